@@ -1,0 +1,75 @@
+PYTHON ?= python3
+IMAGE ?= vierstap
+CONTAINER_ENGINE ?= docker
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check install --quiet
+READY := $(VENV)/.ready
+
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet \
+	--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run chat test check format bench lock upgrade audit image verify-image clean
+
+help: ## Show what can be done
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Install everything into .venv (the other targets do it when needed)
+
+run: $(READY) ## Start the bot (with TELEGRAM_TOKEN), or else the conversation in this terminal
+	@$(BIN)/vierstap $(if $(TELEGRAM_TOKEN),run,chat)
+
+chat: $(READY) ## Talk with the adviser in this terminal
+	@$(BIN)/vierstap chat
+
+test: $(READY) ## Run all tests and prove all answer paths
+	$(BIN)/pytest --numprocesses auto
+	$(BIN)/vierstap check
+
+check: $(READY) ## Check format, style, types, contracts and content in seconds
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/vierstap check --fast
+
+format: $(READY) ## Format the code and repair what can be repaired
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: $(READY) ## Measure speed and memory beside the peers
+	$(BIN)/python -m benchmarks
+
+lock: $(READY) ## Renew the locks after a change of the dependencies in pyproject.toml
+	$(COMPILE) pyproject.toml --group dev --output-file requirements-dev.txt
+	$(COMPILE) pyproject.toml --constraints requirements-dev.txt --output-file requirements.txt
+	$(COMPILE) --constraints requirements-dev.txt --group build --output-file requirements-build.txt
+
+upgrade: COMPILE += --upgrade
+upgrade: lock ## Renew the locks with the newest versions
+
+audit: $(READY) ## Look for known vulnerabilities in what runs in production
+	$(BIN)/pip-audit --requirement requirements.txt --disable-pip
+
+image: ## Build the container image
+	$(CONTAINER_ENGINE) build --tag $(IMAGE) .
+
+verify-image: ## Build and start the image without a container engine (Debian, as root)
+	scripts/verify-image.sh
+
+clean: ## Remove what the other targets made, but never data
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(READY): $(VENV)/.locked pyproject.toml
+	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.locked: requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Vierstap needs Python 3.11 or newer; $(PYTHON) is " + sys.version.split()[0])'
+	@echo "Setting up $(VENV): about a minute, once for each change of requirements-dev.txt"
+	@$(PYTHON) -m venv --without-pip $(VENV)
+	@$(PIP_INSTALL) --require-hashes --requirement requirements-dev.txt
+	@touch $@

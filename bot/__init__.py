@@ -1,0 +1,1 @@
+"""Connects people to the conversation: channels, use cases, storage."""

@@ -1,0 +1,179 @@
+"""What the use cases need of a database, in their own words.
+
+Times are seconds since the epoch, UTC. Everything in a `Unit` happens in one transaction.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Conversation:
+    """A person, the facts of their conversation, and the screen they should see.
+
+    `session` and `screen` are JSON. A screen whose version is above `delivered_version` is still to be
+    delivered; one at or below `fresh_version` that is not delivered goes out as a new message, others
+    edit `message_id`.
+    """
+
+    user_id: int
+    language: str
+    session: str
+    created_at: float
+    active_at: float
+    reachable: bool = True
+    question_open: bool = False
+    screen: str = ""
+    screen_version: int = 0
+    fresh_version: int = 0
+    delivered_version: int = 0
+    message_id: int | None = None
+    lease_owner: str | None = None
+    lease_until: float = 0.0
+    not_before: float = 0.0
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that is never repeated: the attempt is committed before it is sent. `payload` is JSON."""
+
+    user_id: int
+    kind: str
+    payload: str
+    key: str | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedUpdate:
+    """An update that failed three times, kept for the operator. `payload` is the update's JSON."""
+
+    update_id: int
+    user_id: int | None
+    payload: str
+    error: str
+    parked_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What there is, for the operator and the metrics."""
+
+    conversations: int = 0
+    undelivered: int = 0
+    unreachable: int = 0
+    letters_waiting: int = 0
+    parked: int = 0
+    oldest_undelivered_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Everything stored of a person, as it stands in the rows."""
+
+    conversation: Conversation | None = None
+    letters: tuple[Letter, ...] = ()
+    parked: tuple[ParkedUpdate, ...] = field(default=())
+
+
+class Unit(Protocol):
+    """One transaction."""
+
+    # -- a turn
+    def mark_seen(self, update_id: int, now: float) -> bool:
+        """Note an update as handled; False if it was already (by set, never by high-water mark)."""
+
+    def load(self, user_id: int) -> Conversation | None:
+        """The conversation, locked against other processes until the transaction ends."""
+
+    def add(self, conversation: Conversation) -> None:
+        """Store a new conversation."""
+
+    def save(self, conversation: Conversation) -> None:
+        """Store a conversation that was loaded in this transaction, whole."""
+
+    def enqueue(self, letter: Letter, now: float) -> None:
+        """Store a letter to be sent once; one with a key already stored is not added again."""
+
+    def forget(self, user_id: int) -> None:
+        """Delete every row of a person: conversation, letters, parked updates."""
+
+    def stored(self, user_id: int) -> Stored:
+        """Everything stored of a person."""
+
+    # -- delivery
+    def claim(self, user_id: int, owner: str, now: float, until: float) -> Conversation | None:
+        """Take the delivery lease of somebody with something to deliver, unless another holds it."""
+
+    def note_delivered(
+        self, user_id: int, owner: str, version: int, message_id: int | None
+    ) -> Conversation | None:
+        """Note a delivered screen. If a newer one (or a letter) waits, return the row and keep the
+        lease; else release it. Does nothing if the lease is no longer this owner's.
+        """
+
+    def postpone(self, user_id: int, owner: str, not_before: float) -> None:
+        """Release the lease after a failure; nobody tries again before this time. Counts the attempt."""
+
+    def set_unreachable(self, user_id: int, owner: str) -> None:
+        """The person blocked us: nothing is sent until they return. Releases the lease."""
+
+    def due(self, now: float, limit: int) -> list[int]:
+        """People with an undelivered screen or letter, reachable, unleased and not postponed, oldest first."""
+
+    def attempt_letters(self, user_id: int, now: float) -> list[Letter]:
+        """The letters of a person not attempted yet, in order; marks them attempted."""
+
+    def note_letter(self, letter_id: int, message_id: int | None, error: str | None) -> None:
+        """The fate of an attempted letter: sent, or failed for good."""
+
+    def return_letter(self, letter_id: int) -> None:
+        """A letter that was certainly not sent (429, no connection) may be attempted again."""
+
+    # -- failures
+    def record_failure(self, update_id: int, error: str, now: float) -> int:
+        """Count a failed try of an update; the number of tries so far."""
+
+    def park(self, update: ParkedUpdate) -> None:
+        """Keep an update for the operator, and forget its tries."""
+
+    def parked(self, limit: int) -> list[ParkedUpdate]:
+        """The parked updates, newest first."""
+
+    # -- the whole
+    def hold_lease(self, name: str, owner: str, now: float, until: float) -> bool:
+        """Take or renew a lease that one process holds at a time; False while another's is running."""
+
+    def release_lease(self, name: str, owner: str) -> None:
+        """Give a lease back."""
+
+    def beat(self, now: float) -> float | None:
+        """Store our heartbeat; the time of the one before it."""
+
+    def ask_again(self, active_since: float, active_until: float) -> int:
+        """Mark the screens of those active in this period with a question open to be sent once more as
+        a new message; how many.
+        """
+
+    def prune(self, seen_before: float) -> None:
+        """Delete seen-update rows (and handled letters) older than this."""
+
+    def counts(self) -> Counts:
+        """The figures for `status` and the metrics."""
+
+
+class Storage(Protocol):
+    """A database that runs units of work."""
+
+    async def run(self, work: Callable[[Unit], T]) -> T:
+        """Run the work in a transaction, and return once it is committed.
+
+        Units waiting at the same moment may share a commit; a failing one takes no other with it.
+        """
+
+    async def close(self) -> None:
+        """Finish what is waiting and close the database."""

@@ -1,0 +1,114 @@
+"""Fills in what `flows` wants to show with what `messages` can say."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import orjson
+
+from flows.adviser.elements import Element
+from flows.catalogue import Catalogue
+from flows.screens import Action, Block, Button, Screen
+from messages.renderer import Renderer
+
+LETTERS = "ABCDEF"
+
+Keyboard = tuple[tuple[tuple[str, str], ...], ...]
+"""Rows of (label, action)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message in a language: Telegram HTML, and its buttons."""
+
+    text: str
+    keyboard: Keyboard = ()
+
+    def to_json(self) -> str:
+        """The form in which a screen is stored."""
+        return orjson.dumps([self.text, self.keyboard]).decode()
+
+    @classmethod
+    def from_json(cls, stored: str) -> "Rendered":
+        """The inverse of `to_json`."""
+        text, keyboard = orjson.loads(stored)
+        return cls(text, tuple(tuple((label, action) for label, action in row) for row in keyboard))
+
+    def offers(self, action: str) -> bool:
+        """Whether one of the buttons carries this action."""
+        return any(action == offered for row in self.keyboard for _, offered in row)
+
+
+class Presenter:
+    """One catalogue in every language."""
+
+    def __init__(self, catalogue: Catalogue, renderer: Renderer) -> None:
+        self.catalogue = catalogue
+        self.renderer = renderer
+        self._sections = {claim.id: claim.section for claim in catalogue.content.claims}
+        self.label = lru_cache(maxsize=2048)(self._label)
+
+    def show(self, language: str, screen: Screen, hint: str | None = None) -> Rendered:
+        """A screen as a message; a hint is said above it."""
+        blocks = screen.blocks if hint is None else (Block("hint", {"hint": hint}), *screen.blocks)
+        text = "\n\n".join(self.paragraphs(language, blocks))
+        return Rendered(text, tuple(self._row(language, row) for row in screen.rows))
+
+    def paragraphs(self, language: str, blocks: Iterable[Block]) -> list[str]:
+        """Each block as a paragraph of Telegram HTML."""
+        return [self.paragraph(language, block) for block in blocks]
+
+    def paragraph(self, language: str, block: Block) -> str:
+        """One block: a template, filled in with its values and those of its element."""
+        values = dict(block.values)
+        if block.element is not None:
+            values |= self._values_of(block.element)
+        if "sources" in values:
+            values["places_cited"] = self._places(values["sources"])
+        return self.renderer.render(language, block.template, values)
+
+    def element_text(self, language: str, element: Element) -> str:
+        """The advice of one element, in full."""
+        return self.paragraph(language, Block(f"full/{element.kind}", element=element))
+
+    def hint(self, language: str, name: str, **values: object) -> str:
+        """A hint as plain text."""
+        return self.renderer.text(language, "hints", name, **values)
+
+    def _values_of(self, element: Element) -> Mapping[str, object]:
+        return {
+            **element.values,
+            "kind": element.kind,
+            "answers": element.causes,
+            "sources": element.sources,
+        }
+
+    def _places(self, sources: object) -> tuple[str, ...]:
+        """The parts of articles and other sources behind these claims, each once."""
+        if not isinstance(sources, tuple):
+            raise TypeError("sources must be a tuple of claim ids")
+        return tuple(dict.fromkeys(self._sections.get(source, source) for source in sources))
+
+    def _row(self, language: str, row: Iterable[Button]) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (f"✓ {label}" if button.marked else label, str(button.action))
+            for button in row
+            for label in (self.label(language, button.action),)
+        )
+
+    def _label(self, language: str, action: Action) -> str:
+        """What a button says. An option that has a full line in the message carries its letter."""
+        if action.name == "answer":
+            question, option = action.arguments
+            label = self.renderer.text(language, "questions", question, "options", option, "label")
+            letter = self.letter(language, question, option)
+            return f"{letter}. {label}" if letter else label
+        if action.name == "change":
+            return self.renderer.text(language, "questions", action.arguments[0], "topic")
+        return self.renderer.text(language, "interface", "buttons", str(action))
+
+    def letter(self, language: str, question: str, option: str) -> str | None:
+        """The letter that ties a button to its line in the message, where there is a line."""
+        texts = self.renderer.branch(language, "questions", question, "options")
+        lined = [o for o in self.catalogue.offered(question) if "line" in texts[o]]
+        return LETTERS[lined.index(option)] if option in lined else None

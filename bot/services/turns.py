@@ -1,0 +1,205 @@
+"""One update, one turn: inside one transaction from what somebody did to what they should see."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from bot.services.ports import Conversation, Letter, Unit
+from bot.services.presenter import Presenter, Rendered
+from bot.services.understanding import Understanding
+from flows.conversation import Conversation as Dialogue
+from flows.conversation import Outcome
+from flows.moves import Occasion, Post
+from flows.screens import Action, parse_action
+from flows.session import Session
+
+DAY = 86_400.0
+LEASE = 30.0
+"""Seconds for which a delivery is ours; a dead process's deliveries are taken over after it."""
+
+HOME = ZoneInfo("Europe/Amsterdam")
+
+Clock = Callable[[], float]
+"""Seconds since the epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button was pressed: the data it carried, and the message it was on."""
+
+    data: str
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Something was typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something was sent that is no text: a voice note, a picture, a sticker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The person blocked the bot."""
+
+
+Event = Tap | Typed | Unreadable | Blocked
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What a person did, in no chat service's terms. Without `update_id` it cannot be a repetition."""
+
+    user_id: int
+    event: Event
+    update_id: int | None = None
+    language_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is left to do after the commit.
+
+    `toast`: what to say about a tap; `deliver`: the row whose screen is ours to deliver; `farewell`: the
+    last words to somebody of whom nothing is stored any more, and the message to put them in.
+    """
+
+    toast: str | None = None
+    deliver: Conversation | None = None
+    letters: bool = False
+    farewell: tuple[str, int | None] | None = None
+
+
+class Turns:
+    """Takes turns. `owner` names this process in leases."""
+
+    def __init__(self, dialogue: Dialogue, presenter: Presenter, clock: Clock, owner: str) -> None:
+        self._dialogue = dialogue
+        self._presenter = presenter
+        self._understanding = Understanding(presenter)
+        self._clock = clock
+        self._owner = owner
+
+    def take(self, unit: Unit, incoming: Incoming) -> Turn:
+        """The whole turn; an update seen before, or one that asks for nothing, changes nothing."""
+        now = self._clock()
+        if incoming.update_id is not None and not unit.mark_seen(incoming.update_id, now):
+            return Turn()
+        row = unit.load(incoming.user_id)
+        if isinstance(incoming.event, Blocked):
+            return self._block(unit, row)
+        known = row is not None
+        row = row or self._newcomer(incoming, now)
+        session = Session.model_validate_json(row.session)
+        occasion = Occasion(_day(now), (now - row.active_at) / DAY)
+        outcome = self._dialogue.respond(session, self._read(row, session, incoming.event), occasion)
+        if outcome.move.forget:
+            unit.forget(row.user_id)
+            return Turn(farewell=(self._presenter.hint(row.language, "forgotten"), row.message_id))
+        self._update(row, outcome, incoming.event, now)
+        (unit.save if known else unit.add)(row)
+        for post in outcome.move.posts:
+            unit.enqueue(self._letter(row, outcome.move.session, post), now)
+        return self._turn(row, outcome, incoming.event)
+
+    def apologise(self, unit: Unit, user_id: int) -> Turn:
+        """After an update that cannot be handled: an apology and a way on, whatever was wrong."""
+        row = unit.load(user_id)
+        if row is None:
+            return Turn()
+        language = row.language
+        keyboard = tuple(
+            ((self._presenter.label(language, Action(name)), name),) for name in ("resume", "cancel")
+        )
+        self._put(row, Rendered(self._presenter.hint(language, "failed"), keyboard), fresh=True)
+        self._lease(row, self._clock())
+        unit.save(row)
+        return Turn(deliver=row if row.lease_owner == self._owner else None)
+
+    # ------------------------------------------------------------ before
+
+    def _newcomer(self, incoming: Incoming, now: float) -> Conversation:
+        language = self._presenter.renderer.language_for(incoming.language_code)
+        session = Session().model_dump_json()
+        return Conversation(incoming.user_id, language, session, created_at=now, active_at=now)
+
+    def _block(self, unit: Unit, row: Conversation | None) -> Turn:
+        if row is not None:
+            row.reachable = False
+            unit.save(row)
+        return Turn()
+
+    def _read(self, row: Conversation, session: Session, event: Event) -> Action:
+        """What the person means; a tap counts only on the screen that offered it."""
+        if isinstance(event, Unreadable):
+            return Action("hint", ("only_text",))
+        if isinstance(event, Tap):
+            version, _, action = event.data.partition(":")
+            current = version == str(row.screen_version) and row.screen
+            if current and Rendered.from_json(row.screen).offers(action):
+                return parse_action(action)
+            return Action("hint", ("stale",))
+        if isinstance(event, Typed):
+            if not row.screen and not event.text.startswith("/"):
+                return Action("start")
+            return self._understanding.read(event.text, self._dialogue.screen(session))
+        raise TypeError(f"no event: {event!r}")
+
+    # ------------------------------------------------------------ after
+
+    def _update(self, row: Conversation, outcome: Outcome, event: Event, now: float) -> None:
+        """The row as it is after the turn, with the delivery leased to us if nobody else has it."""
+        move = outcome.move
+        languages = self._presenter.renderer.languages
+        row.language = move.language if move.language in languages else row.language
+        row.session = move.session.model_dump_json()
+        row.question_open = outcome.question_open
+        row.active_at, row.reachable = now, True
+        tapped_live = isinstance(event, Tap) and event.message_id in (None, row.message_id)
+        hint = None if isinstance(event, Tap) else move.hint
+        shown = self._presenter.show(row.language, outcome.screen, hint)
+        self._put(row, shown, fresh=not tapped_live or bool(move.posts))
+        self._lease(row, now)
+
+    def _put(self, row: Conversation, shown: Rendered, *, fresh: bool) -> None:
+        """The next version of the screen; the same one again only where it must appear anew."""
+        screen = shown.to_json()
+        if screen == row.screen and not fresh:
+            return
+        row.screen = screen
+        row.screen_version += 1
+        if fresh:
+            row.fresh_version = row.screen_version
+
+    def _lease(self, row: Conversation, now: float) -> None:
+        if row.lease_owner in (None, self._owner) or row.lease_until <= now:
+            row.lease_owner, row.lease_until = self._owner, now + LEASE
+
+    def _letter(self, row: Conversation, session: Session, post: Post) -> Letter:
+        payload: dict[str, object] = {"language": row.language}
+        if post.screen is not None:
+            payload["text"] = self._presenter.show(row.language, post.screen).text
+        if post.kind == "card" and session.last is not None:
+            payload["finished"] = session.last.model_dump(mode="json")
+        return Letter(row.user_id, post.kind, orjson.dumps(payload).decode())
+
+    def _turn(self, row: Conversation, outcome: Outcome, event: Event) -> Turn:
+        hint = outcome.move.hint if isinstance(event, Tap) else None
+        return Turn(
+            toast=self._presenter.hint(row.language, hint) if hint else None,
+            deliver=row if row.lease_owner == self._owner else None,
+            letters=bool(outcome.move.posts),
+        )
+
+
+def _day(now: float) -> str:
+    """The date where our people live, as ISO text."""
+    return datetime.fromtimestamp(now, HOME).date().isoformat()

@@ -1,0 +1,1 @@
+"""From answers to advice: one evaluation yields every element together with its reasons."""

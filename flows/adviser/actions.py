@@ -1,0 +1,112 @@
+"""The three key actions: one for the step, one against a barrier, one for the lane (specification C6)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flows.adviser.barriers import Barrier
+from flows.adviser.elements import Element, Value, name_causes
+from flows.adviser.projects import find_scale, rank_candidates
+from flows.adviser.steps import StepOutcome
+from flows.catalogue import Catalogue
+from flows.conditions import Facts
+from flows.consistency import lane_action_id
+from flows.model import UNKNOWN, ActionChoice
+
+MEASURE = "measure"
+TO_MEASURE = ActionChoice(dimension=MEASURE, action="start_measuring", by=MEASURE)
+TO_SHARE = ActionChoice(dimension=MEASURE, action="share_results")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An action chosen for a dimension, and the facts that chose it."""
+
+    action: str
+    dimension: str | None
+    because: tuple[str, ...]
+    pilot: str | None = None
+
+
+def choose_step_action(catalogue: Catalogue, answers: Facts, step: StepOutcome) -> Chosen:
+    """The action for the first dimension that limits the step; at step 4 the one that uses the strengths."""
+    choices = catalogue.steps[step.number].actions
+    choice = next((c for c in choices if c.dimension in step.limiting), choices[0])
+    return _choose(catalogue, answers, choice)
+
+
+def choose_second_action(
+    catalogue: Catalogue,
+    answers: Facts,
+    step: StepOutcome,
+    ranked: Sequence[Barrier],
+    first: str | None,
+) -> Chosen:
+    """The action on another dimension than the first: barrier, next limit, measuring, else sharing."""
+    active_from = catalogue.content.barrier_scale.active_from
+    for barrier in ranked:
+        if barrier.strength >= active_from and barrier.rule.dimension != first:
+            return choose_barrier_action(catalogue, answers, barrier)
+    for choice in catalogue.steps[step.number].actions:
+        if choice.dimension in step.limiting and choice.dimension != first:
+            return _choose(catalogue, answers, choice)
+    best = catalogue.questions[MEASURE].options[-1].id
+    if first != MEASURE and answers[MEASURE] != best:
+        return _choose(catalogue, answers, TO_MEASURE)
+    return Chosen(TO_SHARE.action, None, (MEASURE,))
+
+
+def choose_barrier_action(catalogue: Catalogue, answers: Facts, barrier: Barrier) -> Chosen:
+    """The remedy for a barrier, named with everything that made the barrier."""
+    chosen = _choose(catalogue, answers, barrier.rule)
+    return Chosen(chosen.action, chosen.dimension, barrier_causes(barrier))
+
+
+def barrier_causes(barrier: Barrier) -> tuple[str, ...]:
+    """The questions behind a barrier's strength and remedy."""
+    rule = barrier.rule
+    return (*rule.points, *filter(None, [rule.by]), *(["size"] if rule.sized else []))
+
+
+def choose_lane_action(
+    catalogue: Catalogue, answers: Facts, step: int, limits: Iterable[str], lane: str
+) -> Chosen:
+    """The action that starts from the lane; at step 2 the best pilot, once a lane leads."""
+    action = lane_action_id(catalogue.steps[step].lane_action, lane)
+    if action != "run_pilot":
+        return Chosen(action, None, ("lane", *limits))
+    best = rank_candidates(catalogue, lane, find_scale(catalogue, answers))[0]
+    return Chosen(action, None, ("lane", *limits, "resources", "management"), pilot=best.id)
+
+
+def action_element(catalogue: Catalogue, answers: Facts, chosen: Chosen, lane: str | None) -> Element:
+    """The chosen action as an element: causes are what chose it and what its text names."""
+    action = catalogue.actions[chosen.action]
+    causes = name_causes(catalogue, answers, (*chosen.because, *action.names))
+    values: dict[str, Value] = {"action": action.id, "weeks": action.weeks}
+    if "lane" in (*chosen.because, *action.names):
+        values["lane"] = lane
+    if lane is not None and "lane" in action.names:
+        values["first_kpi"] = catalogue.lanes[lane].kpis[0]
+    if chosen.pilot is None:
+        return Element(action.id, "action", causes, action.sources, values)
+    sources = tuple(dict.fromkeys((*action.sources, *catalogue.pilots[chosen.pilot].sources)))
+    return Element(f"{action.id}.{chosen.pilot}", "action", causes, sources, values | {"pilot": chosen.pilot})
+
+
+def find_out(question: str, because: Iterable[str] = ()) -> Chosen:
+    """To find an answer out, instead of a remedy for what is only assumed."""
+    return Chosen(f"find_out.{question}", question, tuple(because) or (question,))
+
+
+def _choose(catalogue: Catalogue, answers: Facts, choice: ActionChoice) -> Chosen:
+    if answers[choice.dimension] == UNKNOWN:
+        return find_out(choice.dimension, _because(choice))
+    if choice.by is None:
+        return Chosen(choice.action, choice.dimension, _because(choice))
+    # A question that is not asked has no answer: then the family's member is "unknown" too.
+    member = catalogue.option(choice.by, answers.get(choice.by, UNKNOWN)).scored
+    return Chosen(f"{choice.action}.{member}", choice.dimension, _because(choice))
+
+
+def _because(choice: ActionChoice) -> tuple[str, ...]:
+    return (choice.dimension, *filter(None, [choice.by]))

@@ -1,0 +1,48 @@
+"""The pilot scheme: which projects fit, how large they may be, and what to do with the others (S2.11c-f, h)."""
+
+from flows.catalogue import Catalogue
+from flows.conditions import Facts
+from flows.model import UNDECIDED, Pilot
+
+FULL_SCALE = 3
+
+
+def find_scale(catalogue: Catalogue, answers: Facts) -> int:
+    """How large a pilot may be (0 to 3): no larger than means and backing both allow."""
+    means = catalogue.option("resources", answers["resources"]).level or 0
+    management = catalogue.option("management", answers["management"]).scored
+    return min(means, catalogue.content.pilots.backing[management])
+
+
+def fit(pilot: Pilot, lane: str) -> int:
+    """How well a pilot fits a lane (1 to 5); without a leading one, its lowest fit."""
+    return min(pilot.fit.values()) if lane == UNDECIDED else pilot.fit[lane]
+
+
+def score(pilot: Pilot, lane: str) -> int:
+    """A pilot's score for a lane, at most 25."""
+    return 2 * fit(pilot, lane) + 2 * pilot.immediate_return + pilot.learning
+
+
+def rank_candidates(catalogue: Catalogue, lane: str, scale: int) -> tuple[Pilot, ...]:
+    """The pilots that fit the lane and the scale, best first; of equals the better fit, then content order."""
+    rule = catalogue.content.pilots
+    least = rule.least_fit_undecided if lane == UNDECIDED else rule.least_fit
+    candidates = [
+        pilot for pilot in catalogue.content.pilot if pilot.min_scale <= scale and fit(pilot, lane) >= least
+    ]
+    return tuple(sorted(candidates, key=lambda pilot: (-score(pilot, lane), -fit(pilot, lane))))
+
+
+def number_shown(catalogue: Catalogue, scale: int) -> int:
+    """How many pilots are advised at a scale."""
+    rule = catalogue.content.pilots
+    return rule.shown_at_full_scale if scale == FULL_SCALE else rule.shown
+
+
+def quadrant(catalogue: Catalogue, pilot: Pilot, scale: int) -> str:
+    """Return against feasibility: start_now, learn, prepare or not_now (pub:svb_pilots)."""
+    soon = pilot.immediate_return >= catalogue.content.pilots.high_return
+    if pilot.min_scale <= scale:
+        return "start_now" if soon else "learn"
+    return "prepare" if soon else "not_now"

@@ -1,0 +1,168 @@
+"""References within the content that no schema sees: every fault, by file and key."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from flows.conditions import Condition
+from flows.guards import GUARDS
+from flows.model import UNDECIDED, UNKNOWN, ActionChoice, Content, Question
+
+DERIVED_FACTS = ("lane", "source", "status")
+ORIGINS = ("chosen", "mixed", "inferred")
+
+
+def find_faults(content: Content) -> list[str]:
+    """Everything in the content that refers to something that is not there."""
+    return [
+        *_duplicates(content),
+        *_questions(content),
+        *_actions(content),
+        *_pilots(content),
+        *_combinations(content),
+        *_sources(content),
+    ]
+
+
+def _duplicates(content: Content) -> Iterator[str]:
+    tables = {
+        "questions.toml: question": [row.id for row in content.question],
+        "advice.toml: lane": [row.id for row in content.lane],
+        "advice.toml: step": [str(row.number) for row in content.step],
+        "advice.toml: barrier": [row.id for row in content.barrier],
+        "pilots.toml: pilot": [row.id for row in content.pilot],
+        "actions.toml: action": [row.id for row in content.action],
+        "combinations.toml: combination": [row.id for row in content.combination],
+        "sources.toml: claims": [row.id for row in content.claims],
+    }
+    for question in content.question:
+        tables[f"questions.toml: {question.id}.options"] = [row.id for row in question.options]
+    for table, ids in tables.items():
+        for name, count in Counter(ids).items():
+            if count > 1:
+                yield f"{table}: {name} stands there {count} times"
+
+
+def _questions(content: Content) -> Iterator[str]:
+    earlier: dict[str, Question] = {}
+    for question in content.question:
+        where = f"questions.toml: {question.id}"
+        if question.unknown and question.unknown.counts_as is not None:
+            if question.unknown.counts_as not in _ids(question.options):
+                yield f"{where}.unknown: no option {question.unknown.counts_as}"
+        if question.ask_if is not None:
+            yield from _condition(f"{where}.ask_if", question.ask_if, earlier.values())
+        earlier[question.id] = question
+
+
+def _condition(where: str, condition: Condition, questions: Iterable[Question]) -> Iterator[str]:
+    known = {question.id: question for question in questions}
+    for clause in condition.clauses:
+        for name, allowed in clause.options:
+            if name not in known:
+                yield f"{where}: {name} is no question asked before it"
+                continue
+            offered = set(_ids(known[name].options)) | ({UNKNOWN} if known[name].unknown else set())
+            for option in sorted(allowed - offered):
+                yield f"{where}: {name} has no option {option}"
+    for guard in condition.guards:
+        if guard not in GUARDS:
+            yield f"{where}: no guard {guard} (there are {', '.join(GUARDS)})"
+
+
+def _combinations(content: Content) -> Iterator[str]:
+    derived = {
+        "lane": {lane.id for lane in content.lane},
+        "source": set(ORIGINS),
+        "status": {status for step in content.step for status in step.status.values()},
+    }
+    for row in content.combination:
+        where = f"combinations.toml: {row.id}.when"
+        for clause in row.when.clauses:
+            for name, allowed in clause.options:
+                for option in sorted(allowed - derived.get(name, allowed)):
+                    yield f"{where}: {name} has no option {option}"
+        asked = Condition(
+            tuple(
+                type(clause)(tuple(pair for pair in clause.options if pair[0] not in derived), clause.guard)
+                for clause in row.when.clauses
+            )
+        )
+        yield from _condition(where, asked, content.question)
+        yield from _names(f"combinations.toml: {row.id}", row.names, content)
+
+
+def _names(where: str, names: Iterable[str], content: Content) -> Iterator[str]:
+    known = {*_ids(content.question), *DERIVED_FACTS}
+    for name in names:
+        if name not in known:
+            yield f"{where}.names: no question {name}"
+
+
+def _actions(content: Content) -> Iterator[str]:
+    actions = set(_ids(content.action))
+    for step in content.step:
+        for choice in step.actions:
+            yield from _choice(f"advice.toml: step {step.number}", choice, content)
+        for lane in content.lane:
+            wanted = lane_action_id(step.lane_action, lane.id)
+            if wanted not in actions:
+                yield f"actions.toml: no action {wanted}"
+    for barrier in content.barrier:
+        yield from _choice(f"advice.toml: barrier {barrier.id}", barrier, content)
+    for action in content.action:
+        yield from _names(f"actions.toml: {action.id}", action.names, content)
+        if action.dimension is not None and action.dimension not in _ids(content.question):
+            yield f"actions.toml: {action.id}.dimension: no question {action.dimension}"
+
+
+def lane_action_id(family: str, lane: str) -> str:
+    """The action of a lane in a family; running a pilot is one action for every lane but "undecided"."""
+    if family != "run_pilot":
+        return f"{family}.{lane}"
+    return "choose_discipline" if lane == UNDECIDED else family
+
+
+def _choice(where: str, choice: ActionChoice, content: Content) -> Iterator[str]:
+    questions = {question.id: question for question in content.question}
+    actions = set(_ids(content.action))
+    if choice.dimension not in questions or (choice.by and choice.by not in questions):
+        yield f"{where}: no question {choice.dimension if choice.dimension not in questions else choice.by}"
+        return
+    if questions[choice.dimension].unknown and f"find_out.{choice.dimension}" not in actions:
+        yield f"actions.toml: no action find_out.{choice.dimension}"
+    if choice.by is None and choice.action not in actions:
+        yield f"{where}: no action {choice.action}"
+
+
+def _pilots(content: Content) -> Iterator[str]:
+    lanes = {lane.id for lane in content.lane} - {UNDECIDED}
+    for pilot in content.pilot:
+        if set(pilot.fit) != lanes:
+            yield f"pilots.toml: {pilot.id}.fit: needs {', '.join(sorted(lanes))}"
+    management = next((row for row in content.question if row.id == "management"), None)
+    if management and set(content.pilots.backing) != set(_ids(management.options)):
+        yield "advice.toml: pilots.backing: needs every option of management"
+
+
+def _sources(content: Content) -> Iterator[str]:
+    known = {*_ids(content.claims), *(f"pub:{key}" for key in content.public), "own"}
+    cited: list[tuple[str, Iterable[str]]] = [
+        *((f"questions.toml: {row.id}", row.sources) for row in content.question),
+        *((f"advice.toml: lane {row.id}", row.sources) for row in content.lane),
+        *((f"advice.toml: step {row.number}", row.sources) for row in content.step),
+        *((f"advice.toml: barrier {row.id}", row.sources) for row in content.barrier),
+        *((f"pilots.toml: {row.id}", row.sources) for row in content.pilot),
+        *((f"actions.toml: {row.id}", row.sources) for row in content.action),
+        *((f"combinations.toml: {row.id}", row.sources) for row in content.combination),
+        ("advice.toml: pilots", content.pilots.sources),
+        ("advice.toml: sources.management.all", content.sources.management.all),
+        ("advice.toml: sources.scale.all", content.sources.scale.all),
+    ]
+    for where, sources in cited:
+        for source in sources:
+            if source not in known:
+                yield f"{where}.sources: no claim or source {source}"
+
+
+def _ids(rows: Iterable[object]) -> tuple[str, ...]:
+    return tuple(str(getattr(row, "id", "")) for row in rows)

@@ -1,0 +1,43 @@
+"""Reads a session: where somebody is, which question is open, which advice stands."""
+
+from flows.adviser.advice import Advice, advise
+from flows.adviser.quick import QuickAdvice, advise_quickly
+from flows.catalogue import Catalogue
+from flows.journey import Journey, Path, build_walk
+from flows.session import Finished, Session
+
+
+class Dialogue:
+    """One catalogue and its machines, and the questions one can put to a session."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.walk = build_walk(catalogue)
+
+    def journey(self, session: Session) -> Journey:
+        """The questionnaire under way, as far as it is answered."""
+        return self.walk(session.path or Path.FULL, session.answers)
+
+    def open_question(self, session: Session) -> str | None:
+        """The question that waits for an answer: the one being changed, else the next."""
+        return session.changing or self.journey(session).next
+
+    def asks(self, session: Session) -> bool:
+        """Whether the live message shows an open question."""
+        return session.view.startswith("question") and self.open_question(session) is not None
+
+    def under_way(self, session: Session) -> bool:
+        """Whether a questionnaire was begun and not finished."""
+        return session.path is not None and self.journey(session).next is not None
+
+    def standing_advice(self, session: Session) -> Advice | QuickAdvice | None:
+        """The advice of the questionnaire finished last."""
+        return self.advice(session.last) if session.last else None
+
+    def advice(self, finished: Finished) -> Advice | QuickAdvice | None:
+        """The advice of a finished questionnaire; None where changed content left holes in it."""
+        journey = self.walk(finished.path, finished.answers)
+        if journey.next is not None:
+            return None
+        advising = advise if finished.path is Path.FULL else advise_quickly
+        return advising(self.catalogue, journey.active)

@@ -1,0 +1,50 @@
+"""Where somebody is in a questionnaire, found by walking the machine over the answers they gave."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flows.catalogue import Catalogue
+from flows.machine import build_machine, walk_machine
+
+
+class Path(StrEnum):
+    """The two questionnaires: three questions, or all that apply."""
+
+    QUICK = "quick"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """The active answers in the order asked, and the question that comes next (None: advice)."""
+
+    active: dict[str, str]
+    next: str | None
+
+    @property
+    def last(self) -> str | None:
+        """The question answered last, if any."""
+        return next(reversed(self.active), None)
+
+
+Walk = Callable[[Path, Mapping[str, str]], Journey]
+
+
+def build_walk(catalogue: Catalogue) -> Walk:
+    """A function from a path and raw answers to the journey; the machines are built once, here.
+
+    An answer that is no longer on offer counts as not given, so that changed content strands nobody.
+    """
+    machines = {path: build_machine(catalogue, questions_of(catalogue, path)) for path in Path}
+
+    def walk(path: Path, answers: Mapping[str, str]) -> Journey:
+        active, stopped_at = walk_machine(machines[path], catalogue, answers)
+        return Journey(active, stopped_at)
+
+    return walk
+
+
+def questions_of(catalogue: Catalogue, path: Path) -> tuple[str, ...]:
+    """The questions of a path, in order."""
+    return tuple(row.id for row in catalogue.content.question if path is Path.FULL or row.quick)

@@ -1,0 +1,73 @@
+"""The questionnaire as a state machine: questions are states, and one trigger proceeds."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import cast
+
+from transitions import EventData, Machine
+
+from flows.catalogue import Catalogue
+
+START = "start"
+ADVICE = "advice"
+PROCEED = "proceed"
+
+
+class _Walker:
+    """What the machine moves: a place, and the active answers gathered so far."""
+
+    def __init__(self) -> None:
+        self.state = START
+        self.active: dict[str, str] = {}
+
+
+def build_machine(catalogue: Catalogue, questions: Sequence[str]) -> Machine:
+    """A machine from the start through the questions that are asked to the advice.
+
+    From each place `proceed` leads to the first later question whose condition holds; edges behind a
+    question that is always asked cannot be taken and are left out.
+    """
+    machine = Machine(
+        model=None,
+        states=[START, *questions, ADVICE],
+        initial=START,
+        auto_transitions=False,
+        send_event=True,
+    )
+    places = [START, *questions]
+    for place, source in enumerate(places):
+        for question in questions[place:]:
+            conditional = question in catalogue.asked_if
+            machine.add_transition(
+                PROCEED,
+                source,
+                question,
+                conditions=[partial(_is_asked, catalogue, question)] if conditional else None,
+            )
+            if not conditional:
+                break
+        else:
+            machine.add_transition(PROCEED, source, ADVICE)
+    return machine
+
+
+def walk_machine(
+    machine: Machine, catalogue: Catalogue, answers: Mapping[str, str]
+) -> tuple[dict[str, str], str | None]:
+    """The active answers in order, and the first question without a valid one (None at the advice)."""
+    walker = _Walker()
+    proceed = machine.events[PROCEED]
+    proceed.trigger(walker)
+    while walker.state != ADVICE:
+        question = walker.state
+        answer = answers.get(question)
+        if answer is None or answer not in catalogue.offered(question):
+            return walker.active, question
+        walker.active[question] = answer
+        proceed.trigger(walker)
+    return walker.active, None
+
+
+def _is_asked(catalogue: Catalogue, question: str, event: EventData) -> bool:
+    walker = cast(_Walker, event.model)
+    return catalogue.is_asked(question, walker.active)

@@ -1,0 +1,205 @@
+"""The content as typed, frozen records; `catalogue` loads them."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from flows.conditions import Condition, parse_condition
+
+UNKNOWN = "unknown"
+"""The id of the answer "I don't know", wherever it is offered."""
+
+UNDECIDED = "undecided"
+"""The lane of an organisation without a leading discipline."""
+
+ConditionField = Annotated[Condition, BeforeValidator(parse_condition)]
+StepNumber = Annotated[int, Field(ge=1, le=4)]
+
+
+class Record(BaseModel):
+    """A row of content: unknown keys are faults, and nothing changes after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Option(Record):
+    """One answer to a question. `stands_for`: the option an unknown counts as."""
+
+    id: str
+    level: int | None = None
+    cap: StepNumber | None = None
+    points: int = 0
+    stands_for: str | None = None
+
+    @property
+    def scored(self) -> str:
+        """The option this answer counts as in the rules."""
+        return self.stands_for or self.id
+
+
+class Unknown(Record):
+    """How "I don't know" is scored: as another option, or by points of its own."""
+
+    counts_as: str | None = Field(default=None, alias="as")
+    points: int = 0
+
+
+class Question(Record):
+    """One question, its answers and when it is asked."""
+
+    id: str
+    options: tuple[Option, ...]
+    sources: tuple[str, ...]
+    unknown: Unknown | None = None
+    ask_if: ConditionField | None = None
+    quick: bool = False
+    helper: bool = False
+
+
+class Lane(Record):
+    """A strategic lane: one of the three value disciplines, or none yet."""
+
+    id: str
+    kpis: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class ActionChoice(Record):
+    """Which action follows for a dimension; `by`: the question whose answer picks the family member."""
+
+    dimension: str
+    action: str
+    by: str | None = None
+
+
+class Step(Record):
+    """One of the four integration steps."""
+
+    number: StepNumber
+    sources: tuple[str, ...]
+    actions: tuple[ActionChoice, ...]
+    lane_action: str
+    status: dict[str, str] = {}
+
+
+class Barrier(ActionChoice):
+    """One of the four barriers, and the action against it."""
+
+    id: str
+    points: tuple[str, ...]
+    sources: tuple[str, ...]
+    sized: bool = False
+
+
+class BarrierScale(Record):
+    """How barrier strengths (0 to 100) are sized and named."""
+
+    size_factor_percent: dict[str, int]
+    bands: dict[str, int]
+    active_from: int
+
+
+class Pilot(Record):
+    """A pilot project: its fit per lane, return and learning (1 to 5) and the least scale it needs (0 to 3)."""
+
+    id: str
+    min_scale: int
+    fit: dict[str, int]
+    immediate_return: int = Field(alias="return")
+    learning: int
+    sources: tuple[str, ...]
+
+
+class PilotRule(Record):
+    """When a pilot is a candidate, and how many are shown."""
+
+    backing: dict[str, int]
+    least_fit: int
+    least_fit_undecided: int
+    high_return: int
+    shown: int
+    shown_at_full_scale: int
+    sources: tuple[str, ...]
+
+
+class Action(Record):
+    """Something to do. `names`: answers its text depends on besides those that chose it."""
+
+    id: str
+    weeks: int
+    sources: tuple[str, ...]
+    dimension: str | None = None
+    names: tuple[str, ...] = ()
+
+
+class Combination(Record):
+    """A special combination of answers; `names` as for an action."""
+
+    id: str
+    priority: int
+    when: ConditionField
+    sources: tuple[str, ...]
+    names: tuple[str, ...] = ()
+
+
+class Claim(Record):
+    """A claim of one of the two articles. `context`: it explains, but steers nothing."""
+
+    id: str
+    section: str
+    context: bool = False
+
+
+class Strategy(Record):
+    """The questions from which the lane is found, the direct one first."""
+
+    questions: tuple[str, ...]
+
+
+class ElementSources(Record):
+    """Sources of the elements that are put together from several answers."""
+
+    management: "ManagementSources"
+    scale: "ScaleSources"
+    kpi: "KpiSources"
+
+
+class ManagementSources(Record):
+    """Sources of the management element, by tone and argument."""
+
+    all: tuple[str, ...]
+    tone: dict[str, tuple[str, ...]]
+    argument: dict[str, tuple[str, ...]]
+
+
+class ScaleSources(Record):
+    """Sources of the scale element, by means and size."""
+
+    all: tuple[str, ...]
+    resources: dict[str, tuple[str, ...]]
+    size: dict[str, tuple[str, ...]]
+
+
+class KpiSources(Record):
+    """Sources of the measuring element, by the answer to `measure`."""
+
+    measure: dict[str, tuple[str, ...]]
+
+
+class Content(Record):
+    """Everything under `flows/content`, as written there."""
+
+    question: tuple[Question, ...]
+    at_most: dict[str, int]
+    strategy: Strategy
+    lane: tuple[Lane, ...]
+    step: tuple[Step, ...]
+    barrier: tuple[Barrier, ...]
+    barrier_scale: BarrierScale
+    pilots: PilotRule
+    pilot: tuple[Pilot, ...]
+    action: tuple[Action, ...]
+    combination: tuple[Combination, ...]
+    claims: tuple[Claim, ...]
+    public: tuple[str, ...]
+    sources: ElementSources

@@ -1,0 +1,241 @@
+"""What people do, one function an action: from the facts so far to the facts after it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flows.adviser.advice import Advice
+from flows.dialogue import Dialogue
+from flows.journey import Path
+from flows.screens import Screen
+from flows.session import Session, finish
+from flows.views import QUICK_VIEWS, VIEWS, share_message
+
+RESUME_WITHIN_DAYS = 7
+"""After this, answers under way become suggestions (specification B)."""
+
+PAGES = ("privacy", "mydata", "sources", "help", "settings", "forget")
+"""Screens of fixed text, each with its own command."""
+
+Arguments = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message beside the live one: `card`, `share` or `export`."""
+
+    kind: str
+    screen: Screen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The facts after an action, and what else it asks for. `hint` names a line said beside the screen."""
+
+    session: Session
+    hint: str | None = None
+    posts: tuple[Post, ...] = ()
+    language: str | None = None
+    forget: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When something is done: the ISO date, and how many days the person was away."""
+
+    today: str
+    days_away: float = 0.0
+
+
+Handler = Callable[[Dialogue, Session, Arguments, Occasion], Move]
+
+
+def start(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """Begin, or return; a payload that names a path opens it, any other is as none."""
+    if occasion.days_away > RESUME_WITHIN_DAYS and dialogue.journey(session).next is not None:
+        session = session.having(answers={}, earlier={**session.earlier, **session.answers}, changing=None)
+    if not session.answers and arguments[:1] in (("quick",), ("full",)):
+        return _proceed(dialogue, session.having(path=Path(arguments[0])), occasion)
+    return Move(session.having(view="welcome", changing=None))
+
+
+def quick(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """The quick path; it begins anew only where everything is answered already."""
+    if session.answers and dialogue.walk(Path.FULL, session.answers).next is None:
+        return _proceed(dialogue, session.starting(Path.QUICK), occasion)
+    return _proceed(dialogue, session.having(path=Path.QUICK, changing=None), occasion)
+
+
+def full(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """The full diagnosis; answers given on the quick path are not asked again."""
+    if session.answers and dialogue.walk(Path.FULL, session.answers).next is None:
+        return _proceed(dialogue, session.starting(Path.FULL), occasion)
+    return _proceed(dialogue, session.having(path=Path.FULL, changing=None), occasion)
+
+
+def new(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """Begin anew, with the old answers as suggestions."""
+    if arguments not in (("quick",), ("full",)):
+        return Move(session, hint="unclear")
+    return _proceed(dialogue, session.starting(Path(arguments[0])), occasion)
+
+
+def resume(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    if session.path is None:
+        return Move(session.having(view="welcome"))
+    return _proceed(dialogue, session.having(changing=None), occasion)
+
+
+def answer(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """An answer counts only for the question that is open, and only if it is on offer there."""
+    question = dialogue.open_question(session)
+    if question is None or len(arguments) != 2 or arguments[0] != question:
+        return Move(session, hint="stale")
+    if arguments[1] not in dialogue.catalogue.offered(question):
+        return Move(session, hint="unclear")
+    return _proceed(dialogue, session.answering(question, arguments[1]), occasion)
+
+
+def _proceed(dialogue: Dialogue, session: Session, occasion: Occasion) -> Move:
+    """On to the next question; where there is none to the advice, with its card the first time."""
+    journey = dialogue.journey(session)
+    if journey.next is not None:
+        return Move(session.having(view="question"))
+    changed = session.last is None or session.last.answers != journey.active
+    if changed:
+        session = finish(session, journey.active, occasion.today)
+    session = session.having(view="advice")
+    if session.path is Path.QUICK:
+        return Move(session)
+    if session.completed:
+        return Move(session.having(card_due=session.card_due or changed))
+    return Move(session.having(completed=True, card_due=False), posts=(Post("card"),))
+
+
+def back(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """To the question before; its answer stays as a suggestion. From a change, to the overview."""
+    if session.changing is not None:
+        return Move(session.having(changing=None, view="overview"))
+    journey = dialogue.journey(session)
+    if journey.last is None or journey.next is None:
+        return Move(session.having(view="welcome"))
+    return Move(session.withdrawing(journey.last).having(view="question"))
+
+
+def why(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """Why: of the open question, else of the advice."""
+    if dialogue.asks(session):
+        return Move(session.having(view="question_why"))
+    return show(dialogue, session, ("why",), occasion)
+
+
+def ask(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    return Move(session.having(view="question"))
+
+
+def overview(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    if not dialogue.journey(session).active:
+        return Move(session.having(view="welcome"), hint="no_answers")
+    return Move(session.having(view="overview", changing=None))
+
+
+def change(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """Ask one question again; only one that was answered and still counts."""
+    if len(arguments) != 1 or arguments[0] not in dialogue.journey(session).active:
+        return Move(session, hint="stale")
+    return Move(session.having(view="question", changing=arguments[0]))
+
+
+def show(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """A view on the advice that stands."""
+    view = arguments[0] if arguments else "advice"
+    advice = dialogue.standing_advice(session)
+    if advice is None:
+        return Move(session, hint="no_advice")
+    known = VIEWS if isinstance(advice, Advice) else QUICK_VIEWS
+    if view != "advice" and view not in known:
+        return Move(session, hint="only_full" if view in VIEWS else "unclear")
+    return Move(session.having(view=view, changing=None))
+
+
+def share(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    advice = dialogue.standing_advice(session)
+    if advice is None:
+        return Move(session, hint="no_advice")
+    posts = (Post("share", share_message(advice)),)
+    return Move(session.having(view="advice", changing=None), hint="shared", posts=posts)
+
+
+def card(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """A new picture of the advice, once it changed."""
+    if session.last is None or session.last.path is not Path.FULL:
+        return Move(session, hint="no_advice")
+    session = session.having(view="advice", changing=None)
+    if not session.card_due:
+        return Move(session, hint="card_sent")
+    return Move(session.having(card_due=False), posts=(Post("card"),))
+
+
+def restart(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    return Move(session.having(view="restart", changing=None))
+
+
+def cancel(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """Leave whatever is open; answers stay. Back to the question under way, the advice, or the start."""
+    session = session.having(changing=None)
+    under_way = session.path is not None and dialogue.journey(session).next is not None
+    if under_way and session.view in (*PAGES, "restart", "overview"):
+        return Move(session.having(view="question"))
+    standing = session.last is not None and not under_way
+    return Move(session.having(view="advice" if standing else "welcome"))
+
+
+def language(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    if len(arguments) != 1:
+        return Move(session, hint="unclear")
+    return Move(session, hint="language", language=arguments[0])
+
+
+def export(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    return Move(session, hint="exported", posts=(Post("export"),))
+
+
+def forget_all(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    return Move(session, forget=True)
+
+
+def hint(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """The same screen again, with a line why."""
+    return Move(session, hint=arguments[0])
+
+
+def _open(page: str) -> Handler:
+    def show(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+        return Move(session.having(view=page, changing=None))
+
+    return show
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "start": start,
+    "quick": quick,
+    "full": full,
+    "new": new,
+    "resume": resume,
+    "answer": answer,
+    "back": back,
+    "why": why,
+    "ask": ask,
+    "overview": overview,
+    "change": change,
+    "show": show,
+    "share": share,
+    "card": card,
+    "restart": restart,
+    "cancel": cancel,
+    "language": language,
+    "export": export,
+    "forget_all": forget_all,
+    "hint": hint,
+    **{page: _open(page) for page in PAGES},
+}
+"""What people can do, by the name an action carries."""

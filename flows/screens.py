@@ -1,0 +1,54 @@
+"""What to show, in no language: blocks of text to fill in, and buttons to offer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flows.adviser.elements import Element
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a person can do, by button, command or typed text; also what a button carries."""
+
+    name: str
+    arguments: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return ":".join((self.name, *self.arguments))
+
+
+def parse_action(text: str) -> Action:
+    """The inverse of `str(action)`; whether such an action exists is for the conversation to say."""
+    name, *arguments = text.split(":")
+    return Action(name, tuple(arguments))
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: what it does, and whether it is the answer given before."""
+
+    action: Action
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph: a template, and all that it may use."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    element: Element | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message: its paragraphs and its rows of buttons."""
+
+    name: str
+    blocks: tuple[Block, ...]
+    rows: tuple[tuple[Button, ...], ...] = ()
+
+
+def button(name: str, *arguments: str, marked: bool = False) -> Button:
+    """A button for an action."""
+    return Button(Action(name, arguments), marked)

@@ -1,0 +1,69 @@
+"""What is remembered of a conversation: facts only; where somebody is, is worked out from them."""
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict
+
+from flows.journey import Path
+
+
+class Finished(BaseModel):
+    """A questionnaire answered to its end: the advice people return to. `on`: ISO date."""
+
+    model_config = ConfigDict(frozen=True)
+
+    path: Path
+    answers: dict[str, str]
+    on: str
+
+
+class Session(BaseModel):
+    """The facts of one conversation.
+
+    `answers` are those of the questionnaire under way, `earlier` what was answered before (suggestions).
+    `view` is what the live message shows; `changing` the question being answered again; `last` the
+    advice that stands. `completed`: this questionnaire was finished before, and its card sent; `card_due`:
+    the advice changed since.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    path: Path | None = None
+    answers: dict[str, str] = {}
+    earlier: dict[str, str] = {}
+    view: str = "welcome"
+    changing: str | None = None
+    last: Finished | None = None
+    completed: bool = False
+    card_due: bool = False
+
+    def having(self, **changes: object) -> "Session":
+        """This session with some facts changed."""
+        return self.model_copy(update=changes)
+
+    def answering(self, question: str, option: str) -> "Session":
+        """This session with one answer given; every other answer stays."""
+        return self.having(answers={**self.answers, question: option}, changing=None)
+
+    def withdrawing(self, question: str) -> "Session":
+        """This session with one answer taken back; it stays as a suggestion."""
+        kept = {name: option for name, option in self.answers.items() if name != question}
+        earlier = {**self.earlier, question: self.answers[question]}
+        return self.having(answers=kept, earlier=earlier)
+
+    def starting(self, path: Path) -> "Session":
+        """This session at the first question of a path, the old answers as suggestions."""
+        earlier = {**self.earlier, **self.answers}
+        return self.having(
+            path=path, answers={}, earlier=earlier, changing=None, completed=False, card_due=False
+        )
+
+    def suggestion(self, question: str) -> str | None:
+        """What was answered to this question before, or is now and may be changed."""
+        return self.answers.get(question) or self.earlier.get(question)
+
+
+def finish(session: Session, answers: Mapping[str, str], on: str) -> Session:
+    """The session with its questionnaire finished: these active answers become the advice that stands."""
+    path = session.path or Path.FULL
+    return session.having(last=Finished(path=path, answers=dict(answers), on=on))

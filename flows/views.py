@@ -1,0 +1,220 @@
+"""The advice as screens: which elements stand where, and what leads on from there."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from flows.adviser.advice import COMBINATIONS_SHOWN, Advice
+from flows.adviser.elements import Element
+from flows.adviser.quick import QuickAdvice
+from flows.screens import Block, Button, Screen, button
+
+AnyAdvice = Advice | QuickAdvice
+Rows = tuple[tuple[Button, ...], ...]
+
+TO_ADVICE: Rows = ((button("show", "advice"),),)
+
+
+def advice_screen(advice: AnyAdvice, *, card_due: bool = False) -> Screen:
+    """The first message: the step with one reason, the main barrier, three actions, and where to go on."""
+    kind = "advice" if isinstance(advice, Advice) else "quick_advice"
+    blocks = (
+        Block(f"{kind}/step", element=advice.step),
+        Block("advice/barrier", element=advice.barriers[0]),
+        *_numbered(advice.actions, "advice/action"),
+        Block(f"{kind}/onward"),
+    )
+    rows = _quick_rows() if isinstance(advice, QuickAdvice) else _advice_rows(card_due=card_due)
+    return Screen(kind, blocks, rows)
+
+
+def _advice_rows(*, card_due: bool) -> Rows:
+    card = (button("card"),) if card_due else ()
+    return (
+        (button("show", "why"), button("show", "actions")),
+        (button("show", "projects"), button("show", "management")),
+        (button("show", "measuring"), button("show", "next")),
+        (button("show", "more"), button("share"), *card),
+        (button("overview"), button("restart")),
+    )
+
+
+def _quick_rows() -> Rows:
+    return (
+        (button("full"),),
+        (button("show", "why"), button("show", "actions")),
+        (button("show", "projects"), button("show", "management")),
+        (button("share"),),
+        (button("overview"), button("restart")),
+    )
+
+
+def _numbered(elements: Iterable[Element], template: str) -> Iterator[Block]:
+    for place, element in enumerate(elements, start=1):
+        yield Block(template, {"place": place}, element)
+
+
+def _each(elements: Iterable[Element], folder: str) -> Iterator[Block]:
+    for element in elements:
+        yield Block(f"{folder}/{element.kind}", element=element)
+
+
+def why_screen(advice: AnyAdvice) -> Screen:
+    """Why this step and these actions: the answers and the source behind each."""
+    blocks = (Block("why/intro"), *_reasons((advice.step, *advice.actions)))
+    more = (button("show", "why_barriers"), button("show", "why_projects"))
+    rows = (more, (button("show", "why_rest"),)) if isinstance(advice, Advice) else (more,)
+    return Screen("why", blocks, (*rows, *TO_ADVICE))
+
+
+def why_barriers_screen(advice: AnyAdvice) -> Screen:
+    """Why these barriers, in this order."""
+    blocks = (Block("why/barriers_intro"), *_reasons(advice.barriers))
+    return Screen("why_barriers", blocks, _back_to("why"))
+
+
+def why_projects_screen(advice: AnyAdvice) -> Screen:
+    """Why this lane, these projects and this approach to management."""
+    elements = (advice.lane, *advice.pilots, advice.scheme, advice.management, advice.scale)
+    blocks = (Block("why/projects_intro"), *_reasons(elements))
+    return Screen("why_projects", blocks, _back_to("why"))
+
+
+def why_rest_screen(advice: Advice) -> Screen:
+    """Why what is said about measuring, each topic and the special combinations."""
+    found = (advice.find_out,) if advice.find_out else ()
+    elements = (advice.kpi, *advice.states, *advice.combinations, *found)
+    return Screen("why_rest", (Block("why/rest_intro"), *_reasons(elements)), _back_to("why"))
+
+
+def _reasons(elements: Iterable[Element]) -> Iterator[Block]:
+    return (Block("why/element", element=element) for element in elements)
+
+
+def actions_screen(advice: AnyAdvice) -> Screen:
+    """How to go about the three actions."""
+    blocks = (Block("actions/intro"), *_each(advice.actions, "full"))
+    return Screen("actions", blocks, TO_ADVICE)
+
+
+def projects_screen(advice: AnyAdvice) -> Screen:
+    """The lane, the pilots advised, the scheme of the others, and how much at once."""
+    blocks = (
+        Block("projects/intro", {"shown": len(advice.pilots)}),
+        Block("full/lane", element=advice.lane),
+        *_each(advice.pilots, "full"),
+        Block("full/scheme", element=advice.scheme),
+    )
+    return Screen("projects", blocks, ((button("show", "scale"),), *TO_ADVICE))
+
+
+def scale_screen(advice: AnyAdvice) -> Screen:
+    """How much at once: hours, channels, pilots; what to spend on and what to leave."""
+    blocks = (
+        Block("full/scale", element=advice.scale),
+        Block("full/spending", element=advice.lane),
+    )
+    return Screen("scale", blocks, _back_to("projects"))
+
+
+def management_screen(advice: AnyAdvice) -> Screen:
+    """How to win management: tone, argument, ask."""
+    return Screen("management", (Block("full/management", element=advice.management),), TO_ADVICE)
+
+
+def measuring_screen(advice: Advice) -> Screen:
+    """What to expect, and how to measure it."""
+    return Screen("measuring", (Block("full/kpi", element=advice.kpi),), TO_ADVICE)
+
+
+def next_screen(advice: Advice) -> Screen:
+    """What the next step needs: all of it."""
+    return Screen("next", (Block("full/step", element=advice.step),), TO_ADVICE)
+
+
+def more_screen(advice: Advice) -> Screen:
+    """Everything else: the four barriers, and the most telling combinations."""
+    blocks = (
+        Block("more/intro"),
+        *_each(advice.barriers, "full"),
+        *_each(advice.combinations[:COMBINATIONS_SHOWN], "full"),
+    )
+    find_out = (button("show", "find_out"),) if advice.find_out else ()
+    rows = ((button("show", "topics"), button("show", "combinations")), find_out, *TO_ADVICE)
+    return Screen("more", blocks, tuple(row for row in rows if row))
+
+
+def topics_screen(advice: Advice) -> Screen:
+    """What each answer means, topic by topic."""
+    blocks = (Block("topics/intro"), *_each(advice.states, "full"))
+    return Screen("topics", blocks, _back_to("more"))
+
+
+def combinations_screen(advice: Advice) -> Screen:
+    """All special combinations."""
+    blocks = (Block("combinations/intro"), *_each(advice.combinations, "full"))
+    return Screen("combinations", blocks, _back_to("more"))
+
+
+def find_out_screen(advice: Advice) -> Screen:
+    """What to find out first."""
+    found = (advice.find_out,) if advice.find_out else ()
+    return Screen("find_out", (Block("find_out/intro"), *_each(found, "full")), _back_to("more"))
+
+
+def _back_to(view: str) -> Rows:
+    return ((button("show", view), *TO_ADVICE[0]),)
+
+
+def share_message(advice: AnyAdvice) -> Screen:
+    """A message that stands on its own when forwarded, without buttons."""
+    blocks = (
+        Block(f"share/{advice.step.kind}", element=advice.step),
+        Block("share/barrier", element=advice.barriers[0]),
+        *_numbered(advice.actions, "share/action"),
+        Block("share/sources", {"sources": _sources_of(advice)}),
+        Block("share/invitation"),
+    )
+    return Screen("share", blocks)
+
+
+def _sources_of(advice: AnyAdvice) -> tuple[str, ...]:
+    shared = (advice.step, advice.barriers[0], *advice.actions)
+    return tuple(dict.fromkeys(source for element in shared for source in element.sources))
+
+
+def card_caption(advice: Advice, on: str) -> Screen:
+    """The text twin of the card: the same numbers in words. `on`: ISO date."""
+    blocks = (
+        Block("card/step", {"on": on}, advice.step),
+        *(Block("card/barrier", element=element) for element in advice.barriers),
+    )
+    return Screen("card", blocks)
+
+
+QUICK_VIEWS: Mapping[str, Callable[[QuickAdvice], Screen]] = {
+    "why": why_screen,
+    "why_barriers": why_barriers_screen,
+    "why_projects": why_projects_screen,
+    "actions": actions_screen,
+    "projects": projects_screen,
+    "scale": scale_screen,
+    "management": management_screen,
+}
+"""The views on quick advice, by the name their button carries."""
+
+VIEWS: Mapping[str, Callable[[Advice], Screen]] = {
+    "why": why_screen,
+    "why_barriers": why_barriers_screen,
+    "why_projects": why_projects_screen,
+    "why_rest": why_rest_screen,
+    "actions": actions_screen,
+    "projects": projects_screen,
+    "scale": scale_screen,
+    "management": management_screen,
+    "measuring": measuring_screen,
+    "next": next_screen,
+    "more": more_screen,
+    "topics": topics_screen,
+    "combinations": combinations_screen,
+    "find_out": find_out_screen,
+}
+"""The views on full advice, in the order of their buttons."""

@@ -1,0 +1,1 @@
+"""Speaks: every word people read, per language, as data and templates."""

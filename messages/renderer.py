@@ -1,0 +1,120 @@
+"""Turns templates and values into text; the only place that knows the template engine."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from jinja2 import FileSystemLoader, StrictUndefined, Template, pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from messages.texts import Tree, find, load_texts
+
+ROOM = Path(__file__).parent
+HTML = "html.j2"
+SVG = "svg.j2"
+
+
+class Renderer:
+    """Speaks every language there is a folder for.
+
+    `surroundings` are values every template may use, such as the bot's address.
+    """
+
+    def __init__(self, folder: Path = ROOM, surroundings: Mapping[str, object] | None = None) -> None:
+        self.folder = folder
+        self.languages = tuple(sorted(path.parent.name for path in folder.glob("*/interface.toml")))
+        self.texts: dict[str, Tree] = {name: load_texts(folder / name) for name in self.languages}
+        shared = dict(surroundings or {})
+        self._environments = {name: self._environment(name, shared) for name in self.languages}
+
+    def render(self, language: str, template: str, values: Mapping[str, object]) -> str:
+        """A paragraph of Telegram HTML, without space around it.
+
+        Raises:
+            jinja2.TemplateError, TextMissing: the template is broken, or asks for what is not there.
+        """
+        found = self._environments[language].get_template(f"{template}.{HTML}")
+        return found.render(values).strip()
+
+    def draw(self, language: str, picture: str, values: Mapping[str, object]) -> str:
+        """A picture as SVG; the template is shared, its words are the language's."""
+        return self._environments[language].get_template(f"{picture}.{SVG}").render(values)
+
+    def text(self, language: str, *path: str, **values: object) -> str:
+        """One text of a language, filled in."""
+        leaf = find(language, self.texts[language], path)
+        if not isinstance(leaf, str):
+            raise TypeError(f"{language}: {'.'.join(path)} is not a text")
+        return str(_fill(self._environments[language], leaf, lambda: values))
+
+    def branch(self, language: str, *path: str) -> Mapping[str, Any]:
+        """The texts below a path, as written."""
+        node = find(language, self.texts[language], path)
+        if not isinstance(node, Mapping):
+            raise TypeError(f"{language}: {'.'.join(path)} is no branch")
+        return node
+
+    def language_for(self, code: str | None) -> str:
+        """The language to speak with somebody whose device speaks this one (nl, else en)."""
+        wanted = (code or "").split("-")[0].lower()
+        return wanted if wanted in self.languages else "en"
+
+    def _environment(
+        self, language: str, surroundings: Mapping[str, object]
+    ) -> ImmutableSandboxedEnvironment:
+        environment = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader(
+                [self.folder / place for place in (f"{language}/templates", "templates", "pictures")]
+            ),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        environment.globals |= {"t": self._speaker(language, environment), "language": language}
+        environment.globals |= surroundings
+        environment.filters["lower_first"] = _lower_first
+        environment.filters["date"] = lambda day: format_date(
+            dt.date.fromisoformat(day), format="long", locale=language
+        )
+        return environment
+
+    def _speaker(self, language: str, environment: ImmutableSandboxedEnvironment) -> Callable[..., object]:
+        @pass_context
+        def t(context: Context, *path: str, **values: object) -> object:
+            """The text at a path, filled in with the values of the template that asks."""
+            node = find(language, self.texts[language], tuple(map(str, path)))
+            if isinstance(node, str):
+                return _fill(environment, node, lambda: {**context.get_all(), **values})
+            if isinstance(node, list):
+                return [Markup(item) for item in node]  # noqa: S704 - our own texts
+            return node
+
+        return t
+
+
+def _fill(
+    environment: ImmutableSandboxedEnvironment, text: str, values: Callable[[], Mapping[str, object]]
+) -> Markup:
+    if "{" not in text:
+        return Markup(text)  # noqa: S704 - our own texts, checked as Telegram HTML
+    return Markup(_compiled(environment, text).render(values()))  # noqa: S704 - rendered with escaping
+
+
+def _lower_first(text: str) -> str:
+    """The text as the middle of a sentence; abbreviations stay as they are."""
+    if text[1:2].isupper():
+        return text
+    return type(text)(text[:1].lower() + text[1:])
+
+
+@lru_cache(maxsize=1024)
+def _compiled(environment: ImmutableSandboxedEnvironment, text: str) -> Template:
+    return environment.from_string(text)

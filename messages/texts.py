@@ -1,0 +1,55 @@
+"""The texts of one language as a tree; its leaves are templates, most of them without variables."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+Tree = Mapping[str, object]
+
+
+class TextMissing(LookupError):
+    """A text that a template asks for is not there."""
+
+    def __init__(self, language: str, path: tuple[str, ...]) -> None:
+        super().__init__(f"{language}/{path[0]}.toml: {'.'.join(path[1:])} is missing")
+
+
+def load_texts(folder: Path) -> dict[str, object]:
+    """All `*.toml` files of a language, each under its own name.
+
+    Raises:
+        ValueError: a file is not TOML; names the file.
+    """
+    texts: dict[str, object] = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            texts[path.stem] = tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise ValueError(f"{folder.name}/{path.name}: {error}") from None
+    return texts
+
+
+def find(language: str, texts: Tree, path: tuple[str, ...]) -> object:
+    """The text or branch at a path.
+
+    Raises:
+        TextMissing: nothing stands there.
+    """
+    node: object = texts
+    for key in path:
+        if not isinstance(node, Mapping) or key not in node:
+            raise TextMissing(language, path)
+        node = node[key]
+    return node
+
+
+def leaves(tree: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every text with its path."""
+    if isinstance(tree, str):
+        yield path, tree
+    elif isinstance(tree, Mapping):
+        for key, value in tree.items():
+            yield from leaves(value, (*path, str(key)))
+    elif isinstance(tree, list):
+        for place, value in enumerate(tree):
+            yield from leaves(value, (*path, str(place)))
