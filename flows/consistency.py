@@ -46,9 +46,9 @@ def _questions(content: Content) -> Iterator[str]:
     earlier: dict[str, Question] = {}
     for question in content.question:
         where = f"questions.toml: {question.id}"
-        if question.unknown and question.unknown.counts_as is not None:
-            if question.unknown.counts_as not in _ids(question.options):
-                yield f"{where}.unknown: no option {question.unknown.counts_as}"
+        counts_as = question.unknown.counts_as if question.unknown else None
+        if counts_as is not None and counts_as not in _ids(question.options):
+            yield f"{where}.unknown: no option {counts_as}"
         if question.ask_if is not None:
             yield from _condition(f"{where}.ask_if", question.ask_if, earlier.values())
         earlier[question.id] = question

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from types import MappingProxyType
 
 from flows.catalogue import Catalogue
 from flows.machine import build_machine, walk_machine
@@ -19,13 +21,13 @@ class Path(StrEnum):
 class Journey:
     """The active answers in the order asked, and the question that comes next (None: advice)."""
 
-    active: dict[str, str]
+    active: Mapping[str, str]
     next: str | None
 
     @property
     def last(self) -> str | None:
         """The question answered last, if any."""
-        return next(reversed(self.active), None)
+        return tuple(self.active)[-1] if self.active else None
 
 
 Walk = Callable[[Path, Mapping[str, str]], Journey]
@@ -38,9 +40,14 @@ def build_walk(catalogue: Catalogue) -> Walk:
     """
     machines = {path: build_machine(catalogue, questions_of(catalogue, path)) for path in Path}
 
+    # A turn asks several times, and many people stand at the same place.
+    @lru_cache(maxsize=4096)
+    def walk_once(path: Path, answers: tuple[tuple[str, str], ...]) -> Journey:
+        active, stopped_at = walk_machine(machines[path], catalogue, dict(answers))
+        return Journey(MappingProxyType(active), stopped_at)
+
     def walk(path: Path, answers: Mapping[str, str]) -> Journey:
-        active, stopped_at = walk_machine(machines[path], catalogue, answers)
-        return Journey(active, stopped_at)
+        return walk_once(path, tuple(answers.items()))
 
     return walk
 

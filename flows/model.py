@@ -100,7 +100,7 @@ class BarrierScale(Record):
 
 
 class Pilot(Record):
-    """A pilot project: its fit per lane, return and learning (1 to 5) and the least scale it needs (0 to 3)."""
+    """A pilot project: fit per lane, return and learning (1 to 5), and the least scale (0 to 3)."""
 
     id: str
     min_scale: int

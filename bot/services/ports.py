@@ -1,13 +1,67 @@
-"""What the use cases need of a database, in their own words.
+"""What the use cases need of a database and a chat service, in their own words.
 
 Times are seconds since the epoch, UTC. Everything in a `Unit` happens in one transaction.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from bot.services.presenter import Rendered
 
 T = TypeVar("T")
+
+
+class StorageError(Exception):
+    """The database failed; the message is one line without anything a person wrote."""
+
+
+class SendError(Exception):
+    """A message was not delivered. `certain`: it certainly did not arrive."""
+
+    def __init__(self, reason: str, *, certain: bool = False) -> None:
+        super().__init__(reason)
+        self.certain = certain
+
+
+class TryLater(SendError):
+    """We are told to wait; nothing was sent."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"told to wait {seconds:g} s", certain=True)
+        self.seconds = seconds
+
+
+class Unreachable(SendError):
+    """The person blocked us, or is gone."""
+
+
+class MessageGone(SendError):
+    """The message to edit is not there any more, or too old."""
+
+
+class Messenger(Protocol):
+    """What delivering needs of a chat service.
+
+    Raises:
+        SendError: or one of its kinds, from every method.
+    """
+
+    async def send(self, user_id: int, message: "Rendered", version: int) -> int:
+        """Send a new message; its id. `version` goes with every button."""
+
+    async def edit(self, user_id: int, message_id: int, message: "Rendered", version: int) -> None:
+        """Put this in the place of a message; one that shows it already is as good."""
+
+    async def strip(self, user_id: int, message_id: int) -> None:
+        """Take the buttons off a message that is no longer the live one."""
+
+    async def picture(self, user_id: int, png: bytes, caption: str) -> int:
+        """Send a picture; the message's id."""
+
+    async def document(self, user_id: int, name: str, content: bytes) -> int:
+        """Send a file; the message's id."""
 
 
 @dataclass(slots=True)
@@ -123,7 +177,7 @@ class Unit(Protocol):
         """The person blocked us: nothing is sent until they return. Releases the lease."""
 
     def due(self, now: float, limit: int) -> list[int]:
-        """People with an undelivered screen or letter, reachable, unleased and not postponed, oldest first."""
+        """People with something to deliver, reachable, unleased, not postponed; oldest first."""
 
     def attempt_letters(self, user_id: int, now: float) -> list[Letter]:
         """The letters of a person not attempted yet, in order; marks them attempted."""
@@ -151,6 +205,9 @@ class Unit(Protocol):
     def release_lease(self, name: str, owner: str) -> None:
         """Give a lease back."""
 
+    def free_leases(self) -> None:
+        """End every lease: they were those of processes that are no more."""
+
     def beat(self, now: float) -> float | None:
         """Store our heartbeat; the time of the one before it."""
 
@@ -173,6 +230,14 @@ class Storage(Protocol):
         """Run the work in a transaction, and return once it is committed.
 
         Units waiting at the same moment may share a commit; a failing one takes no other with it.
+        """
+
+    async def enter(self) -> None:
+        """Serve people from here on. A database for one process refuses a second one, and gives back
+        what a dead one had leased.
+
+        Raises:
+            StorageError: another process serves people from it.
         """
 
     async def close(self) -> None:

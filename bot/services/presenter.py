@@ -87,14 +87,14 @@ class Presenter:
         """The parts of articles and other sources behind these claims, each once."""
         if not isinstance(sources, tuple):
             raise TypeError("sources must be a tuple of claim ids")
-        return tuple(dict.fromkeys(self._sections.get(source, source) for source in sources))
+        return tuple(dict.fromkeys(self._sections.get(source) or source for source in sources))
 
     def _row(self, language: str, row: Iterable[Button]) -> tuple[tuple[str, str], ...]:
-        return tuple(
-            (f"✓ {label}" if button.marked else label, str(button.action))
-            for button in row
-            for label in (self.label(language, button.action),)
-        )
+        return tuple((self._said(language, button), str(button.action)) for button in row)
+
+    def _said(self, language: str, button: Button) -> str:
+        label = self.label(language, button.action)
+        return f"✓ {label}" if button.marked else label
 
     def _label(self, language: str, action: Action) -> str:
         """What a button says. An option that has a full line in the message carries its letter."""

@@ -17,7 +17,7 @@ from flows.screens import Action, parse_action
 from flows.session import Session
 
 DAY = 86_400.0
-LEASE = 30.0
+LEASE = 15.0
 """Seconds for which a delivery is ours; a dead process's deliveries are taken over after it."""
 
 HOME = ZoneInfo("Europe/Amsterdam")
@@ -122,7 +122,7 @@ class Turns:
         self._put(row, Rendered(self._presenter.hint(language, "failed"), keyboard), fresh=True)
         self._lease(row, self._clock())
         unit.save(row)
-        return Turn(deliver=row if row.lease_owner == self._owner else None)
+        return Turn(deliver=row if self._is_ours(row) else None)
 
     # ------------------------------------------------------------ before
 
@@ -166,7 +166,9 @@ class Turns:
         tapped_live = isinstance(event, Tap) and event.message_id in (None, row.message_id)
         hint = None if isinstance(event, Tap) else move.hint
         shown = self._presenter.show(row.language, outcome.screen, hint)
-        self._put(row, shown, fresh=not tapped_live or bool(move.posts))
+        # A card comes with advice below it; what else is posted leaves the live message where it is.
+        has_card = any(post.kind == "card" for post in move.posts)
+        self._put(row, shown, fresh=not tapped_live or has_card)
         self._lease(row, now)
 
     def _put(self, row: Conversation, shown: Rendered, *, fresh: bool) -> None:
@@ -180,8 +182,16 @@ class Turns:
             row.fresh_version = row.screen_version
 
     def _lease(self, row: Conversation, now: float) -> None:
+        """Take the delivery, unless another process has it or we were told to wait."""
+        if row.not_before > now:
+            return
         if row.lease_owner in (None, self._owner) or row.lease_until <= now:
             row.lease_owner, row.lease_until = self._owner, now + LEASE
+
+    def _is_ours(self, row: Conversation, *, letters: bool = False) -> bool:
+        """Whether there is something to deliver, and we are the ones to do it."""
+        waiting = letters or row.screen_version > row.delivered_version
+        return waiting and row.lease_owner == self._owner
 
     def _letter(self, row: Conversation, session: Session, post: Post) -> Letter:
         payload: dict[str, object] = {"language": row.language}
@@ -193,10 +203,11 @@ class Turns:
 
     def _turn(self, row: Conversation, outcome: Outcome, event: Event) -> Turn:
         hint = outcome.move.hint if isinstance(event, Tap) else None
+        letters = bool(outcome.move.posts)
         return Turn(
             toast=self._presenter.hint(row.language, hint) if hint else None,
-            deliver=row if row.lease_owner == self._owner else None,
-            letters=bool(outcome.move.posts),
+            deliver=row if self._is_ours(row, letters=letters) else None,
+            letters=letters,
         )
 
 

@@ -219,7 +219,7 @@ def barrier_element(catalogue: Catalogue, answers: Facts, barrier: Barrier) -> E
 
 
 def pilot_elements(catalogue: Catalogue, answers: Facts, lane: str) -> tuple[Element, ...]:
-    """The pilots advised; without a leading lane only the first is to start, the others wait for the choice."""
+    """The pilots advised; without a leading lane the first may start, the others wait for the choice."""
     scale = find_scale(catalogue, answers)
     causes = name_causes(catalogue, answers, ("lane", "resources", "management"))
     shown = rank_candidates(catalogue, lane, scale)[: number_shown(catalogue, scale)]

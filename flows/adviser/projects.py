@@ -1,4 +1,4 @@
-"""The pilot scheme: which projects fit, how large they may be, and what to do with the others (S2.11c-f, h)."""
+"""The pilot scheme: which projects fit, how large they may be, what to do with the others (S2.11c-h)."""
 
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
@@ -25,7 +25,7 @@ def score(pilot: Pilot, lane: str) -> int:
 
 
 def rank_candidates(catalogue: Catalogue, lane: str, scale: int) -> tuple[Pilot, ...]:
-    """The pilots that fit the lane and the scale, best first; of equals the better fit, then content order."""
+    """The pilots that fit the lane and the scale, best first (then fit, then content order)."""
     rule = catalogue.content.pilots
     least = rule.least_fit_undecided if lane == UNDECIDED else rule.least_fit
     candidates = [

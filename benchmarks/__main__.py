@@ -1,0 +1,173 @@
+"""`python -m benchmarks`: what an answer costs, here and in other tools. See `--help`."""
+
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+import orjson
+import typer
+
+from benchmarks.candidates import CANDIDATES, OURS, PEERS
+from benchmarks.report import COMPARISON, DIAGNOSIS, START, console, judge, show
+from benchmarks.result import Result, Scenario
+
+MOST_CPU_MS = 0.65
+LEAST_ANSWERS_WITH_SLOW_API = 400
+LEAST_ANSWERS_WITH_SLOW_COMMITS = 300
+MOST_GROWTH = 1.1
+MOST_START_SECONDS = 2.0
+MOST_IDLE_MB = 110
+MOST_MB_WITH_CROWD = 160
+CROWD = 5000
+FEW_STORED, MANY_STORED = 1_000, 1_000_000
+
+app = typer.Typer(help=__doc__, no_args_is_help=False, add_completion=False)
+
+
+@dataclass
+class Options:
+    """What holds for every run of a command."""
+
+    base: Scenario
+    only: list[str]
+    rounds: int
+
+    def names(self, default: list[str]) -> list[str]:
+        """The bots to run."""
+        return self.only or default
+
+    def run(self, name: str, scenario: Scenario) -> Result:
+        """The cheapest of some rounds of one bot, each in a fresh process."""
+        results = []
+        for round_number in range(self.rounds):
+            with console.status(f"{CANDIDATES[name].title}, round {round_number + 1}"):
+                results.append(_run_once(replace(scenario, candidate=name)))
+        working = [result for result in results if not result.failure]
+        return min(working, key=lambda result: result.cpu_ms, default=results[0])
+
+
+@app.callback(invoke_without_command=True)
+def options(  # noqa: PLR0913 one parameter for each option
+    context: typer.Context,
+    *,
+    people: Annotated[int, typer.Option(help="people at the same time")] = 200,
+    answers: Annotated[int, typer.Option(help="answers measured")] = 6000,
+    api_delay_ms: Annotated[float, typer.Option(help="added to every API answer")] = 0.0,
+    commit_delay_ms: Annotated[float, typer.Option(help="added to our every commit")] = 0.0,
+    rounds: Annotated[int, typer.Option(help="run each so often, report the cheapest")] = 1,
+    only: Annotated[list[str] | None, typer.Option(help=f"bots to run: {', '.join(CANDIDATES)}")] = None,
+    webhook: Annotated[bool, typer.Option(help="only ours, by webhook")] = False,
+    quick: Annotated[bool, typer.Option(help="a rough figure in little time")] = False,
+) -> None:
+    """Compare ours with the peers, unless a command asks for something else."""
+    if unknown := set(only or ()) - set(CANDIDATES):
+        raise typer.BadParameter(f"unknown bot: {', '.join(sorted(unknown))}")
+    if quick:
+        people, answers = min(people, 50), min(answers, 1000)
+    base = Scenario(
+        candidate=OURS,
+        people=people,
+        answers=answers,
+        warm_up=max(answers // 4, 10 * people),
+        api_delay_ms=api_delay_ms,
+        commit_delay_ms=commit_delay_ms,
+    )
+    chosen = ["vierstap-webhook"] if webhook else list(only or ())
+    context.obj = Options(base, chosen, rounds)
+    if context.invoked_subcommand is None:
+        compare(context)
+
+
+@app.command()
+def compare(context: typer.Context) -> None:
+    """The ten-question conversation, nine answers a person, in every bot."""
+    given: Options = context.obj
+    results = [given.run(name, given.base) for name in given.names(list(CANDIDATES))]
+    show("What an answer costs", results, COMPARISON)
+    for result in results:
+        if result.candidate not in PEERS:
+            judge("CPU ms per answered question", result, result.cpu_ms, MOST_CPU_MS)
+
+
+@app.command()
+def diagnosis(context: typer.Context) -> None:
+    """The same with the tenth answer and what follows it: in ours the card and the advice."""
+    given: Options = context.obj
+    scenario = replace(given.base, questions=10, to_the_end=True)
+    results = [given.run(name, scenario) for name in given.names([OURS, *PEERS])]
+    show("What a whole diagnosis costs", results, DIAGNOSIS)
+
+
+@app.command()
+def delays(context: typer.Context) -> None:
+    """Answers per second when the network, or the disk, is slow."""
+    given: Options = context.obj
+    slow_api = replace(given.base, api_delay_ms=50.0)
+    slow_commits = replace(given.base, commit_delay_ms=5.0)
+    for title, scenario, limit in (
+        ("50 ms added to every API answer", slow_api, LEAST_ANSWERS_WITH_SLOW_API),
+        ("5 ms added to every commit", slow_commits, LEAST_ANSWERS_WITH_SLOW_COMMITS),
+    ):
+        results = [given.run(name, scenario) for name in given.names([OURS])]
+        show(title, results, COMPARISON)
+        for result in results:
+            judge("answers per second", result, result.answers_per_second, limit, at_least=True)
+
+
+@app.command()
+def startup(context: typer.Context) -> None:
+    """From the start of the process on an empty database to the first screen; memory at rest."""
+    given: Options = context.obj
+    scenario = replace(given.base, people=1, answers=2, warm_up=0, rest_seconds=2.0)
+    results = [given.run(name, scenario) for name in given.names([OURS])]
+    show("Start, one person, then two seconds of rest", results, START)
+    for result in results:
+        judge("seconds to the first screen", result, result.first_screen_s, MOST_START_SECONDS)
+        judge("MB at rest", result, result.rest_mb, MOST_IDLE_MB)
+
+
+@app.command()
+def memory(context: typer.Context) -> None:
+    """Peak memory with 5,000 people in the middle of their diagnosis."""
+    given: Options = context.obj
+    scenario = replace(given.base, people=CROWD, answers=3 * CROWD, warm_up=CROWD)
+    results = [given.run(name, scenario) for name in given.names([OURS])]
+    show(f"{CROWD:,} people at the same time", results, COMPARISON)
+    for result in results:
+        judge("peak MB", result, result.peak_mb, MOST_MB_WITH_CROWD)
+
+
+@app.command()
+def stored(context: typer.Context) -> None:
+    """What an answer costs with a thousand and with a million stored conversations."""
+    given: Options = context.obj
+    for name in given.names([OURS]):
+        few = given.run(name, replace(given.base, stored_people=FEW_STORED))
+        many = given.run(name, replace(given.base, stored_people=MANY_STORED))
+        show(f"{FEW_STORED:,} and {MANY_STORED:,} stored conversations", [few, many], COMPARISON)
+        if not few.failure:
+            judge("growth of the CPU per answer", many, many.cpu_ms / few.cpu_ms, MOST_GROWTH)
+
+
+@app.command(name="all")
+def everything(context: typer.Context) -> None:
+    """All of the above."""
+    for command in (compare, diagnosis, delays, startup, memory, stored):
+        command(context)
+
+
+def _run_once(scenario: Scenario) -> Result:
+    arena = subprocess.run(
+        [sys.executable, "-m", "benchmarks.arena"],
+        input=orjson.dumps(scenario),
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    if arena.returncode:
+        return Result(scenario.candidate, failure=f"the run ended with {arena.returncode}")
+    return Result(**orjson.loads(arena.stdout))
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m benchmarks")

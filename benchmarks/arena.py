@@ -1,0 +1,205 @@
+"""One run: a fresh look-alike and its people in this process, the bot beside it, measured.
+
+`python -m benchmarks.arena` reads a scenario as JSON and prints its result as JSON.
+"""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+import uvloop
+
+from benchmarks.candidates import CANDIDATES, Candidate
+from benchmarks.delivery import Delivery
+from benchmarks.driver import Crowd, Plan
+from benchmarks.fake_api import FakeApi
+from benchmarks.process import cpu_seconds, memory_mb
+from benchmarks.result import Result, Sample, Scenario
+from benchmarks.server import ApiServer
+from benchmarks.updates import TOKEN
+
+STALLED_AFTER = 30.0
+STOP_WITHIN = 15.0
+LINES_OF_LOG = 12
+
+
+@dataclass
+class Place:
+    """Where one run's bot lives."""
+
+    folder: Path
+    bot_port: int
+
+    @property
+    def database_url(self) -> str:
+        """An SQLite file that this run starts with."""
+        return f"sqlite:///{self.folder}/bench.db"
+
+    @property
+    def log(self) -> Path:
+        """Everything the bot printed."""
+        return self.folder / "bot.log"
+
+
+async def run(scenario: Scenario) -> Result:
+    """Start the bot, let people answer, and report."""
+    candidate = CANDIDATES[scenario.candidate]
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        place = Place(Path(folder), _free_port())
+        if scenario.stored_people:
+            from benchmarks.seeding import seed_people  # noqa: PLC0415 - the other runs do without
+
+            seed_people(place.database_url, scenario.stored_people)
+        return await _run_in(place, candidate, scenario)
+
+
+async def _run_in(place: Place, candidate: Candidate, scenario: Scenario) -> Result:
+    delivery = Delivery(place.bot_port if candidate.webhook else None)
+    crowd = Crowd(_plan(candidate, scenario), delivery)
+    api = FakeApi(crowd, delivery, scenario.api_delay_ms / 1000)
+    crowd.api = api
+    delivery.on_call = api.call_in_webhook_answer
+    server = ApiServer(api)
+    started = time.perf_counter()
+    try:
+        bot = _spawn(place, candidate, scenario, server.address)
+    except OSError as error:
+        return Result(scenario.candidate, failure=str(error))
+    server.start()
+    crowd.start()
+    samples: list[Sample] = []
+    measured = asyncio.Event()
+
+    def sample() -> None:
+        samples.append(
+            Sample(
+                at=time.perf_counter(),
+                bot_cpu=cpu_seconds(bot.pid),
+                own_cpu=time.process_time(),
+                answers=crowd.tally.answers,
+                updates=crowd.tally.updates,
+                finished=crowd.tally.finished,
+                calls=api.calls.total() - api.calls["getUpdates"],
+                polls=api.calls["getUpdates"],
+            )
+        )
+
+    def finish() -> None:
+        sample()
+        measured.set()
+
+    crowd.on_measuring, crowd.on_measured = sample, finish
+    if not scenario.warm_up:
+        sample()
+    try:
+        first_screen = await _first_screen(crowd, bot, started)
+        await _until_measured(measured, crowd, bot)
+        await _happens(crowd.at_rest, STALLED_AFTER)
+        await asyncio.sleep(scenario.rest_seconds)
+        memory = memory_mb(bot.pid), memory_mb(bot.pid, "VmHWM")
+    except (RuntimeError, OSError) as error:
+        return Result(scenario.candidate, failure=f"{error}\n{_tail(place.log)}")
+    finally:
+        exit_code = await asyncio.to_thread(_stop, bot)
+        await delivery.close()
+        await server.stop()
+    return Result.of(scenario.candidate, samples, crowd, first_screen, memory, exit_code)
+
+
+def _plan(candidate: Candidate, scenario: Scenario) -> Plan:
+    return Plan(
+        people=scenario.people,
+        questions=scenario.questions,
+        warm_up=scenario.warm_up,
+        answers=scenario.answers,
+        start_command=candidate.start_command,
+        to_the_end=scenario.to_the_end,
+        card=candidate.card,
+    )
+
+
+def _spawn(place: Place, candidate: Candidate, scenario: Scenario, api_url: str) -> subprocess.Popen[bytes]:
+    environment = os.environ | {
+        "TELEGRAM_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": api_url,
+        "DATABASE_URL": place.database_url,
+        "HOST": "127.0.0.1",
+        "PORT": str(place.bot_port),
+        "LOG_LEVEL": "WARNING",
+    }
+    environment.pop("WEBHOOK_URL", None)
+    if scenario.commit_delay_ms:
+        environment["VIERSTAP_BENCH_COMMIT_DELAY_MS"] = str(scenario.commit_delay_ms)
+    if candidate.webhook:
+        environment["WEBHOOK_URL"] = "https://bench.example/telegram"
+        environment["WEBHOOK_SECRET"] = "benchmark-secret-benchmark-secret"
+    with place.log.open("wb") as log:
+        return subprocess.Popen(
+            [*candidate.command, *candidate.arguments],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+
+
+async def _first_screen(crowd: Crowd, bot: subprocess.Popen[bytes], started: float) -> float:
+    """Seconds from the start of the process to the first screen somebody saw."""
+    while not await _happens(crowd.first_screen, 0.2):
+        _expect_alive(bot)
+        if time.perf_counter() - started > STALLED_AFTER:
+            raise RuntimeError(f"nothing was shown within {STALLED_AFTER:.0f} s")
+    return time.perf_counter() - started
+
+
+async def _until_measured(measured: asyncio.Event, crowd: Crowd, bot: subprocess.Popen[bytes]) -> None:
+    answers_before = -1
+    while not await _happens(measured, STALLED_AFTER):
+        _expect_alive(bot)
+        if crowd.tally.answers == answers_before:
+            raise RuntimeError(f"no answer within {STALLED_AFTER:.0f} s: {crowd.faults()}")
+        answers_before = crowd.tally.answers
+
+
+async def _happens(event: asyncio.Event, seconds: float) -> bool:
+    try:
+        async with asyncio.timeout(seconds):
+            return await event.wait()
+    except TimeoutError:
+        return False
+
+
+def _expect_alive(bot: subprocess.Popen[bytes]) -> None:
+    if bot.poll() is not None:
+        raise RuntimeError(f"the bot stopped with exit code {bot.returncode}")
+
+
+def _stop(bot: subprocess.Popen[bytes]) -> int:
+    bot.terminate()
+    try:
+        return bot.wait(STOP_WITHIN)
+    except subprocess.TimeoutExpired:
+        bot.kill()
+        return bot.wait()
+
+
+def _tail(log: Path) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-LINES_OF_LOG:])
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+if __name__ == "__main__":
+    asked = Scenario(**orjson.loads(sys.stdin.buffer.read()))
+    sys.stdout.buffer.write(orjson.dumps(uvloop.run(run(asked))))

@@ -1,0 +1,1 @@
+"""The same ten-question conversation, written idiomatically with other tools."""

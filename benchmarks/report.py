@@ -1,0 +1,82 @@
+"""Tables of results, and their comparison with the goals."""
+
+from collections.abc import Callable, Iterable
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.candidates import CANDIDATES, OURS
+from benchmarks.result import Result
+
+BUSY = 0.9
+console = Console(width=None if Console().is_terminal else 160)
+
+
+def _load(result: Result) -> str:
+    warning = " !" if result.look_alike_load > BUSY else ""
+    return f"{result.look_alike_load:.0%}{warning}"
+
+
+def _faults(result: Result) -> str:
+    return ", ".join(f"{number} {kind}" for kind, number in result.faults.items()) or "none"
+
+
+Column = tuple[str, Callable[[Result], str]]
+
+COMPARISON: tuple[Column, ...] = (
+    ("CPU ms\n/answer", lambda result: f"{result.cpu_ms:.2f}"),
+    ("answers\n/s", lambda result: f"{result.answers_per_second:.0f}"),
+    ("updates\n/s", lambda result: f"{result.updates_per_second:.0f}"),
+    ("p50\nms", lambda result: f"{result.p50_ms:.0f}"),
+    ("p99\nms", lambda result: f"{result.p99_ms:.0f}"),
+    ("calls\n/update", lambda result: f"{result.calls_per_update:.2f}"),
+    ("polls\n/update", lambda result: f"{result.polls_per_update:.2f}"),
+    ("peak\nMB", lambda result: f"{result.peak_mb:.0f}"),
+    ("look-alike\nload", _load),
+    ("faults", _faults),
+)
+DIAGNOSIS: tuple[Column, ...] = (
+    ("CPU ms\n/diagnosis", lambda result: f"{result.diagnosis_cpu_ms:.2f}"),
+    ("diagnoses\n/s", lambda result: f"{result.diagnoses_per_second:.1f}"),
+    *COMPARISON[3:],
+)
+START: tuple[Column, ...] = (
+    ("first screen\ns", lambda result: f"{result.first_screen_s:.2f}"),
+    ("idle\nMB", lambda result: f"{result.rest_mb:.0f}"),
+    ("faults", _faults),
+)
+RATIO = "CPU, ours\nis 1"
+
+
+def show(title: str, results: Iterable[Result], columns: tuple[Column, ...]) -> None:
+    """Print a table, with the CPU of each in proportion to ours, and what failed."""
+    results = list(results)
+    ours = next((each for each in results if each.candidate == OURS and not each.failure), None)
+    compared = ours is not None and columns is COMPARISON
+    table = Table(title=title, title_justify="left")
+    table.add_column("bot")
+    for heading in [*(heading for heading, _ in columns), *([RATIO] if compared else [])]:
+        table.add_column(heading, justify="right", no_wrap=True)
+    for result in results:
+        name = CANDIDATES[result.candidate].title
+        if result.failure:
+            table.add_row(name, "failed")
+            continue
+        cells = [render(result) for _, render in columns]
+        if compared and ours is not None:
+            cells.append(f"{result.cpu_ms / ours.cpu_ms:.2f}")
+        table.add_row(name, *cells)
+    console.print(table)
+    for result in results:
+        if result.failure:
+            console.print(f"{CANDIDATES[result.candidate].title}: {result.failure}", markup=False)
+
+
+def judge(goal: str, result: Result, value: float, limit: float, *, at_least: bool = False) -> None:
+    """Print whether a figure of a run that worked reaches its goal."""
+    if result.failure:
+        return
+    reached = value >= limit if at_least else value <= limit
+    verdict, bound = "ok" if reached else "MISS", "at least" if at_least else "at most"
+    title = CANDIDATES[result.candidate].title
+    console.print(f"{verdict:4} {title}: {goal} {value:.2f} ({bound} {limit:g})", highlight=False)

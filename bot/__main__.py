@@ -1,0 +1,171 @@
+"""The command line: `vierstap`."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path as FilePath
+from typing import Annotated, NoReturn
+
+import orjson
+import typer
+import uvloop
+from rich.console import Console
+
+from bot.advising import Adviser, read_answer_sets
+from bot.app import build_dialogue, run_bot, run_chat
+from bot.logs import set_up_logging
+from bot.services.ports import StorageError
+from bot.settings import Settings, SettingsError, read_settings
+from bot.storage import migrate as migrate_database
+from bot.storage import open_storage
+from flows.catalogue import load_catalogue
+from flows.diagram import to_mermaid
+from flows.errors import AnswerError, ContentError
+from flows.journey import Path
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+BETWEEN = "\n---\n"
+
+
+class Language(StrEnum):
+    """A language to speak."""
+
+    NL = "nl"
+    EN = "en"
+
+
+class Format(StrEnum):
+    """How advice is written out."""
+
+    JSON = "json"
+    TEXT = "text"
+    HTML = "html"
+
+
+@contextmanager
+def one_line() -> Iterator[None]:
+    """Whatever an operator can mend ends the program with one line that says how."""
+    try:
+        yield
+    except (SettingsError, StorageError) as error:
+        _fail(str(error), 1)
+    except ContentError as error:
+        _fail(str(error), 1)
+
+
+def _fail(line: str, code: int) -> NoReturn:
+    typer.echo(f"vierstap: {line}", err=True)
+    raise typer.Exit(code)
+
+
+def _start() -> Settings:
+    settings = read_settings()
+    set_up_logging(settings.log_level, settings.log_format)
+    return settings
+
+
+@app.command()
+def run() -> None:
+    """Run the bot on Telegram: by polling, or by webhook when WEBHOOK_URL is set."""
+    with one_line():
+        settings = _start()
+        uvloop.run(run_bot(settings))
+
+
+@app.command()
+def chat(
+    user: Annotated[int, typer.Option(help="Whose conversation this is.")] = 0,
+    language: Annotated[Language | None, typer.Option(help="The language to speak.")] = None,
+) -> None:
+    """Have the same conversation in this terminal."""
+    with one_line():
+        settings = _start()
+        uvloop.run(run_chat(settings, user, language.value if language else None))
+
+
+@app.command()
+def advise(
+    file: Annotated[str, typer.Argument(help="A JSON file of answers, or - for standard input.")],
+    *,
+    quick: Annotated[bool, typer.Option("--quick", help="Only the quick path.")] = False,
+    language: Annotated[Language, typer.Option(help="The language of the advice.")] = Language.NL,
+    form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
+) -> None:
+    """Print the advice for a file of answers."""
+    with one_line():
+        dialogue = build_dialogue()
+    adviser = Adviser(dialogue.conversation.dialogue, dialogue.presenter)
+    path = Path.QUICK if quick else Path.FULL
+    try:
+        sets, is_list = read_answer_sets(_read(file))
+        results = list(adviser.advise_all(sets, path, numbered=is_list))
+    except (AnswerError, OSError) as error:
+        _fail(str(error), 2)
+    if form is Format.JSON:
+        documents = [adviser.as_document(language, advice) for advice in results]
+        document = documents if is_list else documents[0]
+        sys.stdout.buffer.write(orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n")
+        return
+    write = adviser.as_text if form is Format.TEXT else adviser.as_html
+    typer.echo(BETWEEN.join(write(language, advice) for advice in results))
+
+
+def _read(file: str) -> bytes:
+    return sys.stdin.buffer.read() if file == "-" else FilePath(file).read_bytes()
+
+
+@app.command()
+def check(
+    *,
+    fast: Annotated[bool, typer.Option("--fast", help="A few seconds: no proof over all paths.")] = False,
+    readability: Annotated[bool, typer.Option("--readability", help="Also list long sentences.")] = False,
+) -> None:
+    """Validate content and templates, and prove that every path ends in advice."""
+    from bot.check import run_checks  # noqa: PLC0415 - nothing that serves people needs it
+
+    if not run_checks(fast=fast, readability=readability, console=Console()):
+        raise typer.Exit(1)
+
+
+@app.command()
+def diagram() -> None:
+    """Print the questionnaire as a Mermaid diagram."""
+    with one_line():
+        typer.echo(to_mermaid(load_catalogue()))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    with one_line():
+        migrate_database(_start().database_url)
+        typer.echo("The database is up to date.")
+
+
+@app.command()
+def status() -> None:
+    """Show what is stored, what waits, and the updates that failed."""
+    with one_line():
+        asyncio.run(_status(_start()))
+
+
+async def _status(settings: Settings) -> None:
+    storage = open_storage(settings.database_url)
+    try:
+        counts = await storage.run(lambda unit: unit.counts())
+        parked = await storage.run(lambda unit: unit.parked(20))
+    finally:
+        await storage.close()
+    for name in counts.__slots__:
+        typer.echo(f"{name.replace('_', ' ')}: {getattr(counts, name)}")
+    for update in parked:
+        when = datetime.fromtimestamp(update.parked_at, UTC).isoformat(timespec="seconds")
+        typer.echo(f"parked {update.update_id} at {when}: {update.error}")
+
+
+if __name__ == "__main__":
+    app()

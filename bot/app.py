@@ -1,0 +1,208 @@
+"""Puts the rooms together: the only place that knows all of them."""
+
+import asyncio
+import hashlib
+import os
+import secrets
+import signal
+import socket
+import time
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from rich.console import Console
+
+from bot.channels.telegram.channel import TelegramChannel, TokenRefused, connect
+from bot.channels.telegram.desk import Desk
+from bot.channels.terminal import TerminalMessenger, chat
+from bot.channels.web.server import PortInUse, Webhook, build_web, serve
+from bot.pictures import Pictures
+from bot.services.delivery import Delivery
+from bot.services.housekeeping import Housekeeping
+from bot.services.letters import LetterWriter
+from bot.services.metrics import Metrics
+from bot.services.ports import Messenger, Storage
+from bot.services.presenter import Presenter
+from bot.services.reception import Reception
+from bot.services.turns import Turns
+from bot.settings import Settings, SettingsError
+from bot.storage import open_storage
+from flows.catalogue import load_catalogue
+from flows.conversation import Conversation
+from messages.renderer import Renderer
+
+log = structlog.get_logger()
+
+DEFAULT_PORT = 8080
+STOP_SECONDS = 5.0
+"""How long deliveries under way may take after SIGTERM; the rest is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """What decides and what speaks."""
+
+    conversation: Conversation
+    presenter: Presenter
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What one process serves people with."""
+
+    reception: Reception
+    delivery: Delivery
+    housekeeping: Housekeeping
+    metrics: Metrics
+
+
+def build_dialogue(bot_username: str = "", operator_contact: str = "") -> Dialogue:
+    """The conversation and its words.
+
+    Raises:
+        flows.errors.ContentError: the content is not consistent.
+    """
+    catalogue = load_catalogue()
+    renderer = Renderer(surroundings={"bot_username": bot_username, "operator_contact": operator_contact})
+    return Dialogue(Conversation(catalogue), Presenter(catalogue, renderer))
+
+
+def build_services(dialogue: Dialogue, storage: Storage, messenger: Messenger, owner: str) -> Services:
+    """The use cases on a database and a chat service."""
+    metrics = Metrics()
+    pictures = Pictures(dialogue.presenter.renderer)
+    letters = LetterWriter(dialogue.conversation.dialogue, dialogue.presenter, storage, pictures.card)
+    turns = Turns(dialogue.conversation, dialogue.presenter, time.time, owner)
+    delivery = Delivery(storage, messenger, letters, metrics, time.time, owner)
+    return Services(
+        reception=Reception(storage, turns, delivery, metrics, time.time),
+        delivery=delivery,
+        housekeeping=Housekeeping(storage, delivery, time.time),
+        metrics=metrics,
+    )
+
+
+def name_process() -> str:
+    """A name for this process in leases, different at each start."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+async def run_chat(settings: Settings, user_id: int, language: str | None) -> None:
+    """The conversation in this terminal, stored like any other."""
+    console = Console(highlight=False)
+    messenger = TerminalMessenger(console)
+    dialogue = build_dialogue(operator_contact=settings.operator_contact)
+    storage = open_storage(settings.database_url)
+    services = build_services(dialogue, storage, messenger, name_process())
+    try:
+        await chat(user_id, language, services.reception, services.delivery, messenger)
+    finally:
+        await services.delivery.finish(STOP_SECONDS)
+        await storage.close()
+
+
+async def run_bot(settings: Settings) -> None:
+    """The bot on Telegram, by webhook where one is set, else by polling; until SIGTERM or SIGINT.
+
+    Raises:
+        SettingsError, StorageError: it cannot start, or Telegram does not accept the token any more.
+    """
+    token = _token_of(settings)
+    stopping = _stop_on_signals()
+    storage = open_storage(settings.database_url, commit_delay=settings.vierstap_bench_commit_delay_ms / 1000)
+    try:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(storage.close)
+            await storage.enter()
+            channel = await stack.enter_async_context(connect(token, settings.telegram_api_url))
+            await _serve_people(settings, storage, channel, _secret_of(settings, token), stopping)
+    except TokenRefused:
+        raise SettingsError(
+            "TELEGRAM_TOKEN: Telegram does not accept it; copy it again from @BotFather"
+        ) from None
+
+
+async def _serve_people(
+    settings: Settings,
+    storage: Storage,
+    channel: TelegramChannel,
+    secret: str,
+    stopping: asyncio.Event,
+) -> None:
+    """Everything that runs while the bot does, taken down in the reverse order."""
+    owner = name_process()
+    dialogue = build_dialogue(channel.username, settings.operator_contact)
+    services = build_services(dialogue, storage, channel.messenger, owner)
+    desk = channel.open_desk(services.reception, dialogue.presenter)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(services.delivery.finish, STOP_SECONDS)
+        stack.push_async_callback(desk.finish)
+        for work in (services.housekeeping.run(), channel.introduce(dialogue.presenter.renderer)):
+            await stack.enter_async_context(_beside(work))
+        await stack.enter_async_context(_web(settings, secret, desk, storage, services))
+        log.info("running", bot=channel.username, by="webhook" if settings.webhook_url else "polling")
+        if settings.webhook_url:
+            await channel.await_deliveries(settings.webhook_url, secret, stopping)
+        else:
+            await channel.poll(desk, storage, owner, stopping)
+        log.info("stopping")
+
+
+def _token_of(settings: Settings) -> str:
+    if settings.telegram_token is None:
+        raise SettingsError("TELEGRAM_TOKEN: is not set; @BotFather gives one, or try `vierstap chat`")
+    return settings.telegram_token.get_secret_value()
+
+
+def _secret_of(settings: Settings, token: str) -> str:
+    """The webhook's secret; unless set, the same in every process with this token."""
+    if settings.webhook_secret is not None:
+        return settings.webhook_secret.get_secret_value()
+    return hashlib.sha256(f"webhook:{token}".encode()).hexdigest()
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    return stopping
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Work that goes on beside the block, and ends with it."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait((task,))
+
+
+@asynccontextmanager
+async def _web(
+    settings: Settings, secret: str, desk: Desk, storage: Storage, services: Services
+) -> AsyncIterator[None]:
+    """The HTTP server: with a webhook always, when polling only where PORT is set."""
+    if settings.webhook_url is None and settings.port is None:
+        yield
+        return
+
+    async def metrics() -> bytes:
+        return services.metrics.page(await storage.run(lambda unit: unit.counts()))
+
+    webhook = None
+    if settings.webhook_url is not None:
+        take_in = partial(desk.take_in, answer_taps=False)
+        webhook = Webhook(urlsplit(settings.webhook_url).path, secret, take_in)
+    port = settings.port or DEFAULT_PORT
+    try:
+        async with serve(build_web(webhook, metrics), settings.host, port):
+            yield
+    except PortInUse as error:
+        raise SettingsError(f"HOST, PORT: cannot listen on {error}; choose another PORT") from None

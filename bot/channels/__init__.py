@@ -1,0 +1,1 @@
+"""Where people are: Telegram, a terminal, the web."""

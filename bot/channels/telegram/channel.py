@@ -1,0 +1,124 @@
+"""A connection to Telegram: who we are there, and the two ways in which updates come."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from telegram import Bot, BotCommand
+from telegram.error import InvalidToken, NetworkError, TelegramError
+
+from bot.channels.telegram.desk import Desk
+from bot.channels.telegram.messenger import TelegramMessenger
+from bot.channels.telegram.polling import ALLOWED, Polling
+from bot.channels.telegram.transport import AiohttpRequest
+from bot.services.ports import Storage
+from bot.services.presenter import Presenter
+from bot.services.reception import Reception
+from messages.renderer import Renderer
+
+log = structlog.get_logger()
+
+DEFAULT_LANGUAGE = "en"
+"""What people see in menus whose language we do not speak."""
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+
+
+class TokenRefused(Exception):
+    """Telegram does not know the token, or not any more."""
+
+
+class TelegramChannel:
+    """The bot as Telegram knows it."""
+
+    def __init__(self, bot: Bot, request: AiohttpRequest, polling: AiohttpRequest) -> None:
+        self._bot = bot
+        self._polling = polling
+        self.messenger = TelegramMessenger(bot, request)
+
+    @property
+    def username(self) -> str:
+        """The bot's name in links."""
+        return self._bot.username
+
+    def open_desk(self, reception: Reception, presenter: Presenter) -> Desk:
+        """Where updates are taken in."""
+        return Desk(self._bot, self.messenger, reception, presenter)
+
+    async def introduce(self, renderer: Renderer) -> None:
+        """Set command menu, description and short description, for each language and as the default."""
+        try:
+            for language in renderer.languages:
+                codes = (language, None) if language == DEFAULT_LANGUAGE else (language,)
+                for code in codes:
+                    await self._introduce(renderer, language, code)
+        except TelegramError as error:
+            log.warning("commands and descriptions not set", reason=type(error).__name__)
+
+    async def _introduce(self, renderer: Renderer, language: str, code: str | None) -> None:
+        commands = renderer.branch(language, "commands").values()
+        menu = [BotCommand(command["name"], command["menu"]) for command in commands]
+        await self._bot.set_my_commands(menu, language_code=code)
+        await self._bot.set_my_description(renderer.text(language, "profile", "description"), code)
+        short = renderer.text(language, "profile", "short_description")
+        await self._bot.set_my_short_description(short, code)
+
+    async def poll(self, desk: Desk, storage: Storage, owner: str, stopping: asyncio.Event) -> None:
+        """Ask for updates until told to stop.
+
+        Raises:
+            TokenRefused: the token was revoked.
+        """
+        try:
+            await self._bot.delete_webhook()
+            await Polling(self._bot, self._polling, desk, storage, owner).run(stopping)
+        except InvalidToken:
+            raise TokenRefused from None
+
+    async def await_deliveries(self, url: str, secret: str, stopping: asyncio.Event) -> None:
+        """Have Telegram deliver to a webhook until told to stop.
+
+        Raises:
+            TokenRefused: the token was revoked.
+        """
+        try:
+            await self._bot.set_webhook(
+                url, secret_token=secret, allowed_updates=ALLOWED, max_connections=100
+            )
+        except InvalidToken:
+            raise TokenRefused from None
+        await stopping.wait()
+
+
+@asynccontextmanager
+async def connect(token: str, api_url: str) -> AsyncIterator[TelegramChannel]:
+    """A channel that knows the bot's name; waits for a Telegram that cannot be reached yet.
+
+    Raises:
+        TokenRefused: Telegram does not know the token.
+    """
+    request, polling = AiohttpRequest(), AiohttpRequest(connections=2)
+    bot = Bot(token, base_url=f"{api_url}/bot", request=request, get_updates_request=polling)
+    try:
+        await _initialise(bot)
+        yield TelegramChannel(bot, request, polling)
+    finally:
+        await bot.shutdown()
+        await request.shutdown()
+        await polling.shutdown()
+
+
+async def _initialise(bot: Bot) -> None:
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            await bot.initialize()
+        except InvalidToken:
+            raise TokenRefused from None
+        except NetworkError as error:
+            log.warning("TELEGRAM_API_URL cannot be reached", reason=error.message, seconds=pause)
+            await asyncio.sleep(pause)
+            pause = min(LONGEST_PAUSE, pause * 2)
+        else:
+            return

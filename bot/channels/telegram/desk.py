@@ -1,0 +1,80 @@
+"""Takes in an update of the Bot API, by whichever way it came, and answers the tap."""
+
+from typing import Any
+
+import orjson
+import structlog
+from telegram import Bot
+
+from bot.channels.telegram.messenger import TelegramMessenger
+from bot.channels.telegram.tasks import Tasks
+from bot.channels.telegram.updates import GroupCommand, NoUpdate, read_update
+from bot.services.ports import SendError
+from bot.services.presenter import Presenter
+from bot.services.reception import Reception
+
+log = structlog.get_logger()
+
+
+class Desk:
+    """Where updates come in."""
+
+    def __init__(
+        self, bot: Bot, messenger: TelegramMessenger, reception: Reception, presenter: Presenter
+    ) -> None:
+        self._bot = bot
+        self._messenger = messenger
+        self._reception = reception
+        self._presenter = presenter
+        self._tasks = Tasks()
+
+    async def take_in(self, raw: dict[str, Any], *, answer_taps: bool = True) -> dict[str, Any] | None:
+        """Handle an update; when this returns it is on disk, and may be acknowledged.
+
+        The answer to a tap is sent, or, with `answer_taps` off, returned as a Bot API call.
+
+        Raises:
+            StorageError: nothing was stored; the update must come again.
+        """
+        try:
+            received = read_update(raw, self._bot)
+        except NoUpdate as error:
+            log.warning("not an update", reason=str(error))
+            return None
+        if received.group_command is not None:
+            self._tasks.start(self._answer_group(received.group_command))
+        toast = None
+        if received.incoming is not None:
+            turn = await self._reception.receive(received.incoming, orjson.dumps(raw))
+            toast = turn.toast
+            if turn.farewell is not None:
+                self._tasks.start(self._say_farewell(received.incoming.user_id, *turn.farewell))
+        if received.tap_id is None:
+            return None
+        if not answer_taps:
+            answer = {"method": "answerCallbackQuery", "callback_query_id": received.tap_id}
+            return {**answer, "text": toast} if toast else answer
+        self._tasks.start(self._messenger.answer_tap(received.tap_id, toast))
+        return None
+
+    async def finish(self) -> None:
+        """Wait for what was begun."""
+        await self._tasks.finish()
+
+    async def _answer_group(self, command: GroupCommand) -> None:
+        language = self._presenter.renderer.language_for(command.language_code)
+        link = f"https://t.me/{self._bot.username}"
+        try:
+            await self._messenger.say(command.chat_id, self._presenter.hint(language, "private", link=link))
+        except SendError as error:
+            log.info("group not answered", reason=str(error))
+
+    async def _say_farewell(self, user_id: int, text: str, message_id: int | None) -> None:
+        """The last words, kept nowhere: if they do not arrive, they are not tried again."""
+        try:
+            if message_id is not None:
+                await self._messenger.replace(user_id, message_id, text)
+            else:
+                await self._messenger.say(user_id, text)
+        except SendError:
+            log.info("farewell not delivered")

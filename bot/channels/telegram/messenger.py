@@ -1,0 +1,158 @@
+"""Sends to Telegram. Screens go by prepared payloads, for nobody reads what Telegram answers to them."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import structlog
+from telegram import Bot
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
+
+from bot.channels.telegram.transport import NotConnected
+from bot.services.plain import plain_text
+from bot.services.ports import MessageGone, SendError, TryLater, Unreachable
+from bot.services.presenter import Rendered
+
+log = structlog.get_logger()
+
+NO_PREVIEW = {"is_disabled": True}
+GONE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message to edit",
+)
+NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid")
+UNCHANGED = "message is not modified"
+BROKEN = "can't parse entities"
+
+
+class TelegramMessenger:
+    """The port `Messenger` on a Bot and the transport it uses."""
+
+    def __init__(self, bot: Bot, request: BaseRequest) -> None:
+        self._bot = bot
+        self._request = request
+
+    async def send(self, user_id: int, message: Rendered, version: int) -> int:
+        payload = {"chat_id": user_id, **_content(message, version)}
+        async with _translated():
+            sent = await self._call_with_text("sendMessage", payload)
+        return int(sent["message_id"])
+
+    async def edit(self, user_id: int, message_id: int, message: Rendered, version: int) -> None:
+        payload = {"chat_id": user_id, "message_id": message_id, **_content(message, version)}
+        async with _translated():
+            await self._call_with_text("editMessageText", payload)
+
+    async def strip(self, user_id: int, message_id: int) -> None:
+        async with _translated():
+            await self._call("editMessageReplyMarkup", {"chat_id": user_id, "message_id": message_id})
+
+    async def answer_tap(self, tap_id: str, toast: str | None) -> None:
+        """Stop the button's waiting sign; too late is as good."""
+        payload: dict[str, object] = {"callback_query_id": tap_id}
+        if toast:
+            payload["text"] = toast
+        try:
+            await self._call("answerCallbackQuery", payload)
+        except TelegramError as error:
+            log.debug("tap not answered", reason=type(error).__name__)
+
+    async def picture(self, user_id: int, png: bytes, caption: str) -> int:
+        async with _translated():
+            sent = await self._bot.send_photo(
+                user_id, png, caption=caption, parse_mode=ParseMode.HTML, filename="vierstap.png"
+            )
+        return sent.message_id
+
+    async def document(self, user_id: int, name: str, content: bytes) -> int:
+        async with _translated():
+            sent = await self._bot.send_document(user_id, content, filename=name)
+        return sent.message_id
+
+    async def say(self, chat_id: int, text: str) -> None:
+        """A plain line where there is no conversation: in a group, or after forgetting."""
+        async with _translated():
+            await self._call("sendMessage", {"chat_id": chat_id, "text": text})
+
+    async def replace(self, chat_id: int, message_id: int, text: str) -> None:
+        """Put a plain line in the place of a message, and its buttons with it."""
+        payload = {"chat_id": chat_id, "message_id": message_id, "text": text}
+        async with _translated():
+            await self._call("editMessageText", payload)
+
+    async def _call_with_text(self, method: str, payload: Mapping[str, object]) -> Mapping[str, int]:
+        """A call whose text is HTML; should Telegram not parse it, the plain text goes instead."""
+        try:
+            return await self._call(method, payload)
+        except BadRequest as error:
+            if BROKEN not in error.message.lower():
+                raise
+            log.error("text refused as HTML", method=method, reason=error.message)
+        plain = {name: value for name, value in payload.items() if name != "parse_mode"}
+        plain["text"] = plain_text(str(payload["text"]))
+        return await self._call(method, plain)
+
+    async def _call(self, method: str, payload: Mapping[str, object]) -> Mapping[str, int]:
+        parameters = [RequestParameter(name, value, None) for name, value in payload.items()]
+        url = f"{self._bot.base_url}/{method}"
+        try:
+            result = await self._request.post(url, RequestData(parameters))
+        except BadRequest as error:
+            if UNCHANGED in error.message.lower():
+                return {}
+            raise
+        return result if isinstance(result, dict) else {}
+
+
+def _content(message: Rendered, version: int) -> dict[str, object]:
+    content: dict[str, object] = {
+        "text": message.text,
+        "parse_mode": "HTML",
+        "link_preview_options": NO_PREVIEW,
+    }
+    if message.keyboard:
+        rows = [
+            [{"text": label, "callback_data": f"{version}:{action}"} for label, action in row]
+            for row in message.keyboard
+        ]
+        content["reply_markup"] = {"inline_keyboard": rows}
+    return content
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """How long Telegram tells us to wait."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+@asynccontextmanager
+async def _translated() -> AsyncIterator[None]:
+    """Telegram's errors as those that delivering knows."""
+    try:
+        yield
+    except RetryAfter as error:
+        raise TryLater(seconds_of(error)) from None
+    except Forbidden:
+        raise Unreachable("blocked, or gone") from None
+    except BadRequest as error:
+        raise _refusal(error.message) from None
+    except NotConnected as error:
+        raise SendError(str(error), certain=True) from None
+    except NetworkError as error:
+        raise SendError(f"{type(error).__name__}: {error.message}") from None
+    except TelegramError as error:
+        raise SendError(type(error).__name__, certain=True) from None
+
+
+def _refusal(message: str) -> SendError:
+    said = message.lower()
+    if any(reason in said for reason in GONE):
+        return MessageGone("the message is gone")
+    if any(reason in said for reason in NOBODY):
+        return Unreachable("no such chat")
+    return SendError(f"refused: {message}", certain=True)

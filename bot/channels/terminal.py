@@ -1,0 +1,111 @@
+"""The same conversation in a terminal, or in a pipe: one line in, one screen out."""
+
+import asyncio
+import re
+import sys
+from collections.abc import AsyncIterator
+from html import unescape
+
+from prompt_toolkit import PromptSession
+from rich.console import Console
+from rich.text import Text
+
+from bot.services.delivery import Delivery
+from bot.services.plain import plain_text
+from bot.services.presenter import Rendered
+from bot.services.reception import Reception
+from bot.services.turns import Incoming, Turn, Typed
+
+STYLES = {"b": "bold", "i": "italic", "u": "underline", "s": "strike", "code": "cyan"}
+PARTS = re.compile(r"(</?[^>]+>)")
+
+
+class TerminalMessenger:
+    """The port `Messenger` on a console; buttons become a numbered list."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._sent = 0
+
+    async def send(self, user_id: int, message: Rendered, version: int) -> int:
+        self._print(message.text)
+        labels = [label for row in message.keyboard for label, _ in row]
+        for number, label in enumerate(labels, start=1):
+            self._console.print(Text(f"  {number:>2}  {label}", style="dim"), soft_wrap=True)
+        self._console.print()
+        self._sent += 1
+        return self._sent
+
+    async def edit(self, user_id: int, message_id: int, message: Rendered, version: int) -> None:
+        await self.send(user_id, message, version)
+
+    async def strip(self, user_id: int, message_id: int) -> None:
+        """What was printed stays."""
+
+    async def picture(self, user_id: int, png: bytes, caption: str) -> int:
+        return await self.send(user_id, Rendered(caption), 0)
+
+    async def document(self, user_id: int, name: str, content: bytes) -> int:
+        self._console.print(Text(content.decode()), soft_wrap=True)
+        self._sent += 1
+        return self._sent
+
+    def say(self, line: str) -> None:
+        """A line beside the conversation."""
+        self._print(line)
+
+    def _print(self, html: str) -> None:
+        text = _styled(html) if self._console.is_terminal else Text(plain_text(html))
+        self._console.print(text, soft_wrap=not self._console.is_terminal)
+        self._console.print()
+
+
+async def chat(
+    user_id: int,
+    language: str | None,
+    reception: Reception,
+    delivery: Delivery,
+    messenger: TerminalMessenger,
+) -> None:
+    """Talk until the input ends."""
+
+    async def say(text: str) -> Turn:
+        turn = await reception.receive(Incoming(user_id, Typed(text), language_code=language), b"{}")
+        await delivery.settled()
+        return turn
+
+    await say("/start")
+    async for line in _lines():
+        if not line.strip():
+            continue
+        turn = await say(line)
+        if turn.farewell is not None:
+            messenger.say(turn.farewell[0])
+
+
+async def _lines() -> AsyncIterator[str]:
+    """Lines as they are typed, or as they come through the pipe, until the end."""
+    if not sys.stdin.isatty():
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            yield line.rstrip("\n")
+        return
+    session: PromptSession[str] = PromptSession()
+    while True:
+        try:
+            yield await session.prompt_async("› ")
+        except (EOFError, KeyboardInterrupt):
+            return
+
+
+def _styled(html: str) -> Text:
+    """Telegram HTML as styled text."""
+    text, open_tags = Text(), list[str]()
+    for part in PARTS.split(html):
+        if part.startswith("</"):
+            open_tags.pop()
+        elif part.startswith("<"):
+            open_tags.append(part.strip("<>").partition(" ")[0])
+        else:
+            style = " ".join(STYLES[tag] for tag in open_tags if tag in STYLES)
+            text.append(unescape(part), style=style)
+    return text

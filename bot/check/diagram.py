@@ -1,0 +1,164 @@
+"""Decision diagrams: a rule as a whole, with every answer that makes no difference left out."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bot.check.explore import Rule, explore
+from flows.catalogue import Catalogue
+from flows.conditions import Facts
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leaf(Generic[T]):
+    """What the rule comes to."""
+
+    value: T
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fork(Generic[T]):
+    """The answer to a question makes a difference."""
+
+    question: str
+    branches: dict[str, "Leaf[T] | Fork[T]"]
+
+
+Node = Leaf[T] | Fork[T]
+
+
+class Diagram(Generic[T]):
+    """A rule over all answers. Equal parts are one node, so what is the same is seen by identity."""
+
+    def __init__(self) -> None:
+        self._leaves: dict[T, Leaf[T]] = {}
+        self._forks: dict[tuple[object, ...], Fork[T]] = {}
+        self._restricted: dict[tuple[Node[T], str, str], Node[T]] = {}
+        self.root: Node[T]
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, rule: Rule[T], given: Facts | None = None) -> "Diagram[T]":
+        """The diagram of a rule, whose results must be hashable."""
+        diagram = cls()
+        tree: dict[str, object] = {}
+        for read, result in explore(catalogue, rule, given):
+            place = tree
+            for question, option in read.items():
+                place = place.setdefault(question, {}).setdefault(option, {})  # type: ignore[attr-defined]
+            place[""] = diagram.leaf(result)
+        diagram.root = diagram._reduce(tree)
+        return diagram
+
+    def map(self, change: Callable[[T], S]) -> "Diagram[S]":
+        """The diagram of what a function makes of the results."""
+        mapped: Diagram[S] = Diagram()
+        known: dict[Node[T], Node[S]] = {}
+
+        def walk(node: Node[T]) -> Node[S]:
+            if node not in known:
+                if isinstance(node, Leaf):
+                    known[node] = mapped.leaf(change(node.value))
+                else:
+                    branches = {option: walk(branch) for option, branch in node.branches.items()}
+                    known[node] = mapped.fork(node.question, branches)
+            return known[node]
+
+        mapped.root = walk(self.root)
+        return mapped
+
+    def leaf(self, value: T) -> Leaf[T]:
+        return self._leaves.setdefault(value, Leaf(value))
+
+    def fork(self, question: str, branches: dict[str, Node[T]]) -> Node[T]:
+        first = next(iter(branches.values()))
+        if all(branch is first for branch in branches.values()):
+            return first
+        key = (question, *branches.values())
+        return self._forks.setdefault(key, Fork(question, branches))
+
+    def _reduce(self, tree: dict[str, object]) -> Node[T]:
+        ((question, branches),) = tree.items()
+        if isinstance(branches, Leaf):
+            return branches
+        assert isinstance(branches, dict)  # noqa: S101 - for the type checker
+        return self.fork(question, {option: self._reduce(branch) for option, branch in branches.items()})
+
+    def restrict(self, node: Node[T], question: str, option: str) -> Node[T]:
+        """The part that is left once a question is answered."""
+        if isinstance(node, Leaf):
+            return node
+        if node.question == question:
+            return node.branches[option]
+        key = (node, question, option)
+        if key not in self._restricted:
+            branches = {
+                name: self.restrict(branch, question, option) for name, branch in node.branches.items()
+            }
+            self._restricted[key] = self.fork(node.question, branches)
+        return self._restricted[key]
+
+    def having(self, answers: Facts) -> Node[T]:
+        """What is left of the rule once these questions are answered."""
+        node = self.root
+        for question, option in answers.items():
+            node = self.restrict(node, question, option)
+        return node
+
+    def at(self, answers: Facts) -> T:
+        """The result for answers that decide it."""
+        node = self.root
+        while isinstance(node, Fork):
+            node = node.branches[answers[node.question]]
+        return node.value
+
+    def values(self, node: Node[T] | None = None) -> set[T]:
+        """All results, or those below a node."""
+        return {leaf.value for leaf in self._below(node or self.root) if isinstance(leaf, Leaf)}
+
+    @property
+    def questions(self) -> set[str]:
+        """The questions that make a difference."""
+        return {fork.question for fork in self._below(self.root) if isinstance(fork, Fork)}
+
+    def _below(self, top: Node[T]) -> Iterator[Node[T]]:
+        seen = {top}
+        waiting = [top]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            below: Iterable[Node[T]] = node.branches.values() if isinstance(node, Fork) else ()
+            for branch in below:
+                if branch not in seen:
+                    seen.add(branch)
+                    waiting.append(branch)
+
+    def changes(self, question: str, before: str, after: str) -> set[tuple[T, T]]:
+        """What one changed answer can change: all pairs of different results before and after it.
+
+        Answers that both sides use are the same on both; what only one side is asked takes any value.
+        """
+        pairs: set[tuple[T, T]] = set()
+        start = (self.restrict(self.root, question, before), self.restrict(self.root, question, after))
+        seen = {start}
+        waiting = [start]
+        while waiting:
+            left, right = waiting.pop()
+            if left is right:
+                continue
+            fork = left if isinstance(left, Fork) else right
+            if isinstance(left, Leaf) and isinstance(right, Leaf):
+                pairs.add((left.value, right.value))
+                continue
+            assert isinstance(fork, Fork)  # noqa: S101 - for the type checker
+            for option in fork.branches:
+                both = (
+                    self.restrict(left, fork.question, option),
+                    self.restrict(right, fork.question, option),
+                )
+                if both not in seen:
+                    seen.add(both)
+                    waiting.append(both)
+        return pairs

@@ -1,0 +1,228 @@
+"""The advice in parts that can each be explored over all answers: what stands where, and who is named."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from flows.adviser.actions import (
+    Chosen,
+    action_element,
+    choose_lane_action,
+    choose_second_action,
+    choose_step_action,
+)
+from flows.adviser.advice import (
+    STATES,
+    barrier_element,
+    combination_element,
+    kpi_element,
+    lane_element,
+    management_element,
+    pilot_elements,
+    scale_element,
+    scheme_element,
+    state_element,
+    step_element,
+)
+from flows.adviser.barriers import rank_barriers, score_barrier
+from flows.adviser.elements import Element
+from flows.adviser.quick import advise_quickly
+from flows.adviser.situation import Situation
+from flows.adviser.steps import LAST_STEP, find_step
+from flows.adviser.strategy import find_strategy
+from flows.catalogue import Catalogue
+from flows.conditions import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands in one place of the advice; `named`: the questions among its causes."""
+
+    place: str
+    content: object
+    named: frozenset[str]
+
+
+Parts = tuple[Part, ...]
+Slot = Callable[[Facts], Parts]
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The decisions that depend on each other: step, order of the barriers, first and second action."""
+
+    number: int
+    status: str | None
+    limiting: tuple[str, ...]
+    needs: tuple[tuple[str, str], ...]
+    order: tuple[str, ...]
+    first: Chosen
+    second: Chosen
+
+
+def find_core(catalogue: Catalogue, answers: Facts) -> Core:
+    """The core of full advice, decided as `advise` does."""
+    outcome = find_step(catalogue, answers)
+    scored = (score_barrier(catalogue, rule, answers) for rule in catalogue.content.barrier)
+    ranked = rank_barriers(scored, outcome.limiting)
+    first = choose_step_action(catalogue, answers, outcome)
+    second = choose_second_action(catalogue, answers, outcome, ranked, first.dimension)
+    order = tuple(barrier.id for barrier in ranked)
+    needs = tuple(outcome.needs.items())
+    return Core(outcome.number, outcome.status, outcome.limiting, needs, order, first, second)
+
+
+def core_parts(catalogue: Catalogue, core: Core) -> Parts:
+    """The core by place. The second action is chosen beside the first: their causes count together."""
+    first, second = (named_by_choice(catalogue, chosen) for chosen in (core.first, core.second))
+    step = (core.number, core.status, core.limiting, core.needs)
+    return (
+        Part("step", step, frozenset(step_causes(catalogue, core))),
+        Part("first action", core.first, first),
+        Part("second action", core.second, first | second),
+        *_order_parts(catalogue, core.order),
+    )
+
+
+def _order_parts(catalogue: Catalogue, order: tuple[str, ...]) -> Iterator[Part]:
+    rules = {rule.id: rule for rule in catalogue.content.barrier}
+    for one, other in combinations(rules, 2):
+        named = {question for name in (one, other) for question in barrier_causes_of(catalogue, name)}
+        yield Part(f"order of {one} and {other}", order.index(one) < order.index(other), frozenset(named))
+
+
+def barrier_causes_of(catalogue: Catalogue, barrier: str) -> tuple[str, ...]:
+    """The questions a barrier names."""
+    rule = next(rule for rule in catalogue.content.barrier if rule.id == barrier)
+    return (*rule.points, *filter(None, [rule.by]), *(["size"] if rule.sized else []))
+
+
+def step_causes(catalogue: Catalogue, core: Core) -> tuple[str, ...]:
+    """The questions a step names: those that limit it, at the last step all that allow it."""
+    last = tuple(choice.dimension for choice in catalogue.steps[LAST_STEP].actions)
+    return core.limiting or (*catalogue.step_questions, *last)
+
+
+def named_by_choice(catalogue: Catalogue, chosen: Chosen) -> frozenset[str]:
+    """The questions an action names when it is chosen so."""
+    names = (*chosen.because, *catalogue.actions[chosen.action].names)
+    return frozenset(question for name in names for question in catalogue.causes(name))
+
+
+def frozen(value: object) -> object:
+    """A value that can be compared and hashed."""
+    if isinstance(value, Mapping):
+        return tuple((key, frozen(item)) for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return tuple(frozen(item) for item in value)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An element that can be hashed: equal if and only if its text must be equal."""
+
+    id: str
+    kind: str
+    causes: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...]
+    values: object
+
+    @property
+    def element(self) -> Element:
+        """The element again."""
+        values = {name: _thawed(value) for name, value in self.values}  # type: ignore[attr-defined]
+        return Element(self.id, self.kind, dict(self.causes), self.sources, values)
+
+    def part(self, place: str) -> Part:
+        return Part(place, self, frozenset(question for question, _ in self.causes))
+
+
+def see(element: Element) -> Seen:
+    causes = tuple(element.causes.items())
+    return Seen(element.id, element.kind, causes, element.sources, frozen(element.values))
+
+
+def _thawed(value: object) -> object:
+    if isinstance(value, tuple) and value and all(isinstance(item, tuple) for item in value):
+        return dict(value)
+    return value
+
+
+Elements = Callable[[Facts], tuple[Element, ...]]
+
+
+def element_slots(catalogue: Catalogue) -> dict[str, Elements]:
+    """Every place of full advice that does not depend on what stands elsewhere, as `advise` fills it."""
+
+    def lane(answers: Facts) -> str:
+        return find_strategy(catalogue, answers).lane
+
+    slots: dict[str, Elements] = {
+        "step": lambda a: (step_element(catalogue, a, find_step(catalogue, a)),),
+        "lane": lambda a: (lane_element(catalogue, a, find_strategy(catalogue, a)),),
+        "management": lambda a: (management_element(catalogue, a, lane(a)),),
+        "scale": lambda a: (scale_element(catalogue, a),),
+        "kpi": lambda a: (kpi_element(catalogue, a, lane(a)),),
+        "pilots": lambda a: pilot_elements(catalogue, a, lane(a)),
+        "scheme": lambda a: (scheme_element(catalogue, a, lane(a)),),
+    }
+    for question in STATES:
+        slots[f"state {question}"] = _state_slot(catalogue, question)
+    for rule in catalogue.content.barrier:
+        slots[f"barrier {rule.id}"] = _barrier_slot(catalogue, rule.id)
+    for row in catalogue.content.combination:
+        if not row.when.guards:
+            slots[f"combination {row.id}"] = _combination_slot(catalogue, row.id)
+    return slots
+
+
+def _state_slot(catalogue: Catalogue, question: str) -> Elements:
+    return lambda answers: (state_element(catalogue, answers, question),) if question in answers else ()
+
+
+def _barrier_slot(catalogue: Catalogue, name: str) -> Elements:
+    rule = next(rule for rule in catalogue.content.barrier if rule.id == name)
+    return lambda a: (barrier_element(catalogue, a, score_barrier(catalogue, rule, a)),)
+
+
+def _combination_slot(catalogue: Catalogue, name: str) -> Elements:
+    row = next(row for row in catalogue.content.combination if row.id == name)
+
+    def slot(answers: Facts) -> tuple[Element, ...]:
+        element = combination_element(catalogue, Situation(catalogue, answers), row)
+        return () if element is None else (element,)
+
+    return slot
+
+
+def choice_slot(catalogue: Catalogue, chosen: Chosen) -> Elements:
+    """The element of an action once it is chosen."""
+
+    def slot(answers: Facts) -> tuple[Element, ...]:
+        names = (*chosen.because, *catalogue.actions[chosen.action].names)
+        lane = find_strategy(catalogue, answers).lane if "lane" in names else None
+        return (action_element(catalogue, answers, chosen, lane),)
+
+    return slot
+
+
+def lane_action_slot(catalogue: Catalogue, step: int, limits: tuple[str, ...] = ()) -> Elements:
+    """The third action at a step. What limits the step only adds causes: it is explored with the step."""
+
+    def slot(answers: Facts) -> tuple[Element, ...]:
+        lane = find_strategy(catalogue, answers).lane
+        chosen = choose_lane_action(catalogue, answers, step, limits, lane)
+        return (action_element(catalogue, answers, chosen, lane),)
+
+    return slot
+
+
+def quick_slot(catalogue: Catalogue) -> Elements:
+    """All of quick advice, small enough to be explored as a whole."""
+    return lambda answers: tuple(advise_quickly(catalogue, answers))
+
+
+def parts_of(place: str, elements: Iterable[Element]) -> Parts:
+    """Elements by place."""
+    return tuple(see(element).part(f"{place} {number}") for number, element in enumerate(elements, 1))

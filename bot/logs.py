@@ -1,0 +1,53 @@
+"""Logging: structured, to standard error, and never with the token, a name or an answer."""
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any, Literal
+
+import structlog
+
+TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
+HIDDEN = "[token]"
+TALKATIVE = ("telegram", "aiohttp", "uvicorn", "alembic", "asyncio", "transitions", "httpx", "httpcore")
+
+
+def set_up_logging(level: str, style: Literal["text", "json"]) -> None:
+    """Log from here on, our own lines and those of libraries, with whatever looks like a token hidden."""
+    shared: list[structlog.types.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+        structlog.processors.format_exc_info,
+        hide_tokens,
+    ]
+    rendering: structlog.types.Processor = (
+        structlog.processors.JSONRenderer()
+        if style == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, rendering],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def hide_tokens(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Replace whatever looks like a bot token, in every value that is text."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = TOKEN.sub(HIDDEN, value)
+    return event

@@ -1,0 +1,186 @@
+"""Brings to each person the screen they should see: the latest wins, and nobody waits for another."""
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+
+import structlog
+
+from bot.services.letters import LetterWriter
+from bot.services.metrics import Metrics
+from bot.services.ports import (
+    Conversation,
+    Letter,
+    MessageGone,
+    Messenger,
+    SendError,
+    Storage,
+    TryLater,
+    Unit,
+    Unreachable,
+)
+from bot.services.presenter import Rendered
+from bot.services.turns import LEASE, Clock
+
+log = structlog.get_logger()
+
+FIRST_RETRY = 2.0
+"""Seconds until a failed delivery is tried again; doubles with each attempt."""
+LONGEST_RETRY = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A row whose screen is to be delivered, and whether letters may wait beside it."""
+
+    row: Conversation
+    letters: bool
+
+
+class Delivery:
+    """Delivers stored screens and letters, one task a person at most."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        messenger: Messenger,
+        letters: LetterWriter,
+        metrics: Metrics,
+        clock: Clock,
+        owner: str,
+    ) -> None:
+        self._storage = storage
+        self._messenger = messenger
+        self._letters = letters
+        self._metrics = metrics
+        self._clock = clock
+        self._owner = owner
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._waiting: dict[int, Parcel] = {}
+
+    def start(self, row: Conversation, *, letters: bool) -> None:
+        """Deliver what is leased to us; a delivery to the same person under way goes on with it."""
+        parcel = Parcel(row, letters)
+        if row.user_id in self._under_way:
+            before = self._waiting.get(row.user_id)
+            self._waiting[row.user_id] = Parcel(row, letters or (before is not None and before.letters))
+            return
+        self._under_way[row.user_id] = asyncio.create_task(self._run(parcel))
+
+    async def sweep(self, limit: int = 100) -> int:
+        """Take up what is due and nobody delivers: after a failure, a pause or a crash."""
+        now = self._clock()
+        due = await self._storage.run(lambda unit: unit.due(now, limit))
+        for user_id in due:
+            if user_id in self._under_way:
+                continue
+            claim = partial(self._claim, user_id=user_id, now=now)
+            if row := await self._storage.run(claim):
+                self.start(row, letters=True)
+        return len(due)
+
+    async def settled(self) -> None:
+        """Wait until nothing is under way."""
+        while self._under_way:
+            await asyncio.wait(self._under_way.values())
+
+    async def finish(self, seconds: float) -> None:
+        """Let what is under way finish, this long at most; the rest is stored and goes out later."""
+        if self._under_way:
+            await asyncio.wait(self._under_way.values(), timeout=seconds)
+        for task in self._under_way.values():
+            task.cancel()
+
+    async def _run(self, parcel: Parcel | None) -> None:
+        user_id = parcel.row.user_id if parcel else 0
+        try:
+            while parcel is not None:
+                delivered = parcel.row.screen_version
+                newer = await self._deliver(parcel)
+                waiting = self._waiting.pop(user_id, None)
+                if newer is not None:
+                    parcel = Parcel(newer, letters=True)
+                elif waiting is not None and waiting.row.screen_version > delivered:
+                    parcel = waiting
+                else:
+                    parcel = None
+        except Exception:
+            # Whatever it was, the screen is stored: the sweep takes it up when the lease ends.
+            log.exception("delivery failed")
+        finally:
+            del self._under_way[user_id]
+            self._waiting.pop(user_id, None)
+
+    async def _deliver(self, parcel: Parcel) -> Conversation | None:
+        """Letters, then the screen; what came in the meantime, still leased to us, or None."""
+        row = parcel.row
+        try:
+            if parcel.letters:
+                await self._send_letters(row.user_id)
+            message_id = await self._show(row)
+        except TryLater as pause:
+            self._metrics.sent("paused")
+            await self._postpone(row, pause.seconds)
+        except Unreachable:
+            self._metrics.sent("unreachable")
+            await self._storage.run(lambda unit: unit.set_unreachable(row.user_id, self._owner))
+        except SendError as error:
+            self._metrics.sent("failed")
+            log.warning("not delivered", reason=str(error), attempts=row.attempts + 1)
+            await self._postpone(row, min(LONGEST_RETRY, FIRST_RETRY * 2**row.attempts))
+        else:
+            self._metrics.sent("delivered")
+            version = row.screen_version
+            return await self._storage.run(
+                lambda unit: unit.note_delivered(row.user_id, self._owner, version, message_id)
+            )
+        return None
+
+    def _claim(self, unit: Unit, user_id: int, now: float) -> Conversation | None:
+        return unit.claim(user_id, self._owner, now, now + LEASE)
+
+    async def _postpone(self, row: Conversation, seconds: float) -> None:
+        not_before = self._clock() + seconds
+        await self._storage.run(lambda unit: unit.postpone(row.user_id, self._owner, not_before))
+
+    async def _show(self, row: Conversation) -> int | None:
+        """The live message shows the row's screen; its id."""
+        if row.screen_version <= row.delivered_version:
+            return row.message_id
+        screen = Rendered.from_json(row.screen)
+        if row.message_id is None:
+            return await self._messenger.send(row.user_id, screen, row.screen_version)
+        if row.delivered_version >= row.fresh_version:
+            try:
+                await self._messenger.edit(row.user_id, row.message_id, screen, row.screen_version)
+            except MessageGone:
+                return await self._messenger.send(row.user_id, screen, row.screen_version)
+            return row.message_id
+        message_id = await self._messenger.send(row.user_id, screen, row.screen_version)
+        await self._strip(row.user_id, row.message_id)
+        return message_id
+
+    async def _strip(self, user_id: int, message_id: int) -> None:
+        """Old buttons do no harm, so nothing depends on their removal."""
+        try:
+            await self._messenger.strip(user_id, message_id)
+        except SendError:
+            log.debug("old buttons stay")
+
+    async def _send_letters(self, user_id: int) -> None:
+        now = self._clock()
+        for letter in await self._storage.run(lambda unit: unit.attempt_letters(user_id, now)):
+            await self._send_letter(letter)
+
+    async def _send_letter(self, letter: Letter) -> None:
+        """Send once. A letter whose fate is not known is not repeated; one surely not sent may be."""
+        try:
+            message_id = await self._letters.send(self._messenger, letter)
+        except SendError as error:
+            if error.certain and not isinstance(error, Unreachable):
+                await self._storage.run(lambda unit: unit.return_letter(letter.id))
+                raise
+            reason = str(error)
+            await self._storage.run(lambda unit: unit.note_letter(letter.id, None, reason))
+        else:
+            await self._storage.run(lambda unit: unit.note_letter(letter.id, message_id, None))

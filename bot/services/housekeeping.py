@@ -1,0 +1,58 @@
+"""What must happen by itself: deliveries taken up, the heart beating, old rows removed."""
+
+import asyncio
+
+import structlog
+
+from bot.services.delivery import Delivery
+from bot.services.ports import Storage, StorageError
+from bot.services.turns import DAY, Clock
+
+log = structlog.get_logger()
+
+SWEEP_SECONDS = 1.0
+BEAT_SECONDS = 15.0
+OUTAGE = 120.0
+"""Seconds without a heartbeat after which taps may be lost: Telegram drops them after 150 (G10)."""
+RECENTLY = 3_600.0
+KEEP_SEEN = 3 * DAY
+"""Telegram delivers nothing older than a day."""
+
+
+class Housekeeping:
+    """Runs beside the reception for as long as the process lives."""
+
+    def __init__(self, storage: Storage, delivery: Delivery, clock: Clock) -> None:
+        self._storage = storage
+        self._delivery = delivery
+        self._clock = clock
+        self._next_beat = 0.0
+        self._next_pruning = 0.0
+
+    async def run(self) -> None:
+        """Keep house until cancelled; a failing database is waited for."""
+        while True:
+            try:
+                await self.tick()
+            except StorageError as error:
+                log.error("housekeeping paused", reason=str(error))
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def tick(self) -> None:
+        """One round: everything whose time has come."""
+        now = self._clock()
+        if now >= self._next_beat:
+            self._next_beat = now + BEAT_SECONDS
+            await self._beat(now)
+        if now >= self._next_pruning:
+            self._next_pruning = now + RECENTLY
+            await self._storage.run(lambda unit: unit.prune(now - KEEP_SEEN))
+        await self._delivery.sweep()
+
+    async def _beat(self, now: float) -> None:
+        """After an outage, ask again those who were answering when it began."""
+        before = await self._storage.run(lambda unit: unit.beat(now))
+        if before is None or now - before < OUTAGE:
+            return
+        asked = await self._storage.run(lambda unit: unit.ask_again(before - RECENTLY, before))
+        log.warning("back after an outage", seconds=round(now - before), asked_again=asked)

@@ -1,0 +1,86 @@
+"""Letters are written when they are sent: the card, the message to forward, the export."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+from bot.services.ports import Letter, Messenger, ParkedUpdate, Storage, Stored
+from bot.services.presenter import Presenter, Rendered
+from flows.adviser.advice import Advice
+from flows.dialogue import Dialogue
+from flows.session import Finished
+from flows.views import card_caption
+
+Painter = Callable[[str, Advice, str], bytes]
+"""From a language, an advice and an ISO date to a PNG."""
+
+
+class LetterWriter:
+    """Writes and sends letters by their kind."""
+
+    def __init__(
+        self, dialogue: Dialogue, presenter: Presenter, storage: Storage, paint_card: Painter
+    ) -> None:
+        self._dialogue = dialogue
+        self._presenter = presenter
+        self._storage = storage
+        self._paint_card = paint_card
+
+    async def send(self, messenger: Messenger, letter: Letter) -> int | None:
+        """Send a letter; its message's id, or None where there is nothing to send any more.
+
+        Raises:
+            SendError: it did not arrive, or nobody knows.
+        """
+        payload = orjson.loads(letter.payload)
+        if letter.kind == "card":
+            return await self._send_card(messenger, letter.user_id, payload)
+        if letter.kind == "export":
+            content = await self.export(letter.user_id)
+            return await messenger.document(letter.user_id, "vierstap.json", content)
+        return await messenger.send(letter.user_id, Rendered(payload["text"]), 0)
+
+    def caption(self, language: str, finished: Finished) -> tuple[Advice, str] | None:
+        """The advice on a card and the card's text twin."""
+        advice = self._dialogue.advice(finished)
+        if not isinstance(advice, Advice):
+            return None
+        return advice, self._presenter.show(language, card_caption(advice, finished.on)).text
+
+    async def export(self, user_id: int) -> bytes:
+        """Everything stored of a person, as a JSON document."""
+        stored = await self._storage.run(lambda unit: unit.stored(user_id))
+        return orjson.dumps(_as_document(stored), option=orjson.OPT_INDENT_2)
+
+    async def _send_card(self, messenger: Messenger, user_id: int, payload: dict[str, Any]) -> int | None:
+        language = payload["language"]
+        card = self.caption(language, Finished.model_validate(payload["finished"]))
+        if card is None:
+            return None
+        advice, caption = card
+        # Drawing takes tens of milliseconds: off the loop, so that nobody waits for another's card.
+        png = await asyncio.to_thread(self._paint_card, language, advice, payload["finished"]["on"])
+        return await messenger.picture(user_id, png, caption)
+
+
+def _as_document(stored: Stored) -> dict[str, object]:
+    """The rows as a person can read them: JSON within columns is opened up."""
+    row = stored.conversation
+    if row is None:
+        return {}
+    columns = {name: getattr(row, name) for name in row.__slots__}
+    columns["session"] = orjson.loads(row.session)
+    columns["screen"] = orjson.loads(row.screen) if row.screen else None
+    return {
+        "conversation": columns,
+        "messages_sent_once": [
+            {"kind": letter.kind, "content": orjson.loads(letter.payload)} for letter in stored.letters
+        ],
+        "updates_that_failed": [_parked(parked) for parked in stored.parked],
+    }
+
+
+def _parked(parked: ParkedUpdate) -> dict[str, object]:
+    return {"parked_at": parked.parked_at, "update": orjson.loads(parked.payload)}

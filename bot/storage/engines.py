@@ -1,0 +1,117 @@
+"""An engine for DATABASE_URL, and in one line why it does not work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from bot.storage.errors import StorageError, describe
+
+THREADS = 8  # of a process on PostgreSQL, each with a connection
+LOCK_SECONDS = 5
+CONNECT_SECONDS = 5
+EXAMPLES = "use sqlite:///data/vierstap.sqlite3 or postgresql://user:password@host/database"
+
+
+def make_engine(address: str) -> Engine:
+    """An engine for the address; nothing is opened yet, but SQLite's folder is made.
+
+    Raises:
+        StorageError: The address is none of ours, or the folder cannot be made.
+    """
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        raise StorageError(f"DATABASE_URL is not the address of a database; {EXAMPLES}") from None
+    if url.drivername == "sqlite":
+        return _sqlite_engine(url)
+    if url.drivername == "postgresql":
+        return _postgres_engine(url)
+    raise StorageError(f"DATABASE_URL: unknown kind of database {url.drivername!r}; {EXAMPLES}")
+
+
+@contextmanager
+def transaction(address: str) -> Iterator[Connection]:
+    """One transaction, on a connection that is made for it.
+
+    Raises:
+        StorageError: The database cannot be opened or written.
+    """
+    engine = make_engine(address)
+    with explained(engine), engine.connect() as connection, begun(connection):
+        yield connection
+    engine.dispose()
+
+
+@contextmanager
+def begun(connection: Connection) -> Iterator[None]:
+    """A transaction on the connection; on SQLite it waits until nobody else writes."""
+    with connection.begin():
+        if connection.dialect.name == "sqlite":
+            # At once, since a transaction that read first can no longer wait for the write lock. Not by
+            # an event of the engine: that would slow every statement.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield
+
+
+@contextmanager
+def explained(engine: Engine) -> Iterator[None]:
+    """Turn the database's refusal into a `StorageError` with a remedy; no failure keeps the engine."""
+    try:
+        yield
+    except BaseException as error:
+        engine.dispose()
+        if isinstance(error, DBAPIError):
+            raise StorageError(_refusal(engine, error)) from None
+        raise
+
+
+def _refusal(engine: Engine, error: DBAPIError) -> str:
+    complaint = describe(error)
+    if engine.dialect.name == "postgresql":
+        remedy = "check that the server runs, and the address, the user and the password"
+    elif "readonly" in complaint:
+        remedy = "give this user write access to the file and its folder"
+    else:
+        remedy = "check that it is a SQLite file, in a folder that this user may write"
+    name = engine.url.set(drivername=engine.dialect.name, query={}).render_as_string()
+    return f"DATABASE_URL: {name} does not work ({complaint}); {remedy}"
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    if not url.database or url.database == ":memory:":
+        raise StorageError(f"DATABASE_URL: a database in memory forgets everybody; {EXAMPLES}")
+    folder = Path(url.database).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"DATABASE_URL: the folder {folder} cannot be made ({error.strerror}); "
+            "choose one that this user may write"
+        ) from None
+    engine = create_engine(
+        url,
+        connect_args={"timeout": LOCK_SECONDS, "isolation_level": None},
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - any DBAPI's
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+
+
+def _postgres_engine(url: URL) -> Engine:
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        connect_args={"connect_timeout": url.query.get("connect_timeout", CONNECT_SECONDS)},
+        pool_size=THREADS,
+        hide_parameters=True,
+    )

@@ -1,0 +1,48 @@
+"""PostgreSQL: a few threads, each with a connection that is kept, and one unit a transaction."""
+
+import time
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
+
+from bot.storage.statements import Upserts
+from bot.storage.threads import TRIES, Job, ThreadedStorage
+from bot.storage.unit import SqlUnit
+
+SECONDS_BETWEEN_TRIES = 0.2
+
+_UPSERTS = Upserts(insert)
+_WORTH_ANOTHER_TRY = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+
+
+class PostgresStorage(ThreadedStorage):
+    """The port `Storage` on PostgreSQL; units run side by side, one on each thread.
+
+    Whoever needs an order awaits one unit before running the next.
+    """
+
+    def _next_jobs(self) -> list[Job]:
+        job = self._jobs.get()
+        return [job] if job else []
+
+    def _perform(self, jobs: list[Job], connection: Connection) -> None:
+        unit = SqlUnit(connection, _UPSERTS)
+        for job in jobs:
+            for tries_left in reversed(range(TRIES)):
+                try:
+                    with connection.begin():
+                        job.value, job.error = job.work(unit), None
+                    break
+                except Exception as error:  # noqa: BLE001 - handed to whoever waits
+                    job.error = error
+                    if not (tries_left and _is_passing(error)):
+                        break
+                time.sleep(SECONDS_BETWEEN_TRIES)  # noqa: TID251 - this thread serves nobody else
+
+
+def _is_passing(error: Exception) -> bool:
+    """Whether the same work may succeed in a moment, on a new connection if this one broke."""
+    return isinstance(error, DBAPIError) and (
+        error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _WORTH_ANOTHER_TRY
+    )

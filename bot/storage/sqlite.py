@@ -1,0 +1,96 @@
+"""SQLite: one thread, one connection, and one commit for all who wait at the same moment."""
+
+import fcntl
+import sqlite3
+import time
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DBAPIError
+
+from bot.services.ports import StorageError
+from bot.storage.engines import begun
+from bot.storage.statements import Upserts
+from bot.storage.threads import TRIES, Job, ThreadedStorage
+from bot.storage.unit import SqlUnit
+
+MOST_IN_A_COMMIT = 64
+
+_UPSERTS = Upserts(insert)
+
+
+class SqliteStorage(ThreadedStorage):
+    """The port `Storage` on a SQLite file; units run in the order in which `run` was called.
+
+    `commit_delay`, in seconds, makes each commit as slow as on a slow disk, for benchmarks.
+    """
+
+    def __init__(self, engine: Engine, *, commit_delay: float = 0) -> None:
+        self._commit_delay = commit_delay
+        self._lock: IO[str] | None = None
+        super().__init__(engine, threads=1)
+
+    async def enter(self) -> None:
+        self._lock = Path(f"{self._engine.url.database}.lock").open("w")  # noqa: SIM115 - held while we live
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StorageError(
+                "DATABASE_URL: another process serves people from this file; stop it, or use PostgreSQL"
+            ) from None
+        await self.run(lambda unit: unit.free_leases())
+
+    async def close(self) -> None:
+        await super().close()
+        if self._lock is not None:
+            self._lock.close()
+
+    def _next_jobs(self) -> list[Job]:
+        jobs: list[Job] = []
+        while job := self._jobs.get():
+            jobs.append(job)
+            if len(jobs) == MOST_IN_A_COMMIT or self._jobs.empty():
+                return jobs
+        self._jobs.put(None)  # for the next call, which then finds nothing before it
+        return jobs
+
+    def _perform(self, jobs: list[Job], connection: Connection) -> None:
+        for tried in range(1, TRIES + 1):
+            try:
+                self._commit_together(jobs, connection)
+            except Exception as error:  # noqa: BLE001 - handed to those who wait
+                if tried < TRIES and _is_locked(error):
+                    continue
+                for job in jobs:
+                    job.error = job.error or error
+            return
+
+    def _commit_together(self, jobs: list[Job], connection: Connection) -> None:
+        unit = SqlUnit(connection, _UPSERTS)
+        with begun(connection):
+            # Savepoints by the driver itself: SQLAlchemy's cost as much as a statement.
+            driver = connection.connection.cursor()
+            for job in jobs:
+                driver.execute("SAVEPOINT job")
+                try:
+                    job.value, job.error = job.work(unit), None
+                except Exception as error:
+                    job.error = error
+                    if not _in_transaction(connection):
+                        raise  # a full disk, for one, undoes the work of the others too
+                    driver.execute("ROLLBACK TO job")
+                driver.execute("RELEASE job")
+            if self._commit_delay:
+                time.sleep(self._commit_delay)  # noqa: TID251 - as a disk would, it holds the thread
+
+
+def _in_transaction(connection: Connection) -> bool:
+    driver = connection.connection.driver_connection
+    return isinstance(driver, sqlite3.Connection) and driver.in_transaction
+
+
+def _is_locked(error: Exception) -> bool:
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    return isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode == sqlite3.SQLITE_BUSY

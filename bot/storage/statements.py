@@ -1,0 +1,225 @@
+"""The statements, built once: a database's compiled form of them is then found in a cache."""
+
+from collections.abc import Callable
+
+from sqlalchemy import (
+    Integer,
+    Table,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.storage.tables import (
+    conversation_columns,
+    conversations,
+    failures,
+    heartbeat,
+    leases,
+    outbox,
+    parked_updates,
+    seen_updates,
+    unattempted,
+    undelivered,
+    unreachable,
+)
+
+# Set when a conversation is made; not writing them again spares their indexes.
+LASTING = frozenset({"user_id", "created_at"})
+SAVED = tuple(column.name for column in conversation_columns if column.name not in LASTING)
+
+_most = bindparam("most", type_=Integer)
+_this_person = conversations.c.user_id == bindparam("person")
+_ours = and_(_this_person, conversations.c.lease_owner == bindparam("owner"))
+_their_letters = outbox.c.user_id == bindparam("person")
+_letter_waits = exists().where(_their_letters, unattempted)
+_sendable = and_(
+    conversations.c.reachable,
+    conversations.c.not_before <= bindparam("now"),
+    conversations.c.lease_until <= bindparam("now"),
+)
+_released = {"lease_owner": null(), "lease_until": 0.0}
+
+# -- a turn
+
+load = select(*conversation_columns).where(_this_person).with_for_update()
+save = update(conversations).where(_this_person).values({name: bindparam(name) for name in SAVED})
+forget_parked = delete(parked_updates).where(parked_updates.c.user_id == bindparam("person"))
+forget_conversation = delete(conversations).where(_this_person)
+
+_letter_columns = tuple(outbox.c[name] for name in ("user_id", "kind", "payload", "key", "id"))
+letters = select(*_letter_columns).where(_their_letters).order_by(outbox.c.id)
+parked_of_person = (
+    select(parked_updates)
+    .where(parked_updates.c.user_id == bindparam("person"))
+    .order_by(parked_updates.c.parked_at)
+)
+
+# -- delivery
+
+claim = (
+    update(conversations)
+    .where(
+        _this_person,
+        _sendable,
+        or_(conversations.c.delivered_version < conversations.c.screen_version, _letter_waits),
+    )
+    .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"))
+    .returning(*conversation_columns)
+)
+
+_more_waits = or_(conversations.c.screen_version > bindparam("version"), _letter_waits)
+note_delivered = (
+    update(conversations)
+    .where(_ours)
+    .values(
+        delivered_version=case(
+            (conversations.c.delivered_version > bindparam("version"), conversations.c.delivered_version),
+            else_=bindparam("version"),
+        ),
+        message_id=func.coalesce(bindparam("message"), conversations.c.message_id),
+        lease_owner=case((_more_waits, conversations.c.lease_owner)),
+        lease_until=case((_more_waits, conversations.c.lease_until), else_=0.0),
+        not_before=0.0,
+        attempts=0,
+    )
+    .returning(*conversation_columns)
+)
+
+postpone = (
+    update(conversations)
+    .where(_ours)
+    .values(
+        **_released,
+        not_before=bindparam("until"),
+        attempts=conversations.c.attempts + 1,
+    )
+)
+set_unreachable = update(conversations).where(_ours).values(**_released, reachable=False)
+
+_screens_due = (
+    select(conversations.c.user_id, conversations.c.active_at.label("since"))
+    .where(undelivered, _sendable)
+    .order_by(conversations.c.active_at)
+    .limit(_most)
+    .subquery()
+)
+_letters_due = (
+    select(outbox.c.user_id, outbox.c.created_at.label("since"))
+    .join(conversations)
+    .where(unattempted, _sendable)
+    .order_by(outbox.c.created_at)
+    .limit(_most)
+    .subquery()
+)
+_due = union_all(select(_screens_due), select(_letters_due)).subquery()
+due = select(_due.c.user_id).group_by(_due.c.user_id).order_by(func.min(_due.c.since)).limit(_most)
+
+attempt_letters = (
+    update(outbox)
+    .where(_their_letters, unattempted)
+    .values(attempted_at=bindparam("now"))
+    .returning(*_letter_columns)
+)
+_attempted_letter = and_(outbox.c.id == bindparam("letter"), outbox.c.attempted_at.is_not(None))
+note_letter = (
+    update(outbox).where(_attempted_letter).values(message_id=bindparam("message"), error=bindparam("reason"))
+)
+return_letter = (
+    update(outbox)
+    .where(_attempted_letter, outbox.c.message_id.is_(None), outbox.c.error.is_(None))
+    .values(attempted_at=null())
+)
+
+# -- failures
+
+forget_failures = delete(failures).where(failures.c.update_id == bindparam("handled"))
+parked = select(parked_updates).order_by(parked_updates.c.parked_at.desc()).limit(_most)
+
+# -- the whole
+
+release_lease = delete(leases).where(
+    leases.c.name == bindparam("lease"), leases.c.owner == bindparam("holder")
+)
+free_leases = (
+    update(conversations).where(conversations.c.lease_owner.is_not(None)).values(**_released),
+    delete(leases),
+)
+last_beat = select(heartbeat.c.at).with_for_update()
+
+# The version stays, so that the buttons of both copies hold.
+ask_again = (
+    update(conversations)
+    .where(
+        conversations.c.active_at.between(bindparam("since"), bindparam("until")),
+        conversations.c.question_open,
+        conversations.c.reachable,
+        conversations.c.screen_version > 0,
+    )
+    .values(
+        fresh_version=conversations.c.screen_version,
+        delivered_version=case(
+            (undelivered, conversations.c.delivered_version),
+            else_=conversations.c.screen_version - 1,
+        ),
+    )
+)
+
+prune = (
+    delete(seen_updates).where(seen_updates.c.seen_at < bindparam("before")),
+    delete(failures).where(failures.c.failed_at < bindparam("before")),
+    delete(outbox).where(outbox.c.attempted_at < bindparam("before")),
+)
+
+counts = select(
+    select(func.count()).select_from(conversations).scalar_subquery(),
+    select(func.count()).select_from(conversations).where(undelivered).scalar_subquery(),
+    select(func.count()).select_from(conversations).where(unreachable).scalar_subquery(),
+    select(func.count()).select_from(outbox).where(unattempted).scalar_subquery(),
+    select(func.count()).select_from(parked_updates).scalar_subquery(),
+    select(func.min(conversations.c.active_at)).where(undelivered).scalar_subquery(),
+)
+
+
+class Upserts:
+    """Insertions that give way to, or replace, what is there: each database writes them its own way."""
+
+    def __init__(self, insert: Callable[[Table], sqlite.Insert | postgresql.Insert]) -> None:
+        counted = {"preserve_rowcount": True}  # else an insertion does not say whether it inserted
+        self.mark_seen = insert(seen_updates).on_conflict_do_nothing().execution_options(**counted)
+        self.enqueue = insert(outbox).on_conflict_do_nothing()
+
+        failure = insert(failures)
+        self.record_failure = failure.on_conflict_do_update(
+            index_elements=[failures.c.update_id],
+            set_={
+                "tries": failures.c.tries + 1,
+                "error": failure.excluded.error,
+                "failed_at": failure.excluded.failed_at,
+            },
+        ).returning(failures.c.tries)
+
+        parking = insert(parked_updates)
+        self.park = parking.on_conflict_do_update(
+            index_elements=[parked_updates.c.update_id],
+            set_={name: parking.excluded[name] for name in ("user_id", "payload", "error", "parked_at")},
+        )
+
+        lease = insert(leases)
+        self.hold_lease = lease.on_conflict_do_update(
+            index_elements=[leases.c.name],
+            set_={"owner": lease.excluded.owner, "until": lease.excluded.until},
+            where=or_(leases.c.owner == lease.excluded.owner, leases.c.until <= bindparam("now")),
+        ).execution_options(**counted)
+
+        beat = insert(heartbeat)
+        self.beat = beat.on_conflict_do_update(index_elements=[heartbeat.c.id], set_={"at": beat.excluded.at})

@@ -1,0 +1,153 @@
+"""One transaction, as the use cases know it."""
+
+from dataclasses import asdict, fields
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Executable, insert
+
+from bot.services.ports import Conversation, Counts, Letter, ParkedUpdate, Stored
+from bot.storage import statements
+from bot.storage.statements import Upserts
+from bot.storage.tables import conversations
+
+Value = str | int | float | None
+Rows = CursorResult[*tuple[Any, ...]]
+
+_ALL = tuple(field.name for field in fields(Conversation))
+_all_values = attrgetter(*_ALL)
+_saved_values = attrgetter(*statements.SAVED)
+_add = insert(conversations)
+
+
+class SqlUnit:
+    """The port `Unit` on a connection; whoever makes it begins and ends the transaction."""
+
+    def __init__(self, connection: Connection, upserts: Upserts) -> None:
+        self._connection = connection
+        self._upserts = upserts
+
+    def _run(self, statement: Executable, **values: Value) -> Rows:
+        return self._connection.execute(statement, values)
+
+    # -- a turn
+    def mark_seen(self, update_id: int, now: float) -> bool:
+        marked = self._run(self._upserts.mark_seen, update_id=update_id, seen_at=now)
+        return marked.rowcount == 1
+
+    def load(self, user_id: int) -> Conversation | None:
+        return _conversation(self._run(statements.load, person=user_id))
+
+    def add(self, conversation: Conversation) -> None:
+        self._run(_add, **dict(zip(_ALL, _all_values(conversation), strict=True)))
+
+    def save(self, conversation: Conversation) -> None:
+        values = dict(zip(statements.SAVED, _saved_values(conversation), strict=True))
+        self._run(statements.save, person=conversation.user_id, **values)
+
+    def enqueue(self, letter: Letter, now: float) -> None:
+        self._run(
+            self._upserts.enqueue,
+            user_id=letter.user_id,
+            kind=letter.kind,
+            payload=letter.payload,
+            key=letter.key,
+            created_at=now,
+        )
+
+    def forget(self, user_id: int) -> None:
+        self._run(statements.forget_parked, person=user_id)
+        self._run(statements.forget_conversation, person=user_id)
+
+    def stored(self, user_id: int) -> Stored:
+        letters = self._run(statements.letters, person=user_id)
+        parked = self._run(statements.parked_of_person, person=user_id)
+        return Stored(
+            conversation=self.load(user_id),
+            letters=tuple(Letter(*row) for row in letters),
+            parked=tuple(ParkedUpdate(*row) for row in parked),
+        )
+
+    # -- delivery
+    def claim(self, user_id: int, owner: str, now: float, until: float) -> Conversation | None:
+        return _conversation(self._run(statements.claim, person=user_id, owner=owner, now=now, until=until))
+
+    def note_delivered(
+        self, user_id: int, owner: str, version: int, message_id: int | None
+    ) -> Conversation | None:
+        noted = _conversation(
+            self._run(
+                statements.note_delivered,
+                person=user_id,
+                owner=owner,
+                version=version,
+                message=message_id,
+            )
+        )
+        return noted if noted and noted.lease_owner else None
+
+    def postpone(self, user_id: int, owner: str, not_before: float) -> None:
+        self._run(statements.postpone, person=user_id, owner=owner, until=not_before)
+
+    def set_unreachable(self, user_id: int, owner: str) -> None:
+        self._run(statements.set_unreachable, person=user_id, owner=owner)
+
+    def due(self, now: float, limit: int) -> list[int]:
+        return list(self._run(statements.due, now=now, most=limit).scalars())
+
+    def attempt_letters(self, user_id: int, now: float) -> list[Letter]:
+        attempted = self._run(statements.attempt_letters, person=user_id, now=now)
+        return sorted((Letter(*row) for row in attempted), key=attrgetter("id"))
+
+    def note_letter(self, letter_id: int, message_id: int | None, error: str | None) -> None:
+        self._run(statements.note_letter, letter=letter_id, message=message_id, reason=error)
+
+    def return_letter(self, letter_id: int) -> None:
+        self._run(statements.return_letter, letter=letter_id)
+
+    # -- failures
+    def record_failure(self, update_id: int, error: str, now: float) -> int:
+        failed = self._run(
+            self._upserts.record_failure, update_id=update_id, tries=1, error=error, failed_at=now
+        )
+        tries: int = failed.scalar_one()
+        return tries
+
+    def park(self, update: ParkedUpdate) -> None:
+        self._run(self._upserts.park, **asdict(update))
+        self._run(statements.forget_failures, handled=update.update_id)
+
+    def parked(self, limit: int) -> list[ParkedUpdate]:
+        return [ParkedUpdate(*row) for row in self._run(statements.parked, most=limit)]
+
+    # -- the whole
+    def hold_lease(self, name: str, owner: str, now: float, until: float) -> bool:
+        held = self._run(self._upserts.hold_lease, name=name, owner=owner, now=now, until=until)
+        return held.rowcount == 1
+
+    def release_lease(self, name: str, owner: str) -> None:
+        self._run(statements.release_lease, lease=name, holder=owner)
+
+    def free_leases(self) -> None:
+        for statement in statements.free_leases:
+            self._run(statement)
+
+    def beat(self, now: float) -> float | None:
+        before: float | None = self._run(statements.last_beat).scalar()
+        self._run(self._upserts.beat, id=1, at=now)
+        return before
+
+    def ask_again(self, active_since: float, active_until: float) -> int:
+        return self._run(statements.ask_again, since=active_since, until=active_until).rowcount
+
+    def prune(self, seen_before: float) -> None:
+        for statement in statements.prune:
+            self._run(statement, before=seen_before)
+
+    def counts(self) -> Counts:
+        return Counts(*self._run(statements.counts).one())
+
+
+def _conversation(result: Rows) -> Conversation | None:
+    row = result.first()
+    return Conversation(*row) if row else None

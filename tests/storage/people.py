@@ -1,0 +1,39 @@
+"""People to store."""
+
+from typing import Any
+
+from bot.services.ports import Conversation, Storage, Unit
+
+NOON = 1_790_000_000.0
+
+
+def conversation(user_id: int = 1, **facts: Any) -> Conversation:  # noqa: ANN401 - any of its fields
+    return Conversation(
+        **{
+            "user_id": user_id,
+            "language": "nl",
+            "session": "{}",
+            "created_at": NOON,
+            "active_at": NOON,
+            **facts,
+        }
+    )
+
+
+def with_screen(user_id: int = 1, **facts: Any) -> Conversation:  # noqa: ANN401 - any of its fields
+    """Somebody who is to see their first screen."""
+    return conversation(user_id, **{"screen": "{}", "screen_version": 1, **facts})
+
+
+async def add(storage: Storage, *people: Conversation) -> None:
+    def work(unit: Unit) -> None:
+        for person in people:
+            unit.add(person)
+
+    await storage.run(work)
+
+
+async def load(storage: Storage, user_id: int = 1) -> Conversation:
+    loaded = await storage.run(lambda unit: unit.load(user_id))
+    assert loaded
+    return loaded

@@ -1,0 +1,199 @@
+import asyncio
+from dataclasses import replace
+from operator import methodcaller
+
+import pytest
+
+from bot.services.ports import Conversation, Letter, Storage
+from tests.storage.people import NOON, add, conversation, load, with_screen
+
+
+async def claim(
+    storage: Storage, owner: str = "us", now: float = NOON, user_id: int = 1
+) -> Conversation | None:
+    return await storage.run(lambda unit: unit.claim(user_id, owner, now, now + 60))
+
+
+async def enqueue(storage: Storage, user_id: int = 1, at: float = NOON) -> None:
+    await storage.run(lambda unit: unit.enqueue(Letter(user_id, "card", "{}"), at))
+
+
+async def due(storage: Storage, now: float = NOON, limit: int = 10) -> list[int]:
+    return await storage.run(lambda unit: unit.due(now, limit))
+
+
+async def test_what_is_claimed_is_the_person_as_they_are_now(storage: Storage) -> None:
+    await add(storage, with_screen())
+    claimed = await claim(storage)
+    assert claimed == with_screen(lease_owner="us", lease_until=NOON + 60)
+
+
+async def test_only_one_of_many_processes_may_deliver(storage: Storage, other_storage: Storage) -> None:
+    await add(storage, with_screen())
+    claims = await asyncio.gather(
+        *(claim(replica, f"replica {n}") for n in range(10) for replica in (storage, other_storage))
+    )
+    assert sum(claimed is not None for claimed in claims) == 1
+
+
+async def test_a_lease_keeps_out_a_second_task_of_its_own_process(storage: Storage) -> None:
+    await add(storage, with_screen())
+    assert await claim(storage)
+    assert await claim(storage) is None
+
+
+async def test_a_lease_that_ran_out_may_be_taken(storage: Storage) -> None:
+    await add(storage, with_screen())
+    await claim(storage, "a replica that died")
+    assert await claim(storage, now=NOON + 59) is None
+    assert await claim(storage, now=NOON + 60)
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        conversation(),
+        with_screen(delivered_version=1),
+        with_screen(reachable=False),
+        with_screen(not_before=NOON + 1),
+    ],
+    ids=["no screen", "delivered", "unreachable", "postponed"],
+)
+async def test_nobody_is_claimed_or_due_without_reason(storage: Storage, person: Conversation) -> None:
+    await add(storage, person)
+    assert await claim(storage) is None
+    assert await due(storage) == []
+
+
+async def test_a_letter_is_a_reason_too(storage: Storage) -> None:
+    await add(storage, conversation())
+    await enqueue(storage)
+    assert await due(storage) == [1]
+    assert await claim(storage)
+
+
+async def test_a_delivered_screen_is_noted_and_the_lease_given_back(storage: Storage) -> None:
+    await add(storage, with_screen(attempts=2, not_before=1.0))
+    await claim(storage)
+    assert await storage.run(lambda unit: unit.note_delivered(1, "us", 1, 55)) is None
+    assert await load(storage) == with_screen(delivered_version=1, message_id=55)
+
+
+async def test_an_edit_leaves_the_message_id_as_it_was(storage: Storage) -> None:
+    await add(storage, with_screen(message_id=55))
+    await claim(storage)
+    await storage.run(lambda unit: unit.note_delivered(1, "us", 1, None))
+    assert (await load(storage)).message_id == 55
+
+
+async def test_a_newer_screen_comes_back_with_the_lease(storage: Storage) -> None:
+    await add(storage, with_screen())
+    claimed = await claim(storage)
+    assert claimed
+    await storage.run(lambda unit: unit.save(replace(claimed, screen="newer", screen_version=2)))
+    newer = await storage.run(lambda unit: unit.note_delivered(1, "us", 1, 55))
+    assert newer
+    assert (newer.screen, newer.delivered_version, newer.message_id) == ("newer", 1, 55)
+    assert await claim(storage, "them") is None
+    assert await storage.run(lambda unit: unit.note_delivered(1, "us", 2, None)) is None
+
+
+async def test_a_letter_that_waits_keeps_the_lease(storage: Storage) -> None:
+    await add(storage, with_screen())
+    await claim(storage)
+    await enqueue(storage)
+    assert await storage.run(lambda unit: unit.note_delivered(1, "us", 1, 55))
+    assert await storage.run(lambda unit: unit.attempt_letters(1, NOON))
+    assert await storage.run(lambda unit: unit.note_delivered(1, "us", 1, None)) is None
+
+
+async def test_whoever_lost_the_lease_notes_nothing(storage: Storage) -> None:
+    await add(storage, with_screen())
+    await claim(storage, "a replica that was slow")
+    await claim(storage, now=NOON + 60)
+    before = await load(storage)
+    slow = "a replica that was slow"
+    assert await storage.run(lambda unit: unit.note_delivered(1, slow, 1, 55)) is None
+    await storage.run(lambda unit: unit.postpone(1, slow, NOON + 900))
+    await storage.run(lambda unit: unit.set_unreachable(1, slow))
+    assert await load(storage) == before
+
+
+async def test_a_postponed_person_is_due_again_at_that_time(storage: Storage) -> None:
+    await add(storage, with_screen())
+    await claim(storage)
+    await storage.run(lambda unit: unit.postpone(1, "us", NOON + 30))
+    assert await load(storage) == with_screen(not_before=NOON + 30, attempts=1)
+    assert await due(storage, NOON + 29) == []
+    assert await due(storage, NOON + 30) == [1]
+
+
+async def test_who_blocked_us_is_not_due_for_screen_or_letter(storage: Storage) -> None:
+    await add(storage, with_screen())
+    await enqueue(storage)
+    await claim(storage)
+    await storage.run(lambda unit: unit.set_unreachable(1, "us"))
+    assert await load(storage) == with_screen(reachable=False)
+    assert await due(storage, NOON + 900) == []
+
+
+async def test_due_are_the_longest_waiting_once_each_and_no_more_than_asked(
+    storage: Storage,
+) -> None:
+    await add(
+        storage,
+        with_screen(1, active_at=NOON - 10),
+        with_screen(2, active_at=NOON - 30),
+        conversation(3, active_at=NOON - 90),
+        with_screen(4, active_at=NOON - 40, lease_owner="them", lease_until=NOON + 1),
+    )
+    await enqueue(storage, 1, NOON - 20)
+    await enqueue(storage, 3, NOON - 25)
+    await enqueue(storage, 3, NOON - 5)
+    assert await due(storage) == [2, 3, 1]
+    assert await due(storage, limit=2) == [2, 3]
+
+
+async def test_letters_are_attempted_once_and_in_order(storage: Storage) -> None:
+    await add(storage, conversation(1), conversation(2))
+    for number in range(5):
+        letter = Letter(1, "note", str(number))
+        await storage.run(methodcaller("enqueue", letter, NOON))
+    await enqueue(storage, 2)
+    attempted = await storage.run(lambda unit: unit.attempt_letters(1, NOON))
+    assert [letter.payload for letter in attempted] == ["0", "1", "2", "3", "4"]
+    assert await storage.run(lambda unit: unit.attempt_letters(1, NOON)) == []
+    assert await due(storage) == [2]
+
+
+async def test_a_letter_that_was_certainly_not_sent_may_be_attempted_again(
+    storage: Storage,
+) -> None:
+    await add(storage, conversation())
+    await enqueue(storage)
+    (letter,) = await storage.run(lambda unit: unit.attempt_letters(1, NOON))
+    await storage.run(lambda unit: unit.return_letter(letter.id))
+    assert await storage.run(lambda unit: unit.attempt_letters(1, NOON)) == [letter]
+
+
+@pytest.mark.parametrize(("message_id", "error"), [(55, None), (None, "chat not found")])
+async def test_a_letter_whose_fate_is_known_does_not_return(
+    storage: Storage, message_id: int | None, error: str | None
+) -> None:
+    await add(storage, conversation())
+    await enqueue(storage)
+    (letter,) = await storage.run(lambda unit: unit.attempt_letters(1, NOON))
+    await storage.run(lambda unit: unit.note_letter(letter.id, message_id, error))
+    await storage.run(lambda unit: unit.return_letter(letter.id))
+    assert await storage.run(lambda unit: unit.attempt_letters(1, NOON)) == []
+
+
+async def test_the_fate_of_a_forgotten_letter_does_not_fall_to_a_new_one(storage: Storage) -> None:
+    await add(storage, conversation())
+    await enqueue(storage)
+    (letter,) = await storage.run(lambda unit: unit.attempt_letters(1, NOON))
+    await storage.run(lambda unit: unit.forget(1))
+    await add(storage, conversation())
+    await enqueue(storage)
+    (new,) = await storage.run(lambda unit: unit.attempt_letters(1, NOON))
+    assert new.id != letter.id

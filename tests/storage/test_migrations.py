@@ -1,0 +1,61 @@
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from bot.storage import is_current, migrate
+from bot.storage.engines import transaction
+from bot.storage.migrate import NEWEST
+from bot.storage.tables import metadata
+
+CATALOGUES = {
+    "sqlite": ("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL",),
+    "postgresql": (
+        """SELECT table_name, column_name, data_type, is_nullable, column_default
+           FROM information_schema.columns WHERE table_schema = 'public'""",
+        """SELECT conrelid::regclass, conname, pg_get_constraintdef(oid)
+           FROM pg_constraint WHERE connamespace = 'public'::regnamespace""",
+        "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    ),
+}
+
+
+def definitions(connection: Connection) -> set[str]:
+    """All tables, columns, constraints and indexes, as the database itself words them."""
+    return {
+        " ".join(map(str, row)).replace("\n", " ").replace("\t", "")
+        for catalogue in CATALOGUES[connection.dialect.name]
+        for row in connection.execute(text(catalogue))
+    }
+
+
+def test_the_migrations_make_exactly_the_tables_that_the_code_describes(database_url: str) -> None:
+    with transaction(database_url) as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+        migrated = definitions(connection)
+        metadata.drop_all(connection)
+        assert not [line for line in definitions(connection) if "conversations" in line]
+        metadata.create_all(connection)
+        assert definitions(connection) == migrated
+
+
+def test_the_newest_migration_is_the_one_the_code_expects() -> None:
+    config = Config()
+    config.set_main_option("script_location", "bot.storage:migrations")
+    assert ScriptDirectory.from_config(config).get_heads() == [NEWEST]
+
+
+def test_migrating_again_changes_nothing(database_url: str) -> None:
+    with transaction(database_url) as connection:
+        before = definitions(connection)
+    migrate(database_url)
+    with transaction(database_url) as connection:
+        assert definitions(connection) == before
+
+
+def test_a_database_is_current_once_it_is_migrated(database_url: str) -> None:
+    with transaction(database_url) as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+        metadata.drop_all(connection)
+    assert not is_current(database_url)
+    migrate(database_url)
+    assert is_current(database_url)

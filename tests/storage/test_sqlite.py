@@ -1,0 +1,125 @@
+"""What only SQLite does: waiting work shares commits, in order, on a file that others may lock."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+import pytest
+from sqlalchemy import Connection, event
+
+from bot.services.ports import Unit
+from bot.storage import engines, open_storage
+from bot.storage.sqlite import MOST_IN_A_COMMIT, SqliteStorage
+from bot.storage.unit import SqlUnit
+from tests.storage.people import NOON, add, conversation, load
+
+
+def connection_of(unit: Unit) -> Connection:
+    assert isinstance(unit, SqlUnit)
+    return unit._connection
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "vierstap.sqlite3"
+
+
+@pytest.fixture
+async def slow_storage(path: Path) -> AsyncIterator[SqliteStorage]:
+    opened = open_storage(f"sqlite:///{path}", commit_delay=0.02)
+    assert isinstance(opened, SqliteStorage)
+    yield opened
+    await opened.close()
+
+
+async def test_work_that_waits_at_the_same_moment_shares_a_commit(
+    slow_storage: SqliteStorage,
+) -> None:
+    commits: list[object] = []
+    event.listen(slow_storage._engine, "commit", commits.append)
+    people = range(3 * MOST_IN_A_COMMIT)
+    await asyncio.gather(*(slow_storage.run(lambda unit: unit.mark_seen(len(commits), NOON)) for _ in people))
+    assert 3 <= len(commits) <= 5
+
+
+async def test_work_runs_in_the_order_in_which_it_was_asked(slow_storage: SqliteStorage) -> None:
+    order: list[int] = []
+
+    def note(number: int, _: Unit) -> None:
+        order.append(number)
+
+    await asyncio.gather(*(slow_storage.run(partial(note, number)) for number in range(200)))
+    assert order == list(range(200))
+
+
+async def test_a_commit_is_on_disk_before_anybody_hears_of_it(path: Path) -> None:
+    storage = open_storage(f"sqlite:///{path}")
+    assert isinstance(storage, SqliteStorage)
+    pragmas = await storage.run(
+        lambda unit: [
+            connection_of(unit).exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+    )
+    assert pragmas == ["wal", 2, 1]
+    await storage.close()
+
+
+async def test_a_database_that_is_locked_for_a_moment_is_waited_for(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "LOCK_SECONDS", 0.2)
+    storage = open_storage(f"sqlite:///{path}")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    adding = asyncio.create_task(add(storage, conversation()))
+    await asyncio.sleep(0.3)  # longer than one try
+    other.execute("COMMIT")
+    other.close()
+    await adding
+    assert await load(storage) == conversation()
+    await storage.close()
+
+
+async def test_a_database_that_stays_locked_is_an_error_for_all_who_wait(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "LOCK_SECONDS", 0.01)
+    storage = open_storage(f"sqlite:///{path}")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    outcomes = await asyncio.gather(
+        *(storage.run(lambda unit: unit.mark_seen(7, NOON)) for _ in range(5)),
+        return_exceptions=True,
+    )
+    assert {str(outcome) for outcome in outcomes} == {"The database failed: database is locked"}
+    other.execute("ROLLBACK")
+    other.close()
+    assert await storage.run(lambda unit: unit.mark_seen(7, NOON))
+    await storage.close()
+
+
+async def test_a_transaction_that_the_database_gave_up_is_an_error_for_all_who_shared_it(
+    slow_storage: SqliteStorage,
+) -> None:
+    def fill_the_disk(unit: Unit) -> None:
+        connection_of(unit).exec_driver_sql("ROLLBACK")  # as SQLite does then
+        raise OSError("the disk is full")
+
+    go_on = Event()
+    keeping_busy = asyncio.create_task(slow_storage.run(lambda _: go_on.wait()))
+    await asyncio.sleep(0)
+    together = asyncio.gather(
+        *(add(slow_storage, conversation(n)) for n in range(5)),
+        slow_storage.run(fill_the_disk),
+        *(add(slow_storage, conversation(n)) for n in range(5, 10)),
+        return_exceptions=True,
+    )
+    await asyncio.sleep(0.01)
+    go_on.set()
+    assert {str(outcome) for outcome in await together} == {"the disk is full"}
+    assert await keeping_busy
+    await add(slow_storage, *(conversation(n) for n in range(10)))
