@@ -75,7 +75,7 @@ class Conversation:
     def _page(self, session: Session, page: str) -> Screen:
         values: dict[str, object] = {}
         if page == "mydata":
-            values["answers"] = self.dialogue.journey(session).active
+            values["answers"] = tuple(self.dialogue.journey(session).active.items())
             values["last_on"] = session.last.on if session.last else None
         return Screen(page, (Block(page, values),), (*PAGE_ROWS.get(page, ()), (button("cancel"),)))
 

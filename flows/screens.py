@@ -33,7 +33,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph: a template, and all that it may use."""
+    """A paragraph: a template, and all that it may use; without an element its values are hashable."""
 
     template: str
     values: Mapping[str, object] = field(default_factory=dict)

@@ -50,7 +50,7 @@ class Renderer:
         leaf = find(language, self.texts[language], path)
         if not isinstance(leaf, str):
             raise TypeError(f"{language}: {'.'.join(path)} is not a text")
-        return str(_fill(self._environments[language], leaf, lambda: values))
+        return str(_fill(self._environments[language], leaf, lambda: values)) if "{" in leaf else leaf
 
     def branch(self, language: str, *path: str) -> Mapping[str, Any]:
         """The texts below a path, as written."""
@@ -81,8 +81,9 @@ class Renderer:
         environment.globals |= {"t": self._speaker(language, environment), "language": language}
         environment.globals |= surroundings
         environment.filters["lower_first"] = _lower_first
+        locale = self.text(language, "interface", "locale")
         environment.filters["date"] = lambda day: format_date(
-            dt.date.fromisoformat(day), format="long", locale=language
+            dt.date.fromisoformat(day), format="long", locale=locale
         )
         return environment
 

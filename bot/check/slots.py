@@ -32,6 +32,7 @@ from flows.adviser.steps import LAST_STEP, find_step
 from flows.adviser.strategy import find_strategy
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
+from flows.journey import Path, questions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,12 @@ def lane_action_slot(catalogue: Catalogue, step: int, limits: tuple[str, ...] = 
 
 def quick_slot(catalogue: Catalogue) -> Elements:
     """All of quick advice, small enough to be explored as a whole."""
-    return lambda answers: tuple(advise_quickly(catalogue, answers))
+    questions = questions_of(catalogue, Path.QUICK)
+
+    def slot(answers: Facts) -> tuple[Element, ...]:
+        return tuple(advise_quickly(catalogue, {q: answers[q] for q in questions if q in answers}))
+
+    return slot
 
 
 def parts_of(place: str, elements: Iterable[Element]) -> Parts:

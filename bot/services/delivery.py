@@ -27,6 +27,8 @@ log = structlog.get_logger()
 FIRST_RETRY = 2.0
 """Seconds until a failed delivery is tried again; doubles with each attempt."""
 LONGEST_RETRY = 300.0
+GATHERING = 0.25
+"""Seconds for which notes of edits are gathered; far below the lease they are held under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Delivery:
         self._owner = owner
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._waiting: dict[int, Parcel] = {}
+        self._edited: dict[int, int] = {}
+        self._noting: asyncio.Task[None] | None = None
 
     def start(self, row: Conversation, *, letters: bool) -> None:
         """Deliver what is leased to us; a delivery to the same person under way goes on with it."""
@@ -90,6 +94,9 @@ class Delivery:
             await asyncio.wait(self._under_way.values(), timeout=seconds)
         for task in self._under_way.values():
             task.cancel()
+        if self._noting is not None:
+            self._noting.cancel()
+        await self._note_edited()
 
     async def _run(self, parcel: Parcel | None) -> None:
         user_id = parcel.row.user_id if parcel else 0
@@ -130,11 +137,35 @@ class Delivery:
             await self._postpone(row, min(LONGEST_RETRY, FIRST_RETRY * 2**row.attempts))
         else:
             self._metrics.sent("delivered")
-            version = row.screen_version
-            return await self._storage.run(
-                lambda unit: unit.note_delivered(row.user_id, self._owner, version, message_id)
-            )
+            return await self._note(row, message_id)
         return None
+
+    async def _note(self, row: Conversation, message_id: int | None) -> Conversation | None:
+        """Note what was delivered. A new message at once, for its id is known to nobody else; edits,
+        which can be repeated unseen, together a little later: on a busy bot that saves every second
+        write."""
+        version = row.screen_version
+        if message_id is not None and message_id == row.message_id:
+            self._edited[row.user_id] = version
+            if self._noting is None:
+                self._noting = asyncio.create_task(self._note_edited_later())
+            return None
+        return await self._storage.run(
+            lambda unit: unit.note_delivered(row.user_id, self._owner, version, message_id)
+        )
+
+    async def _note_edited_later(self) -> None:
+        await asyncio.sleep(GATHERING)
+        self._noting = None
+        await self._note_edited()
+
+    async def _note_edited(self) -> None:
+        edited, self._edited = self._edited, {}
+        if not edited:
+            return
+        for row in await self._storage.run(lambda unit: unit.note_edited(self._owner, edited)):
+            if row.screen_version > self._edited.get(row.user_id, 0):
+                self.start(row, letters=True)
 
     def _claim(self, unit: Unit, user_id: int, now: float) -> Conversation | None:
         return unit.claim(user_id, self._owner, now, now + LEASE)

@@ -3,7 +3,7 @@
 Times are seconds since the epoch, UTC. Everything in a `Unit` happens in one transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -169,6 +169,10 @@ class Unit(Protocol):
         """Note a delivered screen. If a newer one (or a letter) waits, return the row and keep the
         lease; else release it. Does nothing if the lease is no longer this owner's.
         """
+
+    def note_edited(self, owner: str, edited: Mapping[int, int]) -> list[Conversation]:
+        """The same for many whose live message was edited, each to a version: person -> version. Those
+        for whom more waits, still leased."""
 
     def postpone(self, user_id: int, owner: str, not_before: float) -> None:
         """Release the lease after a failure; nobody tries again before this time. Counts the attempt."""

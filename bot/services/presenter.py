@@ -1,6 +1,6 @@
 """Fills in what `flows` wants to show with what `messages` can say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,8 +13,8 @@ from messages.renderer import Renderer
 
 LETTERS = "ABCDEF"
 
-Keyboard = tuple[tuple[tuple[str, str], ...], ...]
-"""Rows of (label, action)."""
+Keyboard = Sequence[Sequence[Sequence[str]]]
+"""Rows of [label, action]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Rendered:
     def from_json(cls, stored: str) -> "Rendered":
         """The inverse of `to_json`."""
         text, keyboard = orjson.loads(stored)
-        return cls(text, tuple(tuple((label, action) for label, action in row) for row in keyboard))
+        return cls(text, keyboard)
 
     def offers(self, action: str) -> bool:
         """Whether one of the buttons carries this action."""
@@ -46,6 +46,8 @@ class Presenter:
         self.catalogue = catalogue
         self.renderer = renderer
         self._sections = {claim.id: claim.section for claim in catalogue.content.claims}
+        # Questions, hints and pages are the same for all who are at the same place.
+        self._same_for_all = lru_cache(maxsize=2048)(self._render)
         self.label = lru_cache(maxsize=2048)(self._label)
 
     def show(self, language: str, screen: Screen, hint: str | None = None) -> Rendered:
@@ -60,11 +62,9 @@ class Presenter:
 
     def paragraph(self, language: str, block: Block) -> str:
         """One block: a template, filled in with its values and those of its element."""
-        values = dict(block.values)
-        if block.element is not None:
-            values |= self._values_of(block.element)
-        if "sources" in values:
-            values["places_cited"] = self._places(values["sources"])
+        if block.element is None:
+            return self._same_for_all(language, block.template, tuple(block.values.items()))
+        values = {**block.values, **self._values_of(block.element)}
         return self.renderer.render(language, block.template, values)
 
     def element_text(self, language: str, element: Element) -> str:
@@ -75,12 +75,19 @@ class Presenter:
         """A hint as plain text."""
         return self.renderer.text(language, "hints", name, **values)
 
+    def _render(self, language: str, template: str, items: tuple[tuple[str, object], ...]) -> str:
+        values = dict(items)
+        if "sources" in values:
+            values["places_cited"] = self._places(values["sources"])
+        return self.renderer.render(language, template, values)
+
     def _values_of(self, element: Element) -> Mapping[str, object]:
         return {
             **element.values,
             "kind": element.kind,
             "answers": element.causes,
             "sources": element.sources,
+            "places_cited": self._places(element.sources),
         }
 
     def _places(self, sources: object) -> tuple[str, ...]:

@@ -22,6 +22,9 @@ class PostgresStorage(ThreadedStorage):
     Whoever needs an order awaits one unit before running the next.
     """
 
+    async def enter(self) -> None:
+        """Any number of processes may; the leases of dead ones run out."""
+
     def _next_jobs(self) -> list[Job]:
         job = self._jobs.get()
         return [job] if job else []

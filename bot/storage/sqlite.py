@@ -33,19 +33,24 @@ class SqliteStorage(ThreadedStorage):
         super().__init__(engine, threads=1)
 
     async def enter(self) -> None:
-        self._lock = Path(f"{self._engine.url.database}.lock").open("w")  # noqa: SIM115 - held while we live
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise StorageError(
-                "DATABASE_URL: another process serves people from this file; stop it, or use PostgreSQL"
-            ) from None
+        self._lock_out_others()
         await self.run(lambda unit: unit.free_leases())
 
     async def close(self) -> None:
         await super().close()
         if self._lock is not None:
             self._lock.close()
+
+    def _lock_out_others(self) -> None:
+        lock = Path(f"{self._engine.url.database}.lock").open("w")  # noqa: SIM115 - held while we live
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            raise StorageError(
+                "DATABASE_URL: another process serves people from this file; stop it, or use PostgreSQL"
+            ) from None
+        self._lock = lock
 
     def _next_jobs(self) -> list[Job]:
         jobs: list[Job] = []

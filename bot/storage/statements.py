@@ -78,7 +78,7 @@ claim = (
 )
 
 _more_waits = or_(conversations.c.screen_version > bindparam("version"), _letter_waits)
-note_delivered = (
+note_edited = (
     update(conversations)
     .where(_ours)
     .values(
@@ -92,7 +92,12 @@ note_delivered = (
         not_before=0.0,
         attempts=0,
     )
-    .returning(*conversation_columns)
+)
+
+note_delivered = note_edited.returning(*conversation_columns)
+still_leased = select(*conversation_columns).where(
+    conversations.c.user_id.in_(bindparam("people", expanding=True)),
+    conversations.c.lease_owner == bindparam("owner"),
 )
 
 postpone = (
@@ -150,8 +155,14 @@ parked = select(parked_updates).order_by(parked_updates.c.parked_at.desc()).limi
 release_lease = delete(leases).where(
     leases.c.name == bindparam("lease"), leases.c.owner == bindparam("holder")
 )
+_leased = conversations.c.lease_owner.is_not(None)
+_has_letter_of_unknown_fate = conversations.c.user_id.in_(
+    select(outbox.c.user_id).where(outbox.c.message_id.is_(None), outbox.c.error.is_(None))
+)
 free_leases = (
-    update(conversations).where(conversations.c.lease_owner.is_not(None)).values(**_released),
+    # Two ways to find the leased, each by an index, instead of one that reads everybody.
+    update(conversations).where(_leased, undelivered).values(**_released),
+    update(conversations).where(_leased, _has_letter_of_unknown_fate).values(**_released),
     delete(leases),
 )
 last_beat = select(heartbeat.c.at).with_for_update()

@@ -69,8 +69,9 @@ class ThreadedStorage(ABC):
         value: T = await job.waiting
         return value
 
+    @abstractmethod
     async def enter(self) -> None:
-        """Many processes may serve people from one database; leases of dead ones run out."""
+        """Serve people from here on; `StorageError` if another process does and only one may."""
 
     async def close(self) -> None:
         self._closed = True

@@ -1,5 +1,6 @@
 """One transaction, as the use cases know it."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from operator import attrgetter
 from typing import Any
@@ -85,6 +86,15 @@ class SqlUnit:
             )
         )
         return noted if noted and noted.lease_owner else None
+
+    def note_edited(self, owner: str, edited: Mapping[int, int]) -> list[Conversation]:
+        notes = [
+            {"person": person, "owner": owner, "version": version, "message": None}
+            for person, version in edited.items()
+        ]
+        self._connection.execute(statements.note_edited, notes)
+        waiting = self._connection.execute(statements.still_leased, {"owner": owner, "people": list(edited)})
+        return [Conversation(*row) for row in waiting]
 
     def postpone(self, user_id: int, owner: str, not_before: float) -> None:
         self._run(statements.postpone, person=user_id, owner=owner, until=not_before)

@@ -47,6 +47,13 @@ async def test_people_do_not_wait_for_each_other(storage: Storage) -> None:
     await asyncio.gather(*(storage.run(turn(user_id)) for user_id in range(4)))
 
 
+async def test_any_number_of_processes_serve_people(storage: Storage, url: str) -> None:
+    other = open_storage(url)
+    await storage.enter()
+    await other.enter()
+    await other.close()
+
+
 async def test_of_two_in_a_deadlock_both_succeed(storage: Storage) -> None:
     await add(storage, conversation(1, session="0"), conversation(2, session="0"))
     both_hold_one = Barrier(2)

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import Connection, event
 
 from bot.services.ports import Unit
-from bot.storage import engines, open_storage
+from bot.storage import StorageError, engines, open_storage
 from bot.storage.sqlite import MOST_IN_A_COMMIT, SqliteStorage
 from bot.storage.unit import SqlUnit
-from tests.storage.people import NOON, add, conversation, load
+from tests.storage.people import NOON, add, conversation, load, with_screen
 
 
 def connection_of(unit: Unit) -> Connection:
@@ -68,6 +68,19 @@ async def test_a_commit_is_on_disk_before_anybody_hears_of_it(path: Path) -> Non
     await storage.close()
 
 
+async def test_only_one_process_serves_people_and_the_next_one_takes_over_its_leases(path: Path) -> None:
+    first, second = (open_storage(f"sqlite:///{path}") for _ in range(2))
+    await first.enter()
+    await add(first, with_screen(lease_owner="first", lease_until=NOON + 60))
+    with pytest.raises(StorageError, match="DATABASE_URL: another process serves people"):
+        await second.enter()
+    assert (await load(second)).lease_owner == "first"
+    await first.close()
+    await second.enter()
+    assert (await load(second)).lease_owner is None
+    await second.close()
+
+
 async def test_a_database_that_is_locked_for_a_moment_is_waited_for(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,9 +122,14 @@ async def test_a_transaction_that_the_database_gave_up_is_an_error_for_all_who_s
         connection_of(unit).exec_driver_sql("ROLLBACK")  # as SQLite does then
         raise OSError("the disk is full")
 
-    go_on = Event()
-    keeping_busy = asyncio.create_task(slow_storage.run(lambda _: go_on.wait()))
-    await asyncio.sleep(0)
+    busy, go_on = Event(), Event()
+
+    def keep_busy(_: Unit) -> None:
+        busy.set()
+        go_on.wait()
+
+    keeping_busy = asyncio.create_task(slow_storage.run(keep_busy))
+    await asyncio.to_thread(busy.wait)
     together = asyncio.gather(
         *(add(slow_storage, conversation(n)) for n in range(5)),
         slow_storage.run(fill_the_disk),
@@ -121,5 +139,5 @@ async def test_a_transaction_that_the_database_gave_up_is_an_error_for_all_who_s
     await asyncio.sleep(0.01)
     go_on.set()
     assert {str(outcome) for outcome in await together} == {"the disk is full"}
-    assert await keeping_busy
+    await keeping_busy
     await add(slow_storage, *(conversation(n) for n in range(10)))

@@ -69,6 +69,22 @@ async def test_a_lease_given_back_is_free_but_only_its_holder_gives_it(storage: 
     assert await hold("second")
 
 
+async def test_all_leases_of_dead_processes_are_ended_together(storage: Storage) -> None:
+    leased = {"lease_owner": "dead", "lease_until": NOON + 60}
+    await add(storage, with_screen(1, **leased), conversation(2, **leased), conversation(3, **leased))
+
+    def fill(unit: Unit) -> None:
+        unit.enqueue(Letter(2, "card", "{}"), NOON)
+        unit.enqueue(Letter(3, "card", "{}"), NOON)
+        unit.attempt_letters(3, NOON)
+        unit.hold_lease("poll", "dead", NOON, NOON + 60)
+        unit.free_leases()
+
+    await storage.run(fill)
+    assert [(await load(storage, user_id)).lease_owner for user_id in (1, 2, 3)] == [None] * 3
+    assert await storage.run(lambda unit: unit.hold_lease("poll", "us", NOON, NOON + 60))
+
+
 async def test_a_heartbeat_tells_the_one_before_it(storage: Storage) -> None:
     beats = [await storage.run(methodcaller("beat", NOON + n)) for n in range(3)]
     assert beats == [None, NOON, NOON + 1]

@@ -10,7 +10,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.messenger import TelegramMessenger
-from bot.channels.telegram.polling import ALLOWED, Polling
+from bot.channels.telegram.polling import ALLOWED, WAIT_SECONDS, Polling
 from bot.channels.telegram.transport import AiohttpRequest
 from bot.services.ports import Storage
 from bot.services.presenter import Presenter
@@ -98,7 +98,8 @@ async def connect(token: str, api_url: str) -> AsyncIterator[TelegramChannel]:
     Raises:
         TokenRefused: Telegram does not know the token.
     """
-    request, polling = AiohttpRequest(), AiohttpRequest(connections=2)
+    request = AiohttpRequest()
+    polling = AiohttpRequest(connections=2, read_timeout=WAIT_SECONDS + 10.0)
     bot = Bot(token, base_url=f"{api_url}/bot", request=request, get_updates_request=polling)
     try:
         await _initialise(bot)

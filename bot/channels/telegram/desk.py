@@ -37,7 +37,7 @@ class Desk:
             StorageError: nothing was stored; the update must come again.
         """
         try:
-            received = read_update(raw, self._bot)
+            received = read_update(raw)
         except NoUpdate as error:
             log.warning("not an update", reason=str(error))
             return None

@@ -4,14 +4,13 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import orjson
 import structlog
 from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
-from telegram.request import BaseRequest, RequestData
-from telegram.request._requestparameter import RequestParameter
 
-from bot.channels.telegram.transport import NotConnected
+from bot.channels.telegram.transport import AiohttpRequest, NotConnected
 from bot.services.plain import plain_text
 from bot.services.ports import MessageGone, SendError, TryLater, Unreachable
 from bot.services.presenter import Rendered
@@ -33,15 +32,15 @@ BROKEN = "can't parse entities"
 class TelegramMessenger:
     """The port `Messenger` on a Bot and the transport it uses."""
 
-    def __init__(self, bot: Bot, request: BaseRequest) -> None:
+    def __init__(self, bot: Bot, request: AiohttpRequest) -> None:
         self._bot = bot
         self._request = request
 
     async def send(self, user_id: int, message: Rendered, version: int) -> int:
         payload = {"chat_id": user_id, **_content(message, version)}
         async with _translated():
-            sent = await self._call_with_text("sendMessage", payload)
-        return int(sent["message_id"])
+            answer = await self._call_with_text("sendMessage", payload)
+        return int(orjson.loads(answer)["result"]["message_id"])
 
     async def edit(self, user_id: int, message_id: int, message: Rendered, version: int) -> None:
         payload = {"chat_id": user_id, "message_id": message_id, **_content(message, version)}
@@ -85,7 +84,7 @@ class TelegramMessenger:
         async with _translated():
             await self._call("editMessageText", payload)
 
-    async def _call_with_text(self, method: str, payload: Mapping[str, object]) -> Mapping[str, int]:
+    async def _call_with_text(self, method: str, payload: Mapping[str, object]) -> bytes:
         """A call whose text is HTML; should Telegram not parse it, the plain text goes instead."""
         try:
             return await self._call(method, payload)
@@ -97,16 +96,13 @@ class TelegramMessenger:
         plain["text"] = plain_text(str(payload["text"]))
         return await self._call(method, plain)
 
-    async def _call(self, method: str, payload: Mapping[str, object]) -> Mapping[str, int]:
-        parameters = [RequestParameter(name, value, None) for name, value in payload.items()]
-        url = f"{self._bot.base_url}/{method}"
+    async def _call(self, method: str, payload: Mapping[str, object]) -> bytes:
         try:
-            result = await self._request.post(url, RequestData(parameters))
+            return await self._request.call(f"{self._bot.base_url}/{method}", payload)
         except BadRequest as error:
             if UNCHANGED in error.message.lower():
-                return {}
+                return b""
             raise
-        return result if isinstance(result, dict) else {}
 
 
 def _content(message: Rendered, version: int) -> dict[str, object]:

@@ -7,14 +7,14 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+import orjson
 import structlog
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.request import BaseRequest, RequestData
-from telegram.request._requestparameter import RequestParameter
 
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.messenger import seconds_of
+from bot.channels.telegram.transport import AiohttpRequest
 from bot.services.ports import Storage, StorageError, Unit
 
 log = structlog.get_logger()
@@ -31,7 +31,7 @@ LONGEST_PAUSE = 30.0
 class Polling:
     """Asks for updates while this process holds the lease."""
 
-    def __init__(self, bot: Bot, request: BaseRequest, desk: Desk, storage: Storage, owner: str) -> None:
+    def __init__(self, bot: Bot, request: AiohttpRequest, desk: Desk, storage: Storage, owner: str) -> None:
         self._bot = bot
         self._request = request
         self._desk = desk
@@ -93,10 +93,9 @@ class Polling:
         payload = {"timeout": wait, "limit": limit, "allowed_updates": list(ALLOWED)}
         if self._offset is not None:
             payload["offset"] = self._offset
-        data = RequestData([RequestParameter(name, value, None) for name, value in payload.items()])
-        url = f"{self._bot.base_url}/getUpdates"
-        result = await self._request.post(url, data, read_timeout=wait + 10)
-        return result if isinstance(result, list) else []
+        answer = await self._request.call(f"{self._bot.base_url}/getUpdates", payload)
+        updates: list[dict[str, Any]] = orjson.loads(answer)["result"]
+        return updates
 
     def _take_lease(self, unit: Unit, now: float, until: float) -> bool:
         return unit.hold_lease(LEASE, self._owner, now, until)

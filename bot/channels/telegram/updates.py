@@ -1,13 +1,19 @@
-"""From an update of the Bot API to what a person did."""
+"""From an update of the Bot API, as JSON, to what a person did.
 
+Read by hand: of some hundred fields six are needed, and the library's objects for all of them cost more
+CPU than the rest of a turn (docs/adr/0003-updates-by-hand.md).
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, Message, Update
-from telegram.constants import ChatType
-from telegram.error import TelegramError
-
 from bot.services.turns import Blocked, Incoming, Tap, Typed, Unreadable
+
+Json = Mapping[str, Any]
+
+PRIVATE = "private"
+BLOCKED = "kicked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,75 +28,71 @@ class GroupCommand:
 class Received:
     """An update as we see it: what somebody did, and how to answer a tap."""
 
-    update_id: int
     incoming: Incoming | None = None
     tap_id: str | None = None
     group_command: GroupCommand | None = None
 
 
+NOTHING = Received()
+
+
 class NoUpdate(ValueError):
-    """The JSON is no update: there is nothing to handle and nobody to answer."""
+    """The JSON is no update that we know how to read: there is nothing to handle."""
 
 
-def read_update(raw: dict[str, Any], bot: Bot) -> Received:
-    """What an update means to us; one that asks for nothing has neither incoming nor command.
+def read_update(raw: Json) -> Received:
+    """What an update means to us; one that asks for nothing is empty.
 
     Raises:
-        NoUpdate: it is not an update of the Bot API.
+        NoUpdate: it does not have the form that the Bot API documents.
     """
     try:
-        update = Update.de_json(_lightened(raw), bot)
-    except (TelegramError, TypeError, KeyError, ValueError, AttributeError) as error:
-        raise NoUpdate(type(error).__name__) from error
-    if update.callback_query is not None:
-        return _read_tap(update)
-    if update.message is not None:
-        return _read_message(update.update_id, update.message)
-    if update.my_chat_member is not None and _is_block(update):
-        person = update.my_chat_member.from_user
-        return Received(update.update_id, Incoming(person.id, Blocked(), update.update_id))
-    return Received(update.update_id)
+        update_id = _number(raw["update_id"])
+        if "callback_query" in raw:
+            return _read_tap(update_id, raw["callback_query"])
+        if "message" in raw:
+            return _read_message(update_id, raw["message"])
+        if "my_chat_member" in raw:
+            return _read_membership(update_id, raw["my_chat_member"])
+    except (KeyError, TypeError) as error:
+        raise NoUpdate(f"{type(error).__name__}: {error}") from None
+    return NOTHING
 
 
-def _lightened(raw: dict[str, Any]) -> dict[str, Any]:
-    """The update without the text and keyboard of the tapped message: parsing those costs most, and
-    what stood there is known.
-    """
-    tap = raw.get("callback_query")
-    if not isinstance(tap, dict) or not isinstance(tap.get("message"), dict):
-        return raw
-    message = {key: tap["message"][key] for key in ("message_id", "date", "chat") if key in tap["message"]}
-    return {**raw, "callback_query": {**tap, "message": message}}
+def _read_tap(update_id: int, tap: Json) -> Received:
+    tap_id = str(tap["id"])
+    message = tap.get("message")
+    data = tap.get("data")
+    if message is None or message["chat"]["type"] != PRIVATE or not isinstance(data, str):
+        return Received(tap_id=tap_id)
+    event = Tap(data, _number(message["message_id"]))
+    return Received(_incoming(update_id, tap["from"], event), tap_id)
 
 
-def _read_tap(update: Update) -> Received:
-    tap = update.callback_query
-    if tap is None or tap.data is None or tap.message is None:
-        return Received(update.update_id, tap_id=tap.id if tap else None)
-    if tap.message.chat.type != ChatType.PRIVATE:
-        return Received(update.update_id, tap_id=tap.id)
-    event = Tap(tap.data, tap.message.message_id)
-    person = tap.from_user
-    incoming = Incoming(person.id, event, update.update_id, person.language_code)
-    return Received(update.update_id, incoming, tap_id=tap.id)
+def _read_message(update_id: int, message: Json) -> Received:
+    person, chat, text = message.get("from"), message["chat"], message.get("text")
+    if person is None or person.get("is_bot"):
+        return NOTHING
+    if chat["type"] == PRIVATE:
+        event = Typed(text) if isinstance(text, str) else Unreadable()
+        return Received(_incoming(update_id, person, event))
+    if isinstance(text, str) and text.startswith("/"):
+        return Received(group_command=GroupCommand(_number(chat["id"]), person.get("language_code")))
+    return NOTHING
 
 
-def _read_message(update_id: int, message: Message) -> Received:
-    person = message.from_user
-    if person is None or person.is_bot:
-        return Received(update_id)
-    if message.chat.type != ChatType.PRIVATE:
-        if message.text is not None and message.text.startswith("/"):
-            return Received(update_id, group_command=GroupCommand(message.chat.id, person.language_code))
-        return Received(update_id)
-    event = Typed(message.text) if message.text is not None else Unreadable()
-    return Received(update_id, Incoming(person.id, event, update_id, person.language_code))
+def _read_membership(update_id: int, change: Json) -> Received:
+    if change["chat"]["type"] != PRIVATE or change["new_chat_member"]["status"] != BLOCKED:
+        return NOTHING
+    return Received(_incoming(update_id, change["from"], Blocked()))
 
 
-def _is_block(update: Update) -> bool:
-    changed = update.my_chat_member
-    return (
-        changed is not None
-        and changed.chat.type == ChatType.PRIVATE
-        and changed.new_chat_member.status == "kicked"
-    )
+def _incoming(update_id: int, person: Json, event: Tap | Typed | Unreadable | Blocked) -> Incoming:
+    code = person.get("language_code")
+    return Incoming(_number(person["id"]), event, update_id, code if isinstance(code, str) else None)
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"{value!r} is no number")
+    return value
