@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+import traceback
 from collections.abc import MutableMapping
 from typing import Any, Literal
 
@@ -18,8 +19,7 @@ def set_up_logging(level: str, style: Literal["text", "json"]) -> None:
     shared: list[structlog.types.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.StackInfoRenderer(),
-        structlog.processors.format_exc_info,
+        trace_without_values,
         hide_tokens,
     ]
     rendering: structlog.types.Processor = (
@@ -43,6 +43,18 @@ def set_up_logging(level: str, style: Literal["text", "json"]) -> None:
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def trace_without_values(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """An exception as its kind and the lines it went through; its text might quote an answer."""
+    info = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if info is True else info[1] if isinstance(info, tuple) else info
+    if isinstance(error, BaseException):
+        lines = "".join(traceback.format_tb(error.__traceback__))
+        event["exception"] = f"{lines}{type(error).__name__}"
+    return event
 
 
 def hide_tokens(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

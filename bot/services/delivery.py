@@ -143,7 +143,8 @@ class Delivery:
     async def _note(self, row: Conversation, message_id: int | None) -> Conversation | None:
         """Note what was delivered. A new message at once, for its id is known to nobody else; edits,
         which can be repeated unseen, together a little later: on a busy bot that saves every second
-        write."""
+        write.
+        """
         version = row.screen_version
         if message_id is not None and message_id == row.message_id:
             self._edited[row.user_id] = version

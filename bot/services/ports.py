@@ -172,7 +172,8 @@ class Unit(Protocol):
 
     def note_edited(self, owner: str, edited: Mapping[int, int]) -> list[Conversation]:
         """The same for many whose live message was edited, each to a version: person -> version. Those
-        for whom more waits, still leased."""
+        for whom more waits, still leased.
+        """
 
     def postpone(self, user_id: int, owner: str, not_before: float) -> None:
         """Release the lease after a failure; nobody tries again before this time. Counts the attempt."""
@@ -192,12 +193,9 @@ class Unit(Protocol):
     def return_letter(self, letter_id: int) -> None:
         """A letter that was certainly not sent (429, no connection) may be attempted again."""
 
-    # -- failures
-    def record_failure(self, update_id: int, error: str, now: float) -> int:
-        """Count a failed try of an update; the number of tries so far."""
-
+    # -- updates that cannot be handled
     def park(self, update: ParkedUpdate) -> None:
-        """Keep an update for the operator, and forget its tries."""
+        """Keep an update that cannot be handled for the operator."""
 
     def parked(self, limit: int) -> list[ParkedUpdate]:
         """The parked updates, newest first."""

@@ -46,6 +46,11 @@ class Presenter:
         self.catalogue = catalogue
         self.renderer = renderer
         self._sections = {claim.id: claim.section for claim in catalogue.content.claims}
+        self.command_names = frozenset(
+            command["name"]
+            for language in renderer.languages
+            for command in renderer.branch(language, "commands").values()
+        )
         # Questions, hints and pages are the same for all who are at the same place.
         self._same_for_all = lru_cache(maxsize=2048)(self._render)
         self.label = lru_cache(maxsize=2048)(self._label)

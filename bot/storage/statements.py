@@ -22,7 +22,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.storage.tables import (
     conversation_columns,
     conversations,
-    failures,
     heartbeat,
     leases,
     outbox,
@@ -145,9 +144,8 @@ return_letter = (
     .values(attempted_at=null())
 )
 
-# -- failures
+# -- updates that cannot be handled
 
-forget_failures = delete(failures).where(failures.c.update_id == bindparam("handled"))
 parked = select(parked_updates).order_by(parked_updates.c.parked_at.desc()).limit(_most)
 
 # -- the whole
@@ -187,7 +185,6 @@ ask_again = (
 
 prune = (
     delete(seen_updates).where(seen_updates.c.seen_at < bindparam("before")),
-    delete(failures).where(failures.c.failed_at < bindparam("before")),
     delete(outbox).where(outbox.c.attempted_at < bindparam("before")),
 )
 
@@ -208,16 +205,6 @@ class Upserts:
         counted = {"preserve_rowcount": True}  # else an insertion does not say whether it inserted
         self.mark_seen = insert(seen_updates).on_conflict_do_nothing().execution_options(**counted)
         self.enqueue = insert(outbox).on_conflict_do_nothing()
-
-        failure = insert(failures)
-        self.record_failure = failure.on_conflict_do_update(
-            index_elements=[failures.c.update_id],
-            set_={
-                "tries": failures.c.tries + 1,
-                "error": failure.excluded.error,
-                "failed_at": failure.excluded.failed_at,
-            },
-        ).returning(failures.c.tries)
 
         parking = insert(parked_updates)
         self.park = parking.on_conflict_do_update(

@@ -123,16 +123,6 @@ Index(
     postgresql_where=unattempted,
 )
 
-failures = Table(
-    "failures",
-    metadata,
-    Column("update_id", Key, primary_key=True, autoincrement=False),
-    Column("tries", Integer, nullable=False),
-    Column("error", Text, nullable=False),
-    Column("failed_at", Double, nullable=False),
-    CheckConstraint("tries > 0", name="tried"),
-)
-
 parked_updates = Table(
     "parked_updates",
     metadata,

@@ -115,17 +115,9 @@ class SqlUnit:
     def return_letter(self, letter_id: int) -> None:
         self._run(statements.return_letter, letter=letter_id)
 
-    # -- failures
-    def record_failure(self, update_id: int, error: str, now: float) -> int:
-        failed = self._run(
-            self._upserts.record_failure, update_id=update_id, tries=1, error=error, failed_at=now
-        )
-        tries: int = failed.scalar_one()
-        return tries
-
+    # -- updates that cannot be handled
     def park(self, update: ParkedUpdate) -> None:
         self._run(self._upserts.park, **asdict(update))
-        self._run(statements.forget_failures, handled=update.update_id)
 
     def parked(self, limit: int) -> list[ParkedUpdate]:
         return [ParkedUpdate(*row) for row in self._run(statements.parked, most=limit)]

@@ -197,3 +197,20 @@ async def test_the_fate_of_a_forgotten_letter_does_not_fall_to_a_new_one(storage
     await enqueue(storage)
     (new,) = await storage.run(lambda unit: unit.attempt_letters(1, NOON))
     assert new.id != letter.id
+
+
+async def test_edits_are_noted_together_and_their_leases_end(storage: Storage) -> None:
+    people = [with_screen(n, screen_version=3, lease_owner="me", lease_until=NOON) for n in (1, 2)]
+    for person in people:
+        await add(storage, person)
+    waiting = await storage.run(lambda unit: unit.note_edited("me", {1: 3, 2: 2}))
+    assert [row.user_id for row in waiting] == [2]
+    first, second = await load(storage, 1), await load(storage, 2)
+    assert (first.delivered_version, first.lease_owner) == (3, None)
+    assert (second.delivered_version, second.lease_owner) == (2, "me")
+
+
+async def test_edits_under_a_lost_lease_are_not_noted(storage: Storage) -> None:
+    await add(storage, with_screen(screen_version=3, lease_owner="other", lease_until=NOON))
+    assert await storage.run(lambda unit: unit.note_edited("me", {1: 3})) == []
+    assert (await load(storage, 1)).delivered_version == 0

@@ -10,21 +10,13 @@ from tests.storage.people import NOON, add, conversation, load, with_screen
 HOUR = 3600.0
 
 
-async def test_failures_of_an_update_are_counted(storage: Storage) -> None:
-    tries = [await storage.run(lambda unit: unit.record_failure(7, "a bug", NOON)) for _ in range(3)]
-    assert tries == [1, 2, 3]
-    assert await storage.run(lambda unit: unit.record_failure(8, "a bug", NOON)) == 1
-
-
-async def test_parked_updates_are_kept_newest_first_and_their_tries_forgotten(
+async def test_parked_updates_are_kept_newest_first(
     storage: Storage,
 ) -> None:
     parked = [ParkedUpdate(n, None, "{}", "a bug", NOON + n) for n in range(3)]
-    await storage.run(lambda unit: unit.record_failure(2, "a bug", NOON))
     for update in parked:
         await storage.run(methodcaller("park", update))
     assert await storage.run(lambda unit: unit.parked(2)) == [parked[2], parked[1]]
-    assert await storage.run(lambda unit: unit.record_failure(2, "a bug", NOON)) == 1
 
 
 async def test_an_update_parked_again_replaces_the_first(storage: Storage) -> None:
@@ -136,8 +128,6 @@ async def test_pruning_forgets_what_is_old_and_done(storage: Storage) -> None:
         unit.enqueue(Letter(1, "card", "sent"), NOON)
         unit.attempt_letters(1, NOON + HOUR)
         unit.enqueue(Letter(1, "card", "waiting"), NOON)
-        unit.record_failure(3, "a bug", NOON)
-        unit.record_failure(4, "a bug", NOON + HOUR)
 
     await storage.run(fill)
     await storage.run(lambda unit: unit.prune(NOON + HOUR))
@@ -145,8 +135,6 @@ async def test_pruning_forgets_what_is_old_and_done(storage: Storage) -> None:
     assert not await storage.run(lambda unit: unit.mark_seen(2, NOON))
     stored = await storage.run(lambda unit: unit.stored(1))
     assert [letter.payload for letter in stored.letters] == ["sent", "waiting"]
-    assert await storage.run(lambda unit: unit.record_failure(3, "a bug", NOON)) == 1
-    assert await storage.run(lambda unit: unit.record_failure(4, "a bug", NOON)) == 2
 
 
 async def test_counts_of_nothing_are_nothing(storage: Storage) -> None:

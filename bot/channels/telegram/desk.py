@@ -62,6 +62,11 @@ class Desk:
         await self._tasks.finish()
 
     async def _answer_group(self, command: GroupCommand) -> None:
+        """Point to the private chat, but only if the command was meant for us."""
+        if command.bot not in ("", self._bot.username.lower()):
+            return
+        if not command.bot and command.name not in self._presenter.command_names:
+            return
         language = self._presenter.renderer.language_for(command.language_code)
         link = f"https://t.me/{self._bot.username}"
         try:

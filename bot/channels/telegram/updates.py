@@ -18,9 +18,11 @@ BLOCKED = "kicked"
 
 @dataclass(frozen=True, slots=True)
 class GroupCommand:
-    """A command in a group, where advice has no place."""
+    """A command in a group, where advice has no place: its name, and the bot it is meant for."""
 
     chat_id: int
+    name: str
+    bot: str
     language_code: str | None
 
 
@@ -77,7 +79,9 @@ def _read_message(update_id: int, message: Json) -> Received:
         event = Typed(text) if isinstance(text, str) else Unreadable()
         return Received(_incoming(update_id, person, event))
     if isinstance(text, str) and text.startswith("/"):
-        return Received(group_command=GroupCommand(_number(chat["id"]), person.get("language_code")))
+        name, _, bot = text[1:].partition(" ")[0].lower().partition("@")
+        command = GroupCommand(_number(chat["id"]), name, bot, person.get("language_code"))
+        return Received(group_command=command)
     return NOTHING
 
 

@@ -91,14 +91,6 @@ def upgrade() -> None:
     )
 
     op.create_table(
-        "failures",
-        sa.Column("update_id", KEY, primary_key=True, autoincrement=False),
-        sa.Column("tries", sa.Integer, nullable=False),
-        sa.Column("error", sa.Text, nullable=False),
-        sa.Column("failed_at", sa.Double, nullable=False),
-        sa.CheckConstraint("tries > 0", name="tried"),
-    )
-    op.create_table(
         "parked_updates",
         sa.Column("update_id", KEY, primary_key=True, autoincrement=False),
         sa.Column("user_id", sa.BigInteger),
