@@ -6,7 +6,6 @@ import sys
 from collections.abc import AsyncIterator
 from html import unescape
 
-from prompt_toolkit import PromptSession
 from rich.console import Console
 from rich.text import Text
 
@@ -89,6 +88,8 @@ async def _lines() -> AsyncIterator[str]:
         while line := await asyncio.to_thread(sys.stdin.readline):
             yield line.rstrip("\n")
         return
+    from prompt_toolkit import PromptSession  # noqa: PLC0415 - 7 MB that only a terminal has use for
+
     session: PromptSession[str] = PromptSession()
     while True:
         try:
