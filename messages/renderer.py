@@ -1,18 +1,19 @@
 """Turns templates and values into text; the only place that knows the template engine."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
-from jinja2 import FileSystemLoader, StrictUndefined, Template, pass_context
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from messages.texts import Tree, find, load_texts
+from messages.texts import TextBroken, Tree, find, load_texts
 
 ROOM = Path(__file__).parent
 HTML = "html.j2"
@@ -36,7 +37,7 @@ class Renderer:
         """A paragraph of Telegram HTML, without space around it.
 
         Raises:
-            jinja2.TemplateError, TextMissing: the template is broken, or asks for what is not there.
+            jinja2.TemplateError, TextMissing, TextBroken: it is broken, or asks for what is not there.
         """
         found = self._environments[language].get_template(f"{template}.{HTML}")
         return found.render(values).strip()
@@ -93,12 +94,22 @@ class Renderer:
             """The text at a path, filled in with the values of the template that asks."""
             node = find(language, self.texts[language], tuple(map(str, path)))
             if isinstance(node, str):
-                return _fill(environment, node, lambda: {**context.get_all(), **values})
+                with _naming(language, path):
+                    return _fill(environment, node, lambda: {**context.get_all(), **values})
             if isinstance(node, list):
                 return [Markup(item) for item in node]  # noqa: S704 - our own texts
             return node
 
         return t
+
+
+@contextmanager
+def _naming(language: str, path: tuple[str, ...]) -> Iterator[None]:
+    """Say which text it is that cannot be filled in."""
+    try:
+        yield
+    except TemplateError as error:
+        raise TextBroken(language, path, str(error)) from error
 
 
 def _fill(

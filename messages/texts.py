@@ -14,6 +14,13 @@ class TextMissing(LookupError):
         super().__init__(f"{language}/{path[0]}.toml: {'.'.join(path[1:])} is missing")
 
 
+class TextBroken(ValueError):
+    """A text cannot be filled in: it asks for a value that nobody gives, or is no template."""
+
+    def __init__(self, language: str, path: tuple[str, ...], reason: str) -> None:
+        super().__init__(f"{language}/{path[0]}.toml: {'.'.join(path[1:])}: {reason}")
+
+
 def load_texts(folder: Path) -> dict[str, object]:
     """All `*.toml` files of a language, each under its own name.
 

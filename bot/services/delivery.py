@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from functools import partial
+from operator import methodcaller
 
 import structlog
 
@@ -13,6 +14,7 @@ from bot.services.ports import (
     Letter,
     MessageGone,
     Messenger,
+    Refused,
     SendError,
     Storage,
     TryLater,
@@ -200,19 +202,28 @@ class Delivery:
             log.debug("old buttons stay")
 
     async def _send_letters(self, user_id: int) -> None:
+        """Send what waits, in order. A letter whose fate is not known is not repeated; those that surely
+        were not sent are put back.
+        """
         now = self._clock()
-        for letter in await self._storage.run(lambda unit: unit.attempt_letters(user_id, now)):
-            await self._send_letter(letter)
+        waiting = await self._storage.run(lambda unit: unit.attempt_letters(user_id, now))
+        for place, letter in enumerate(waiting):
+            try:
+                await self._send_letter(letter)
+            except SendError:
+                left = [unsent.id for unsent in waiting[place:]]
+                await self._storage.run(methodcaller("return_letters", left))
+                raise
 
     async def _send_letter(self, letter: Letter) -> None:
-        """Send once. A letter whose fate is not known is not repeated; one surely not sent may be."""
+        """Send once, and note its fate; raises only where it may be tried again."""
+        message_id, failure = None, None
         try:
             message_id = await self._letters.send(self._messenger, letter)
         except SendError as error:
-            if error.certain and not isinstance(error, Unreachable):
-                await self._storage.run(lambda unit: unit.return_letter(letter.id))
+            final = isinstance(error, Refused | Unreachable) or not error.certain
+            if not final:
                 raise
-            reason = str(error)
-            await self._storage.run(lambda unit: unit.note_letter(letter.id, None, reason))
-        else:
-            await self._storage.run(lambda unit: unit.note_letter(letter.id, message_id, None))
+            failure = str(error)
+            log.warning("letter given up", kind=letter.kind, reason=failure)
+        await self._storage.run(lambda unit: unit.note_letter(letter.id, message_id, failure))

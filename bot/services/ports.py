@@ -3,7 +3,7 @@
 Times are seconds since the epoch, UTC. Everything in a `Unit` happens in one transaction.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -35,6 +35,10 @@ class TryLater(SendError):
 
 class Unreachable(SendError):
     """The person blocked us, or is gone."""
+
+
+class Refused(SendError):
+    """The chat service will not have this message, however often it is sent."""
 
 
 class MessageGone(SendError):
@@ -190,8 +194,8 @@ class Unit(Protocol):
     def note_letter(self, letter_id: int, message_id: int | None, error: str | None) -> None:
         """The fate of an attempted letter: sent, or failed for good."""
 
-    def return_letter(self, letter_id: int) -> None:
-        """A letter that was certainly not sent (429, no connection) may be attempted again."""
+    def return_letters(self, letter_ids: Sequence[int]) -> None:
+        """Letters that were certainly not sent (429, no connection) may be attempted again."""
 
     # -- updates that cannot be handled
     def park(self, update: ParkedUpdate) -> None:

@@ -1,11 +1,13 @@
 """Receives updates: each person's in order, each exactly once, and none that blocks the others."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
+import orjson
 import structlog
 
 from bot.services.delivery import Delivery
@@ -40,8 +42,8 @@ class Reception:
         self._clock = clock
         self._queues: dict[int, Queue] = {}
 
-    async def receive(self, incoming: Incoming, payload: bytes) -> Turn:
-        """Take the turn; when this returns, it is on disk. `payload` is kept where it fails for good.
+    async def receive(self, incoming: Incoming, raw: Mapping[str, Any]) -> Turn:
+        """Take the turn; when this returns, it is on disk. `raw` is the update, kept where it fails for good.
 
         Raises:
             StorageError: nothing was stored; the update must be delivered again.
@@ -49,13 +51,13 @@ class Reception:
         self._metrics.received(type(incoming.event).__name__.lower())
         started = self._clock()
         async with self._in_order(incoming.user_id):
-            turn, outcome = await self._take(incoming, payload)
+            turn, outcome = await self._take(incoming, raw)
         self._metrics.taken(outcome, max(0.0, self._clock() - started))
         if turn.deliver is not None:
             self._delivery.start(turn.deliver, letters=turn.letters)
         return turn
 
-    async def _take(self, incoming: Incoming, payload: bytes) -> tuple[Turn, str]:
+    async def _take(self, incoming: Incoming, raw: Mapping[str, Any]) -> tuple[Turn, str]:
         for tried in range(1, TRIES + 1):
             try:
                 turn = await self._storage.run(partial(self._turns.take, incoming=incoming))
@@ -66,15 +68,17 @@ class Reception:
                 failure = f"{type(error).__name__} in a turn"
             else:
                 return turn, "done"
-        park = partial(self._park, incoming=incoming, payload=payload, failure=failure)
+        park = partial(self._park, incoming=incoming, raw=raw, failure=failure)
         return await self._storage.run(park), "parked"
 
-    def _park(self, unit: Unit, incoming: Incoming, payload: bytes, failure: str) -> Turn:
+    def _park(self, unit: Unit, incoming: Incoming, raw: Mapping[str, Any], failure: str) -> Turn:
         now = self._clock()
         if incoming.update_id is not None:
             unit.mark_seen(incoming.update_id, now)
-            unit.park(ParkedUpdate(incoming.update_id, incoming.user_id, payload.decode(), failure, now))
-        return self._turns.apologise(unit, incoming.user_id)
+            unit.park(
+                ParkedUpdate(incoming.update_id, incoming.user_id, orjson.dumps(raw).decode(), failure, now)
+            )
+        return self._turns.apologise(unit, incoming)
 
     @asynccontextmanager
     async def _in_order(self, user_id: int) -> AsyncIterator[None]:

@@ -110,18 +110,18 @@ class Turns:
             unit.enqueue(self._letter(row, outcome.move.session, post), now)
         return self._turn(row, outcome, incoming.event)
 
-    def apologise(self, unit: Unit, user_id: int) -> Turn:
+    def apologise(self, unit: Unit, incoming: Incoming) -> Turn:
         """After an update that cannot be handled: an apology and a way on, whatever was wrong."""
-        row = unit.load(user_id)
-        if row is None:
-            return Turn()
+        now = self._clock()
+        known = unit.load(incoming.user_id)
+        row = known or self._newcomer(incoming, now)
         language = row.language
         keyboard = tuple(
             ((self._presenter.label(language, Action(name)), name),) for name in ("resume", "cancel")
         )
         self._put(row, Rendered(self._presenter.hint(language, "failed"), keyboard), fresh=True)
-        self._lease(row, self._clock())
-        unit.save(row)
+        self._lease(row, now)
+        (unit.save if known else unit.add)(row)
         return Turn(deliver=row if self._is_ours(row) else None)
 
     # ------------------------------------------------------------ before

@@ -1,6 +1,6 @@
 """One transaction, as the use cases know it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from operator import attrgetter
 from typing import Any
@@ -112,8 +112,9 @@ class SqlUnit:
     def note_letter(self, letter_id: int, message_id: int | None, error: str | None) -> None:
         self._run(statements.note_letter, letter=letter_id, message=message_id, reason=error)
 
-    def return_letter(self, letter_id: int) -> None:
-        self._run(statements.return_letter, letter=letter_id)
+    def return_letters(self, letter_ids: Sequence[int]) -> None:
+        for letter_id in letter_ids:
+            self._run(statements.return_letter, letter=letter_id)
 
     # -- updates that cannot be handled
     def park(self, update: ParkedUpdate) -> None:

@@ -172,7 +172,7 @@ async def test_a_letter_that_was_certainly_not_sent_may_be_attempted_again(
     await add(storage, conversation())
     await enqueue(storage)
     (letter,) = await storage.run(lambda unit: unit.attempt_letters(1, NOON))
-    await storage.run(lambda unit: unit.return_letter(letter.id))
+    await storage.run(lambda unit: unit.return_letters([letter.id]))
     assert await storage.run(lambda unit: unit.attempt_letters(1, NOON)) == [letter]
 
 
@@ -184,7 +184,7 @@ async def test_a_letter_whose_fate_is_known_does_not_return(
     await enqueue(storage)
     (letter,) = await storage.run(lambda unit: unit.attempt_letters(1, NOON))
     await storage.run(lambda unit: unit.note_letter(letter.id, message_id, error))
-    await storage.run(lambda unit: unit.return_letter(letter.id))
+    await storage.run(lambda unit: unit.return_letters([letter.id]))
     assert await storage.run(lambda unit: unit.attempt_letters(1, NOON)) == []
 
 

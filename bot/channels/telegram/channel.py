@@ -99,7 +99,7 @@ async def connect(token: str, api_url: str) -> AsyncIterator[TelegramChannel]:
         TokenRefused: Telegram does not know the token.
     """
     request = AiohttpRequest()
-    polling = AiohttpRequest(connections=2, read_timeout=WAIT_SECONDS + 10.0)
+    polling = AiohttpRequest(connections=2, seconds=WAIT_SECONDS + 10.0)
     bot = Bot(token, base_url=f"{api_url}/bot", request=request, get_updates_request=polling)
     try:
         await _initialise(bot)

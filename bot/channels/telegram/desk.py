@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import orjson
 import structlog
 from telegram import Bot
 
@@ -45,7 +44,7 @@ class Desk:
             self._tasks.start(self._answer_group(received.group_command))
         toast = None
         if received.incoming is not None:
-            turn = await self._reception.receive(received.incoming, orjson.dumps(raw))
+            turn = await self._reception.receive(received.incoming, raw)
             toast = turn.toast
             if turn.farewell is not None:
                 self._tasks.start(self._say_farewell(received.incoming.user_id, *turn.farewell))
@@ -57,9 +56,9 @@ class Desk:
         self._tasks.start(self._messenger.answer_tap(received.tap_id, toast))
         return None
 
-    async def finish(self) -> None:
-        """Wait for what was begun."""
-        await self._tasks.finish()
+    async def finish(self, seconds: float | None = None) -> None:
+        """Wait for what was begun, this long at most."""
+        await self._tasks.finish(seconds)
 
     async def _answer_group(self, command: GroupCommand) -> None:
         """Point to the private chat, but only if the command was meant for us."""

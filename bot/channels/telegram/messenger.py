@@ -12,7 +12,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.channels.telegram.transport import AiohttpRequest, NotConnected
 from bot.services.plain import plain_text
-from bot.services.ports import MessageGone, SendError, TryLater, Unreachable
+from bot.services.ports import MessageGone, Refused, SendError, TryLater, Unreachable
 from bot.services.presenter import Rendered
 
 log = structlog.get_logger()
@@ -151,4 +151,4 @@ def _refusal(message: str) -> SendError:
         return MessageGone("the message is gone")
     if any(reason in said for reason in NOBODY):
         return Unreachable("no such chat")
-    return SendError(f"refused: {message}", certain=True)
+    return Refused(message, certain=True)

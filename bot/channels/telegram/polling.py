@@ -14,16 +14,23 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.messenger import seconds_of
+from bot.channels.telegram.tasks import unless, wait
 from bot.channels.telegram.transport import AiohttpRequest
 from bot.services.ports import Storage, StorageError, Unit
 
 log = structlog.get_logger()
 
 ALLOWED = ("message", "callback_query", "my_chat_member")
-WAIT_SECONDS = 25
+WAIT_SECONDS = 10
 """How long Telegram holds the question open when there is nothing."""
+ANSWER_SECONDS = 15.0
+"""How long we wait for its answer."""
 LEASE = "polling"
-LEASE_SECONDS = 20.0
+LEASE_SECONDS = 30.0
+"""Renewed when it might end while we wait for an answer; so two never ask at once."""
+LOOK_SECONDS = 4.0
+"""How often a process without the lease looks whether it is free."""
+LEAVING_SECONDS = 2.0
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 
@@ -59,7 +66,7 @@ class Polling:
                 pause = seconds_of(error)
             except (Conflict, NetworkError, TelegramError, StorageError) as error:
                 log.warning("polling paused", reason=type(error).__name__, seconds=pause)
-            await _wait(stopping, pause)
+            await wait(stopping, pause)
             pause = min(LONGEST_PAUSE, pause * 2)
         await self._leave()
 
@@ -69,28 +76,22 @@ class Polling:
         """
         await self._storage.run(lambda unit: unit.release_lease(LEASE, self._owner))
         if self._offset is not None:
-            with suppress(TelegramError):
-                await self._ask(wait=0, limit=1)
+            with suppress(TelegramError, TimeoutError):
+                async with asyncio.timeout(LEAVING_SECONDS):
+                    await self._ask(hold=0, limit=1)
 
     async def _poll(self, stopping: asyncio.Event) -> None:
-        asking = asyncio.ensure_future(self._ask(wait=WAIT_SECONDS, limit=100))
-        stop = asyncio.ensure_future(stopping.wait())
-        await asyncio.wait((asking, stop), return_when=asyncio.FIRST_COMPLETED)
-        stop.cancel()
-        if not asking.done():
-            asking.cancel()
-            return
-        updates = asking.result()
+        updates = await unless(stopping, self._ask(hold=WAIT_SECONDS, limit=100))
         if updates:
             # Each person's are taken in order by the reception; people do not wait for each other.
             outcomes = await asyncio.gather(
                 *(self._desk.take_in(update) for update in updates), return_exceptions=True
             )
             _raise_if_not_stored(outcomes)
-            self._offset = updates[-1]["update_id"] + 1
+            self._offset = _last_number(updates) + 1
 
-    async def _ask(self, *, wait: int, limit: int) -> list[dict[str, Any]]:
-        payload = {"timeout": wait, "limit": limit, "allowed_updates": list(ALLOWED)}
+    async def _ask(self, *, hold: int, limit: int) -> list[dict[str, Any]]:
+        payload = {"timeout": hold, "limit": limit, "allowed_updates": list(ALLOWED)}
         if self._offset is not None:
             payload["offset"] = self._offset
         answer = await self._request.call(f"{self._bot.base_url}/getUpdates", payload)
@@ -104,19 +105,22 @@ class Polling:
         """Return once the lease is ours for long enough, or we are to stop."""
         while not stopping.is_set():
             now = time.time()
-            if self._lease_until - now > LEASE_SECONDS / 2:
+            if self._lease_until - now > ANSWER_SECONDS:
                 return
             until = now + LEASE_SECONDS
             if await self._storage.run(partial(self._take_lease, now=now, until=until)):
                 self._lease_until = until
                 return
             log.info("another process polls; waiting to take over")
-            await _wait(stopping, LEASE_SECONDS / 5)
+            await wait(stopping, LOOK_SECONDS)
 
 
-async def _wait(stopping: asyncio.Event, seconds: float) -> None:
-    with suppress(TimeoutError):
-        await asyncio.wait_for(stopping.wait(), seconds)
+def _last_number(updates: Sequence[object]) -> int:
+    numbers = [update.get("update_id") for update in updates if isinstance(update, dict)]
+    known = [number for number in numbers if isinstance(number, int)]
+    if not known:
+        raise NetworkError("the answer holds no update")
+    return max(known)
 
 
 def _raise_if_not_stored(outcomes: Sequence[object]) -> None:

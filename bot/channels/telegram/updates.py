@@ -56,7 +56,7 @@ def read_update(raw: Json) -> Received:
             return _read_message(update_id, raw["message"])
         if "my_chat_member" in raw:
             return _read_membership(update_id, raw["my_chat_member"])
-    except (KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError) as error:
         raise NoUpdate(f"{type(error).__name__}: {error}") from None
     return NOTHING
 
@@ -97,6 +97,7 @@ def _incoming(update_id: int, person: Json, event: Tap | Typed | Unreadable | Bl
 
 
 def _number(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError(f"{value!r} is no number")
+    """A number that a database can hold; what it is instead is not told, for it may be what was written."""
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 2**63:
+        raise TypeError("no number")
     return value
