@@ -79,7 +79,9 @@ def run() -> None:
 @app.command()
 def chat(
     user: Annotated[int, typer.Option(help="Whose conversation this is.")] = 0,
-    language: Annotated[Language | None, typer.Option(help="The language to speak.")] = None,
+    language: Annotated[
+        Language | None, typer.Option(help="The language to speak; else the one spoken last, or Dutch.")
+    ] = None,
 ) -> None:
     """Have the same conversation in this terminal."""
     with one_line():

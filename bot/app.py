@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import structlog
 from rich.console import Console
 
-from bot.channels.telegram.channel import TelegramChannel, TokenRefused, connect
+from bot.channels.telegram.channel import TelegramChannel, TokenRefused, WebhookRefused, connect
 from bot.channels.telegram.desk import Desk
 from bot.channels.terminal import TerminalMessenger, chat
 from bot.channels.web.server import PortInUse, Webhook, build_web, serve
@@ -26,7 +26,7 @@ from bot.services.delivery import Delivery
 from bot.services.housekeeping import Housekeeping
 from bot.services.letters import LetterWriter
 from bot.services.metrics import Metrics
-from bot.services.ports import Messenger, Storage
+from bot.services.ports import Messenger, Storage, Unit
 from bot.services.presenter import Presenter
 from bot.services.reception import Reception
 from bot.services.turns import Turns
@@ -39,8 +39,11 @@ from messages.renderer import Renderer
 log = structlog.get_logger()
 
 DEFAULT_PORT = 8080
+FIRST_LANGUAGE = "nl"
 STOP_SECONDS = 5.0
 """How long deliveries under way may take after SIGTERM; the rest is stored."""
+ANSWERING_SECONDS = 1.0
+"""How long answers to taps may take then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +101,23 @@ async def run_chat(settings: Settings, user_id: int, language: str | None) -> No
     messenger = TerminalMessenger(console)
     dialogue = build_dialogue(operator_contact=settings.operator_contact)
     storage = open_storage(settings.database_url)
-    services = build_services(dialogue, storage, messenger, name_process())
+    # One name for all terminals: what a closed one had leased, the next one has.
+    services = build_services(dialogue, storage, messenger, "terminal")
     try:
-        await chat(user_id, language, services.reception, services.delivery, messenger)
+        if language is not None:
+            await storage.run(lambda unit: _speak(unit, user_id, language))
+        await chat(user_id, language or FIRST_LANGUAGE, services.reception, services.delivery, messenger)
     finally:
         await services.delivery.finish(STOP_SECONDS)
         await storage.close()
+
+
+def _speak(unit: Unit, user_id: int, language: str) -> None:
+    """Go on with a conversation in another language."""
+    row = unit.load(user_id)
+    if row is not None:
+        row.language = language
+        unit.save(row)
 
 
 async def run_bot(settings: Settings) -> None:
@@ -119,12 +133,15 @@ async def run_bot(settings: Settings) -> None:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(storage.close)
             await storage.enter()
-            channel = await stack.enter_async_context(connect(token, settings.telegram_api_url))
-            await _serve_people(settings, storage, channel, _secret_of(settings, token), stopping)
+            channel = await stack.enter_async_context(connect(token, settings.telegram_api_url, stopping))
+            if not stopping.is_set():
+                await _serve_people(settings, storage, channel, _secret_of(settings, token), stopping)
     except TokenRefused:
         raise SettingsError(
             "TELEGRAM_TOKEN: Telegram does not accept it; copy it again from @BotFather"
         ) from None
+    except WebhookRefused as error:
+        raise SettingsError(f"WEBHOOK_URL: Telegram does not accept it ({error})") from None
 
 
 async def _serve_people(
@@ -141,7 +158,7 @@ async def _serve_people(
     desk = channel.open_desk(services.reception, dialogue.presenter)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(services.delivery.finish, STOP_SECONDS)
-        stack.push_async_callback(desk.finish)
+        stack.push_async_callback(desk.finish, ANSWERING_SECONDS)
         for work in (services.housekeeping.run(), channel.introduce(dialogue.presenter.renderer)):
             await stack.enter_async_context(_beside(work))
         await stack.enter_async_context(_web(settings, secret, desk, storage, services))

@@ -61,7 +61,7 @@ class TerminalMessenger:
 
 async def chat(
     user_id: int,
-    language: str | None,
+    language: str,
     reception: Reception,
     delivery: Delivery,
     messenger: TerminalMessenger,

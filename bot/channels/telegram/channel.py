@@ -1,16 +1,19 @@
 """A connection to Telegram: who we are there, and the two ways in which updates come."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
 
 import structlog
 from telegram import Bot, BotCommand
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.messenger import TelegramMessenger
-from bot.channels.telegram.polling import ALLOWED, WAIT_SECONDS, Polling
+from bot.channels.telegram.polling import ALLOWED, ANSWER_SECONDS, Polling
+from bot.channels.telegram.tasks import unless, wait
 from bot.channels.telegram.transport import AiohttpRequest
 from bot.services.ports import Storage
 from bot.services.presenter import Presenter
@@ -27,6 +30,10 @@ LONGEST_PAUSE = 30.0
 
 class TokenRefused(Exception):
     """Telegram does not know the token, or not any more."""
+
+
+class WebhookRefused(Exception):
+    """Telegram will not deliver to this address; the text says why."""
 
 
 class TelegramChannel:
@@ -70,8 +77,8 @@ class TelegramChannel:
         Raises:
             TokenRefused: the token was revoked.
         """
+        await _insist(self._bot.delete_webhook, stopping)
         try:
-            await self._bot.delete_webhook()
             await Polling(self._bot, self._polling, desk, storage, owner).run(stopping)
         except InvalidToken:
             raise TokenRefused from None
@@ -81,28 +88,30 @@ class TelegramChannel:
 
         Raises:
             TokenRefused: the token was revoked.
+            WebhookRefused: Telegram does not accept the address.
         """
+        set_webhook = partial(
+            self._bot.set_webhook, url, secret_token=secret, allowed_updates=ALLOWED, max_connections=100
+        )
         try:
-            await self._bot.set_webhook(
-                url, secret_token=secret, allowed_updates=ALLOWED, max_connections=100
-            )
-        except InvalidToken:
-            raise TokenRefused from None
+            await _insist(set_webhook, stopping)
+        except BadRequest as error:
+            raise WebhookRefused(error.message) from None
         await stopping.wait()
 
 
 @asynccontextmanager
-async def connect(token: str, api_url: str) -> AsyncIterator[TelegramChannel]:
-    """A channel that knows the bot's name; waits for a Telegram that cannot be reached yet.
+async def connect(token: str, api_url: str, stopping: asyncio.Event) -> AsyncIterator[TelegramChannel]:
+    """A channel that knows the bot's name, unless told to stop while Telegram cannot be reached yet.
 
     Raises:
         TokenRefused: Telegram does not know the token.
     """
     request = AiohttpRequest()
-    polling = AiohttpRequest(connections=2, seconds=WAIT_SECONDS + 10.0)
+    polling = AiohttpRequest(connections=2, seconds=ANSWER_SECONDS)
     bot = Bot(token, base_url=f"{api_url}/bot", request=request, get_updates_request=polling)
     try:
-        await _initialise(bot)
+        await _insist(bot.initialize, stopping)
         yield TelegramChannel(bot, request, polling)
     finally:
         await bot.shutdown()
@@ -110,16 +119,24 @@ async def connect(token: str, api_url: str) -> AsyncIterator[TelegramChannel]:
         await polling.shutdown()
 
 
-async def _initialise(bot: Bot) -> None:
+async def _insist(call: Callable[[], Coroutine[Any, Any, object]], stopping: asyncio.Event) -> None:
+    """Call until Telegram answers, or we are to stop.
+
+    Raises:
+        TokenRefused: Telegram does not know the token.
+        telegram.error.BadRequest: it does not accept the call, and never will.
+    """
     pause = FIRST_PAUSE
-    while True:
+    while not stopping.is_set():
         try:
-            await bot.initialize()
+            await unless(stopping, call())
         except InvalidToken:
             raise TokenRefused from None
-        except NetworkError as error:
-            log.warning("TELEGRAM_API_URL cannot be reached", reason=error.message, seconds=pause)
-            await asyncio.sleep(pause)
+        except BadRequest:
+            raise
+        except TelegramError as error:
+            log.warning("TELEGRAM_API_URL cannot be reached", reason=type(error).__name__, seconds=pause)
+            await wait(stopping, pause)
             pause = min(LONGEST_PAUSE, pause * 2)
         else:
             return
