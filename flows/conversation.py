@@ -7,11 +7,10 @@ from flows.catalogue import Catalogue
 from flows.dialogue import Dialogue
 from flows.moves import HANDLERS, PAGES, Move, Occasion
 from flows.questioning import overview_screen, question_screen, restart_screen, welcome_screen
-from flows.screens import Action, Block, Button, Screen, button
+from flows.reading import mydata_screen, page_screen, source_part_screen, sources_screen
+from flows.screens import Action, Screen
 from flows.session import Session
 from flows.views import QUICK_VIEWS, VIEWS, advice_screen
-
-LANGUAGES = ("nl", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,49 +40,39 @@ class Conversation:
 
     def screen(self, session: Session) -> Screen:
         """What the live message shows to somebody with these facts."""
-        view = session.view
-        if view.startswith("question"):
-            journey = self.dialogue.journey(session)
-            question = session.changing or journey.next
-            if question is not None:
-                why = view == "question_why"
-                return question_screen(self.catalogue, session, journey, question, why=why)
-        if view == "overview":
-            journey = self.dialogue.journey(session)
+        return (
+            self._asking(session) or self._reading(session) or self._advice(session) or self._welcome(session)
+        )
+
+    def _asking(self, session: Session) -> Screen | None:
+        journey = self.dialogue.journey(session)
+        question = self.dialogue.open_question(session)
+        if question is not None and session.view.startswith("question"):
+            why = session.view == "question_why"
+            return question_screen(self.catalogue, session, journey, question, why=why)
+        if session.view == "overview":
             return overview_screen(journey, finished=journey.next is None)
-        if view == "restart":
-            return restart_screen()
-        if view in PAGES:
-            return self._page(session, view)
-        if view != "welcome":
-            return self._advice(session, view) or self._welcome(session)
-        return self._welcome(session)
+        return restart_screen() if session.view == "restart" else None
+
+    def _reading(self, session: Session) -> Screen | None:
+        view = session.view
+        if view.startswith("sources"):
+            part = view.removeprefix("sources").removeprefix("_")
+            return source_part_screen(self.catalogue, part) if part else sources_screen()
+        if view == "mydata":
+            return mydata_screen(session, self.dialogue.journey(session))
+        return page_screen(view) if view in PAGES else None
 
     def _welcome(self, session: Session) -> Screen:
         return welcome_screen(session, self.dialogue.journey(session) if session.path else None)
 
-    def _advice(self, session: Session, view: str) -> Screen | None:
+    def _advice(self, session: Session) -> Screen | None:
+        view = session.view
         advice = self.dialogue.standing_advice(session)
-        if advice is None:
+        if view == "welcome" or advice is None:
             return None
         if isinstance(advice, Advice):
             build = VIEWS.get(view)
             return build(advice) if build else advice_screen(advice, card_due=session.card_due)
         build_quick = QUICK_VIEWS.get(view)
         return build_quick(advice) if build_quick else advice_screen(advice)
-
-    def _page(self, session: Session, page: str) -> Screen:
-        values: dict[str, object] = {}
-        if page == "mydata":
-            values["answers"] = tuple(self.dialogue.journey(session).active.items())
-            values["last_on"] = session.last.on if session.last else None
-        return Screen(page, (Block(page, values),), (*PAGE_ROWS.get(page, ()), (button("cancel"),)))
-
-
-PAGE_ROWS: dict[str, tuple[tuple[Button, ...], ...]] = {
-    "mydata": ((button("export"), button("forget")),),
-    "settings": (tuple(button("language", language) for language in LANGUAGES),),
-    "forget": ((button("forget_all"),),),
-    "privacy": ((button("mydata"), button("forget")),),
-}
-"""The buttons of the fixed pages, above the way back."""

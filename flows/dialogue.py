@@ -19,8 +19,9 @@ class Dialogue:
         return self.walk(session.path or Path.FULL, session.answers)
 
     def open_question(self, session: Session) -> str | None:
-        """The question that waits for an answer: the one being changed, else the next."""
-        return session.changing or self.journey(session).next
+        """The question that waits for an answer: the one being changed, if it still counts, else the next."""
+        journey = self.journey(session)
+        return session.changing if session.changing in journey.active else journey.next
 
     def asks(self, session: Session) -> bool:
         """Whether the live message shows an open question."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flows.adviser.advice import Advice
 from flows.dialogue import Dialogue
 from flows.journey import Path
+from flows.reading import SOURCE_PARTS
 from flows.screens import Screen
 from flows.session import Session, finish
 from flows.views import QUICK_VIEWS, VIEWS, share_message
@@ -13,7 +14,7 @@ from flows.views import QUICK_VIEWS, VIEWS, share_message
 RESUME_WITHIN_DAYS = 7
 """After this, answers under way become suggestions (specification B)."""
 
-PAGES = ("privacy", "mydata", "sources", "help", "settings", "forget")
+PAGES = ("privacy", "mydata", "help", "settings", "forget")
 """Screens of fixed text, each with its own command."""
 
 Arguments = tuple[str, ...]
@@ -183,7 +184,8 @@ def cancel(dialogue: Dialogue, session: Session, arguments: Arguments, occasion:
     """Leave whatever is open; answers stay. Back to the question under way, the advice, or the start."""
     session = session.having(changing=None)
     under_way = session.path is not None and dialogue.journey(session).next is not None
-    if under_way and session.view in (*PAGES, "restart", "overview"):
+    aside = session.view in (*PAGES, "restart", "overview") or session.view.startswith("sources")
+    if under_way and aside:
         return Move(session.having(view="question"))
     standing = session.last is not None and not under_way
     return Move(session.having(view="advice" if standing else "welcome"))
@@ -206,6 +208,14 @@ def forget_all(dialogue: Dialogue, session: Session, arguments: Arguments, occas
 def hint(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
     """The same screen again, with a line why."""
     return Move(session, hint=arguments[0])
+
+
+def sources(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """What the advice rests on: the overview, or one part of it with every claim used."""
+    part = arguments[0] if arguments else ""
+    if part and part not in SOURCE_PARTS:
+        return Move(session, hint="unclear")
+    return Move(session.having(view=f"sources_{part}" if part else "sources", changing=None))
 
 
 def _open(page: str) -> Handler:
@@ -236,6 +246,7 @@ HANDLERS: Mapping[str, Handler] = {
     "export": export,
     "forget_all": forget_all,
     "hint": hint,
+    "sources": sources,
     **{page: _open(page) for page in PAGES},
 }
 """What people can do, by the name an action carries."""

@@ -44,7 +44,9 @@ def overview_screen(journey: Journey, *, finished: bool) -> Screen:
     """The answers so far; each can be changed without losing the others."""
     onward = button("show", "advice") if finished else button("resume")
     rows = tuple((button("change", question),) for question in journey.active)
-    return Screen("overview", (Block("overview", {"answers": tuple(journey.active.items())}),), (*rows, (onward,)))
+    return Screen(
+        "overview", (Block("overview", {"answers": tuple(journey.active.items())}),), (*rows, (onward,))
+    )
 
 
 def welcome_screen(session: Session, journey: Journey | None) -> Screen:

@@ -81,7 +81,7 @@ class Renderer:
         )
         environment.globals |= {"t": self._speaker(language, environment), "language": language}
         environment.globals |= surroundings
-        environment.filters["lower_first"] = _lower_first
+        environment.filters |= {"lower_first": _lower_first, "upper_first": _upper_first}
         locale = self.text(language, "interface", "locale")
         environment.filters["date"] = lambda day: format_date(
             dt.date.fromisoformat(day), format="long", locale=locale
@@ -125,6 +125,10 @@ def _lower_first(text: str) -> str:
     if text[1:2].isupper():
         return text
     return type(text)(text[:1].lower() + text[1:])
+
+
+def _upper_first(text: str) -> str:
+    return type(text)(text[:1].upper() + text[1:])
 
 
 @lru_cache(maxsize=1024)
