@@ -106,7 +106,7 @@ def advise(
         sets, is_list = read_answer_sets(_read(file))
         results = list(adviser.advise_all(sets, path, numbered=is_list))
     except (AnswerError, OSError) as error:
-        _fail(str(error), 2)
+        _fail(" ".join(str(error).splitlines()), 2)
     if form is Format.JSON:
         documents = [adviser.as_document(language, advice) for advice in results]
         document = documents if is_list else documents[0]

@@ -1,12 +1,13 @@
 """The settings: read once from the environment, checked at start."""
 
+import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-TOKEN_SHAPE = r"^\d+:[\w-]+$"  # noqa: S105 - a pattern, not a token
+TOKEN_SHAPE = r"[^\s/]+"  # noqa: S105 - a pattern, not a token
 
 
 class SettingsError(Exception):
@@ -29,6 +30,13 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     operator_contact: str = ""
     vierstap_bench_commit_delay_ms: Annotated[float, Field(ge=0)] = 0.0
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _is_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(TOKEN_SHAPE, value.get_secret_value()):
+            raise ValueError("is no token of a bot, such as 123456:ABC-DEF; copy it from @BotFather")
+        return value
 
     @field_validator("telegram_api_url")
     @classmethod

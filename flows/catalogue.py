@@ -94,6 +94,11 @@ class Catalogue:
         """The questions whose answers cap the step."""
         return tuple(row.id for row in self.content.question if any(o.cap is not None for o in row.options))
 
+    @cached_property
+    def state_questions(self) -> tuple[str, ...]:
+        """The questions of which each answer is explained by itself."""
+        return tuple(row.id for row in self.content.question if row.state)
+
     def causes(self, name: str) -> tuple[str, ...]:
         """The questions behind a fact: the lane's, or the question itself."""
         name = DERIVED.get(name, name)

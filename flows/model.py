@@ -54,6 +54,7 @@ class Question(Record):
     ask_if: ConditionField | None = None
     quick: bool = False
     helper: bool = False
+    state: bool = False
 
 
 class Lane(Record):

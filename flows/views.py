@@ -19,6 +19,7 @@ def advice_screen(advice: AnyAdvice, *, card_due: bool = False) -> Screen:
     blocks = (
         Block(f"{kind}/step", element=advice.step),
         Block("advice/barrier", element=advice.barriers[0]),
+        *_not_measured(advice),
         *_numbered(advice.actions, "advice/action"),
         Block(f"{kind}/onward"),
     )
@@ -47,6 +48,12 @@ def _quick_rows() -> Rows:
     )
 
 
+def _not_measured(advice: AnyAdvice) -> Iterator[Block]:
+    """The barriers that three questions say nothing about."""
+    if isinstance(advice, QuickAdvice):
+        yield Block("quick_advice/not_measured", {"barriers": advice.not_measured})
+
+
 def _numbered(elements: Iterable[Element], template: str) -> Iterator[Block]:
     for place, element in enumerate(elements, start=1):
         yield Block(template, {"place": place}, element)
@@ -60,8 +67,11 @@ def _each(elements: Iterable[Element], folder: str) -> Iterator[Block]:
 def why_screen(advice: AnyAdvice) -> Screen:
     """Why this step and these actions: the answers and the source behind each."""
     blocks = (Block("why/intro"), *_reasons((advice.step, *advice.actions)))
-    more = (button("show", "why_barriers"), button("show", "why_projects"))
-    rows = (more, (button("show", "why_rest"),)) if isinstance(advice, Advice) else (more,)
+    rest = (button("show", "why_rest"),) if isinstance(advice, Advice) else ()
+    rows = (
+        (button("show", "why_barriers"), button("show", "why_projects")),
+        (button("show", "why_management"), *rest),
+    )
     return Screen("why", blocks, (*rows, *TO_ADVICE))
 
 
@@ -72,17 +82,29 @@ def why_barriers_screen(advice: AnyAdvice) -> Screen:
 
 
 def why_projects_screen(advice: AnyAdvice) -> Screen:
-    """Why this lane, these projects and this approach to management."""
-    elements = (advice.lane, *advice.pilots, advice.scheme, advice.management, advice.scale)
+    """Why this lane and these projects."""
+    elements = (advice.lane, *advice.pilots, advice.scheme)
     blocks = (Block("why/projects_intro"), *_reasons(elements))
     return Screen("why_projects", blocks, _back_to("why"))
 
 
+def why_management_screen(advice: AnyAdvice) -> Screen:
+    """Why this approach to management, and why so much at once."""
+    blocks = (Block("why/management_intro"), *_reasons((advice.management, advice.scale)))
+    return Screen("why_management", blocks, _back_to("why"))
+
+
 def why_rest_screen(advice: Advice) -> Screen:
-    """Why what is said about measuring, each topic and the special combinations."""
+    """Why what is said about measuring and each topic."""
     found = (advice.find_out,) if advice.find_out else ()
-    elements = (advice.kpi, *advice.states, *advice.combinations, *found)
+    elements = (advice.kpi, *advice.states, *found)
     return Screen("why_rest", (Block("why/rest_intro"), *_reasons(elements)), _back_to("why"))
+
+
+def why_combinations_screen(advice: Advice) -> Screen:
+    """Why the special combinations."""
+    blocks = (Block("why/combinations_intro"), *_reasons(advice.combinations))
+    return Screen("why_combinations", blocks, _back_to("combinations"))
 
 
 def _reasons(elements: Iterable[Element]) -> Iterator[Block]:
@@ -151,7 +173,8 @@ def topics_screen(advice: Advice) -> Screen:
 def combinations_screen(advice: Advice) -> Screen:
     """All special combinations."""
     blocks = (Block("combinations/intro"), *_each(advice.combinations, "full"))
-    return Screen("combinations", blocks, _back_to("more"))
+    why = (button("show", "why_combinations"),)
+    return Screen("combinations", blocks, (why, *_back_to("more")))
 
 
 def find_out_screen(advice: Advice) -> Screen:
@@ -194,6 +217,7 @@ QUICK_VIEWS: Mapping[str, Callable[[QuickAdvice], Screen]] = {
     "why": why_screen,
     "why_barriers": why_barriers_screen,
     "why_projects": why_projects_screen,
+    "why_management": why_management_screen,
     "actions": actions_screen,
     "projects": projects_screen,
     "scale": scale_screen,
@@ -205,7 +229,9 @@ VIEWS: Mapping[str, Callable[[Advice], Screen]] = {
     "why": why_screen,
     "why_barriers": why_barriers_screen,
     "why_projects": why_projects_screen,
+    "why_management": why_management_screen,
     "why_rest": why_rest_screen,
+    "why_combinations": why_combinations_screen,
     "actions": actions_screen,
     "projects": projects_screen,
     "scale": scale_screen,

@@ -81,11 +81,12 @@ def explore(
 
 @dataclass
 class Paths:
-    """How many answer paths there are, and the longest of them in counted questions."""
+    """How many answer paths there are, how many counted questions and helpers they have, and which."""
 
     count: int = 0
     lengths: set[int] = field(default_factory=set)
     helpers: set[int] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
 
 
 def count_paths(catalogue: Catalogue, questions: tuple[str, ...]) -> Paths:
@@ -104,4 +105,14 @@ def count_paths(catalogue: Catalogue, questions: tuple[str, ...]) -> Paths:
         paths.count += ways
         paths.lengths.add(len(active) - helpers)
         paths.helpers.add(helpers)
+        paths.asked.update(active)
     return paths
+
+
+def all_answers(catalogue: Catalogue, questions: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    """Every set of active answers to these questions."""
+
+    def answered(answers: Facts) -> dict[str, str]:
+        return {question: answers[question] for question in questions if question in answers}
+
+    return (answers for _, answers in explore(catalogue, answered))

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
 from bot.check.diagram import Diagram
-from bot.check.slots import Parts
+from bot.check.outcomes import Outcomes, Together
+from bot.check.slots import Core, Parts, core_parts, element_slots, parts_of
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
 
@@ -48,6 +50,36 @@ def _silent(old: Parts, new: Parts, answerable: set[str]) -> Iterator[str]:
     for place, questions in named.items():
         if before.get(place) != after.get(place) and not questions & answerable:
             yield place
+
+
+def find_silence(outcomes: Outcomes, core: Diagram[Core]) -> Comparison:
+    """Compare the core and every place of the advice.
+
+    The third action also names what limits the step, so a change of the step is named by the step's causes.
+    """
+    catalogue = outcomes.catalogue
+    nobody: Asked = frozenset()
+    total = compare_changes(catalogue, core.map(lambda found: (core_parts(catalogue, found), nobody)))
+    for place, diagram in outcomes.slots.items():
+        compared = compare_changes(catalogue, diagram.map(partial(_parts, place)))
+        if compared.faults:
+            compared = compare_changes(catalogue, _with_asked(catalogue, place))
+        total.pairs += compared.pairs
+        total.faults += compared.faults
+    return total
+
+
+def _parts(place: str, together: Together) -> tuple[Parts, Asked]:
+    return tuple(seen.part(f"{place} {number}") for number, seen in enumerate(together, 1)), frozenset()
+
+
+def _with_asked(catalogue: Catalogue, place: str) -> Diagram[tuple[Parts, Asked]]:
+    """A place once more, with the conditional questions that are asked: an answer may switch them."""
+    slot = element_slots(catalogue)[place]
+    return Diagram.of(
+        catalogue,
+        lambda answers: (parts_of(place, slot(answers)), asked_beside(catalogue, answers)),
+    )
 
 
 def asked_beside(catalogue: Catalogue, answers: Facts) -> Asked:

@@ -12,7 +12,6 @@ from flows.adviser.actions import (
     choose_step_action,
 )
 from flows.adviser.advice import (
-    STATES,
     barrier_element,
     combination_element,
     kpi_element,
@@ -25,7 +24,7 @@ from flows.adviser.advice import (
     step_element,
 )
 from flows.adviser.barriers import rank_barriers, score_barrier
-from flows.adviser.elements import Element
+from flows.adviser.elements import Element, Value
 from flows.adviser.quick import advise_quickly
 from flows.adviser.situation import Situation
 from flows.adviser.steps import LAST_STEP, find_step
@@ -110,12 +109,20 @@ def named_by_choice(catalogue: Catalogue, chosen: Chosen) -> frozenset[str]:
     return frozenset(question for name in names for question in catalogue.causes(name))
 
 
-def frozen(value: object) -> object:
-    """A value that can be compared and hashed."""
-    if isinstance(value, Mapping):
-        return tuple((key, frozen(item)) for key, item in value.items())
-    if isinstance(value, list | tuple):
-        return tuple(frozen(item) for item in value)
+Pairs = tuple[tuple[str, str], ...]
+
+Frozen = str | int | bool | None | tuple[str, ...] | Pairs
+"""A value of an element that can be compared and hashed: a mapping stands there as pairs."""
+
+
+def _frozen(value: Value) -> Frozen:
+    return tuple(value.items()) if isinstance(value, Mapping) else value
+
+
+def _thawed(value: Frozen) -> Value:
+    if isinstance(value, tuple):
+        pairs = [item for item in value if isinstance(item, tuple)]
+        return dict(pairs) if pairs else tuple(map(str, value))
     return value
 
 
@@ -127,12 +134,12 @@ class Seen:
     kind: str
     causes: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
-    values: object
+    values: tuple[tuple[str, Frozen], ...]
 
     @property
     def element(self) -> Element:
         """The element again."""
-        values = {name: _thawed(value) for name, value in self.values}  # type: ignore[attr-defined]
+        values = {name: _thawed(value) for name, value in self.values}
         return Element(self.id, self.kind, dict(self.causes), self.sources, values)
 
     def part(self, place: str) -> Part:
@@ -141,13 +148,8 @@ class Seen:
 
 def see(element: Element) -> Seen:
     causes = tuple(element.causes.items())
-    return Seen(element.id, element.kind, causes, element.sources, frozen(element.values))
-
-
-def _thawed(value: object) -> object:
-    if isinstance(value, tuple) and value and all(isinstance(item, tuple) for item in value):
-        return dict(value)
-    return value
+    values = tuple((name, _frozen(value)) for name, value in element.values.items())
+    return Seen(element.id, element.kind, causes, element.sources, values)
 
 
 Elements = Callable[[Facts], tuple[Element, ...]]
@@ -168,7 +170,7 @@ def element_slots(catalogue: Catalogue) -> dict[str, Elements]:
         "pilots": lambda a: pilot_elements(catalogue, a, lane(a)),
         "scheme": lambda a: (scheme_element(catalogue, a, lane(a)),),
     }
-    for question in STATES:
+    for question in catalogue.state_questions:
         slots[f"state {question}"] = _state_slot(catalogue, question)
     for rule in catalogue.content.barrier:
         slots[f"barrier {rule.id}"] = _barrier_slot(catalogue, rule.id)

@@ -29,12 +29,12 @@ def find_judge() -> tuple[str, Judge]:
         from tdjson import td_execute  # noqa: PLC0415 - a tool of development, absent in production
     except ImportError:
         return "the documented subset of tags", parse_subset
-    td_execute(json.dumps({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0}))
+    td_execute(json.dumps({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0}).encode())
 
     def parse(text: str) -> str:
         mode = {"@type": "textParseModeHTML"}
         asked = {"@type": "parseTextEntities", "text": text, "parse_mode": mode}
-        answer = json.loads(td_execute(json.dumps(asked)) or "{}")
+        answer = json.loads(td_execute(json.dumps(asked).encode()) or b"{}")
         if answer.get("@type") != "formattedText":
             raise HtmlError(answer.get("message", "refused"))
         return str(answer["text"])

@@ -122,7 +122,7 @@ class Delivery:
 
     async def _deliver(self, parcel: Parcel) -> Conversation | None:
         """Letters, then the screen; what came in the meantime, still leased to us, or None."""
-        row = parcel.row
+        row, started = parcel.row, self._clock()
         try:
             if parcel.letters:
                 await self._send_letters(row.user_id)
@@ -138,7 +138,7 @@ class Delivery:
             log.warning("not delivered", reason=str(error), attempts=row.attempts + 1)
             await self._postpone(row, min(LONGEST_RETRY, FIRST_RETRY * 2**row.attempts))
         else:
-            self._metrics.sent("delivered")
+            self._metrics.sent("delivered", max(0.0, self._clock() - started))
             return await self._note(row, message_id)
         return None
 

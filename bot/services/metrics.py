@@ -20,7 +20,7 @@ class Metrics:
             "vierstap_turn_seconds", "From update to commit", buckets=SECONDS, registry=registry
         )
         self._delivery_seconds = Histogram(
-            "vierstap_delivery_seconds", "From commit to delivery", buckets=SECONDS, registry=registry
+            "vierstap_delivery_seconds", "What delivering a screen takes", buckets=SECONDS, registry=registry
         )
         self._stored = Gauge("vierstap_stored", "Rows by what they are", ["what"], registry=registry)
 

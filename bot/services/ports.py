@@ -108,7 +108,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class ParkedUpdate:
-    """An update that failed three times, kept for the operator. `payload` is the update's JSON."""
+    """An update that failed three times, kept for the operator. `payload`: what it was, as JSON."""
 
     update_id: int
     user_id: int | None

@@ -1,11 +1,10 @@
 """Receives updates: each person's in order, each exactly once, and none that blocks the others."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 import orjson
 import structlog
@@ -13,7 +12,7 @@ import structlog
 from bot.services.delivery import Delivery
 from bot.services.metrics import Metrics
 from bot.services.ports import ParkedUpdate, Storage, StorageError, Unit
-from bot.services.turns import Clock, Incoming, Turn, Turns
+from bot.services.turns import Clock, Incoming, Tap, Turn, Turns
 
 log = structlog.get_logger()
 
@@ -42,8 +41,8 @@ class Reception:
         self._clock = clock
         self._queues: dict[int, Queue] = {}
 
-    async def receive(self, incoming: Incoming, raw: Mapping[str, Any]) -> Turn:
-        """Take the turn; when this returns, it is on disk. `raw` is the update, kept where it fails for good.
+    async def receive(self, incoming: Incoming) -> Turn:
+        """Take the turn; when this returns, it is on disk.
 
         Raises:
             StorageError: nothing was stored; the update must be delivered again.
@@ -51,13 +50,13 @@ class Reception:
         self._metrics.received(type(incoming.event).__name__.lower())
         started = self._clock()
         async with self._in_order(incoming.user_id):
-            turn, outcome = await self._take(incoming, raw)
+            turn, outcome = await self._take(incoming)
         self._metrics.taken(outcome, max(0.0, self._clock() - started))
         if turn.deliver is not None:
             self._delivery.start(turn.deliver, letters=turn.letters)
         return turn
 
-    async def _take(self, incoming: Incoming, raw: Mapping[str, Any]) -> tuple[Turn, str]:
+    async def _take(self, incoming: Incoming) -> tuple[Turn, str]:
         for tried in range(1, TRIES + 1):
             try:
                 turn = await self._storage.run(partial(self._turns.take, incoming=incoming))
@@ -68,15 +67,15 @@ class Reception:
                 failure = f"{type(error).__name__} in a turn"
             else:
                 return turn, "done"
-        park = partial(self._park, incoming=incoming, raw=raw, failure=failure)
+        park = partial(self._park, incoming=incoming, failure=failure)
         return await self._storage.run(park), "parked"
 
-    def _park(self, unit: Unit, incoming: Incoming, raw: Mapping[str, Any], failure: str) -> Turn:
+    def _park(self, unit: Unit, incoming: Incoming, failure: str) -> Turn:
         now = self._clock()
         if incoming.update_id is not None:
             unit.mark_seen(incoming.update_id, now)
             unit.park(
-                ParkedUpdate(incoming.update_id, incoming.user_id, orjson.dumps(raw).decode(), failure, now)
+                ParkedUpdate(incoming.update_id, incoming.user_id, _without_words(incoming), failure, now)
             )
         return self._turns.apologise(unit, incoming)
 
@@ -92,3 +91,12 @@ class Reception:
             queue.length -= 1
             if queue.length == 0:
                 del self._queues[user_id]
+
+
+def _without_words(incoming: Incoming) -> str:
+    """What happened, as JSON; what somebody typed is nobody's business, and not kept."""
+    event = incoming.event
+    document = {"update_id": incoming.update_id, "kind": type(event).__name__.lower()}
+    if isinstance(event, Tap):
+        document["data"] = event.data
+    return orjson.dumps(document).decode()

@@ -28,7 +28,6 @@ from flows.conditions import Facts
 from flows.guards import count_unknowns
 from flows.model import UNDECIDED, UNKNOWN, Combination
 
-STATES = ("knowledge", "habits", "pilots", "integration", "leverage")
 ABOUT_BARRIERS = ("S2.1", "S2.4")
 COMBINATIONS_SHOWN = 2
 
@@ -78,7 +77,7 @@ def advise(catalogue: Catalogue, answers: Facts) -> Advice:
         management=management_element(catalogue, answers, strategy.lane),
         scale=scale_element(catalogue, answers),
         kpi=kpi_element(catalogue, answers, strategy.lane),
-        states=tuple(state_element(catalogue, answers, q) for q in STATES if q in answers),
+        states=tuple(state_element(catalogue, answers, q) for q in catalogue.state_questions if q in answers),
         barriers=tuple(barrier_element(catalogue, answers, barrier) for barrier in ranked),
         actions=key_actions(catalogue, answers, outcome, ranked, strategy.lane),
         pilots=pilot_elements(catalogue, answers, strategy.lane),

@@ -44,6 +44,7 @@ class QuickAdvice:
     actions: tuple[Element, ...]
     pilots: tuple[Element, ...]
     scheme: Element
+    not_measured: tuple[str, ...]
 
     def __iter__(self) -> Iterator[Element]:
         """Every element once, in the order in which advice is read."""
@@ -68,6 +69,7 @@ def advise_quickly(catalogue: Catalogue, answers: Facts) -> QuickAdvice:
         actions=_key_actions(catalogue, answers, outcome, ranked, strategy.lane),
         pilots=pilot_elements(catalogue, answers, strategy.lane),
         scheme=scheme_element(catalogue, answers, strategy.lane),
+        not_measured=tuple(rule.id for rule in catalogue.content.barrier if rule.dimension not in RANGE),
     )
 
 

@@ -44,7 +44,7 @@ class Desk:
             self._tasks.start(self._answer_group(received.group_command))
         toast = None
         if received.incoming is not None:
-            turn = await self._reception.receive(received.incoming, raw)
+            turn = await self._reception.receive(received.incoming)
             toast = turn.toast
             if turn.farewell is not None:
                 self._tasks.start(self._say_farewell(received.incoming.user_id, *turn.farewell))

@@ -57,7 +57,7 @@ def read_update(raw: Json) -> Received:
         if "my_chat_member" in raw:
             return _read_membership(update_id, raw["my_chat_member"])
     except (AttributeError, KeyError, TypeError) as error:
-        raise NoUpdate(f"{type(error).__name__}: {error}") from None
+        raise NoUpdate(type(error).__name__) from None
     return NOTHING
 
 

@@ -50,7 +50,11 @@ def build_web(
         return Response("ready\n", media_type="text/plain")
 
     async def show_metrics(_request: Request) -> Response:
-        return Response(await metrics(), media_type="text/plain; version=0.0.4")
+        try:
+            page = await metrics()
+        except StorageError:
+            return Response("not ready\n", 503, media_type="text/plain")
+        return Response(page, media_type="text/plain; version=0.0.4")
 
     routes = [
         Route("/healthz", healthz),

@@ -1,0 +1,255 @@
+"""Every view on full advice, over all outcomes: each paragraph once, and the longest each message can be."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from bot.check.diagram import Diagram, greatest
+from bot.check.measure import BETWEEN, CAPTION_LIMIT, FIRST_LIMIT, LIMIT, Measure, total
+from bot.check.outcomes import Outcomes, Together, explore_slot
+from bot.check.slots import Core, choice_slot
+from flows.adviser.actions import Chosen
+from flows.adviser.advice import Advice, combination_element, find_out_element
+from flows.adviser.elements import Element
+from flows.adviser.situation import Situation
+from flows.adviser.steps import StepOutcome
+from flows.adviser.strategy import Strategy
+from flows.catalogue import Catalogue
+from flows.conditions import Facts
+from flows.model import UNKNOWN
+from flows.screens import Block, Screen
+from flows.views import VIEWS, advice_screen, card_caption, share_message
+
+DAY = "2028-09-30"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """No message of this view is longer, in this language."""
+
+    view: str
+    language: str
+    length: int
+    limit: int
+
+
+class AdviceScreens:
+    """The views on full advice, and for each of their paragraphs the elements that can stand there.
+
+    `thin`: elements that differ only in the answers they name are taken once; bounds are then estimates.
+    """
+
+    def __init__(
+        self, outcomes: Outcomes, chosen: Iterable[Chosen], measure: Measure, *, thin: bool = False
+    ) -> None:
+        self._outcomes = outcomes
+        self._thin = thin
+        self._measure = measure
+        self._places: dict[int, tuple[str, list[Element]]] = {}
+        self.actions = {choice: _elements_of(outcomes.catalogue, choice) for choice in chosen}
+        self.advice = self._fill()
+
+    def bounds(self) -> Iterator[Bound]:
+        """Render every paragraph of every view; how long each view can be at most."""
+        screens: dict[str, Screen] = {name: view(self.advice) for name, view in VIEWS.items()}
+        screens |= {"advice": advice_screen(self.advice), "share": share_message(self.advice)}
+        limits = {"card": CAPTION_LIMIT}
+        screens["card"] = card_caption(self.advice, DAY)
+        for name, screen in screens.items():
+            limit = limits.get(name, LIMIT)
+            for language in self._measure.languages:
+                length = self._bound(language, screen.blocks, limit)
+                yield Bound(name, language, length, limit)
+
+    def first_messages(self, core: Diagram[Core]) -> Iterator[Bound]:
+        """How long the first message can be, over all cores of advice."""
+        for language in self._measure.languages:
+            first = self._first_lengths(language)
+            longest = max(first(found) for found in core.values())
+            yield Bound("first message", language, longest, FIRST_LIMIT)
+
+    def _first_lengths(self, language: str) -> Callable[[Core], int]:
+        """A function from a core to the greatest length of its first message."""
+        step, barrier, *_, onward = advice_screen(self.advice).blocks
+        steps: dict[object, int] = {}
+        for element in self._outcomes.elements("step"):
+            key = (element.values["number"], element.values["limiting"])
+            length = self._measure.length(language, replace(step, element=element))
+            steps[key] = max(steps.get(key, 0), length)
+
+        @cache
+        def strongest(name: str) -> int:
+            elements = self._outcomes.elements(f"barrier {name}")
+            return max(self._measure.length(language, replace(barrier, element=e)) for e in elements)
+
+        @cache
+        def action(chosen: Chosen, place: int) -> int:
+            block = Block("advice/action", {"place": place})
+            return max(
+                self._measure.length(language, replace(block, element=e)) for e in self.actions[chosen]
+            )
+
+        @cache
+        def third(step: int) -> int:
+            block = Block("advice/action", {"place": 3})
+            elements = self._outcomes.elements(f"third action {step}")
+            return max(self._measure.length(language, replace(block, element=e)) for e in elements)
+
+        last = self._measure.length(language, onward)
+        return lambda core: total(
+            (
+                steps[core.number, core.limiting],
+                strongest(core.order[0]),
+                action(core.first, 1),
+                action(core.second, 2),
+                third(core.number),
+                last,
+            )
+        )
+
+    def _bound(self, language: str, blocks: tuple[Block, ...], limit: int) -> int:
+        """The greatest lengths of all paragraphs together; where that is too much, of those that can meet."""
+        length = total(self.longest(language, block) for block in blocks)
+        if length <= limit or self._thin:
+            return length
+        fixed = sum(self.longest(language, block) + BETWEEN for block in blocks if block.element is None)
+        filled = [block for block in blocks if block.element is not None]
+        diagrams = [d for block in filled for d in self._lengths(language, block)]
+        return fixed + greatest(diagrams) - BETWEEN
+
+    def _lengths(self, language: str, block: Block) -> list[Diagram[int]]:
+        """The length of a paragraph over all answers, as a sum of diagrams."""
+        place, _ = self._places[id(block.element)]
+        if place == "find out":
+            return self._lines(language, block)
+        if place not in self._outcomes.slots:
+            return [Diagram.of_one(self.longest(language, block) + BETWEEN)]
+        number = self.advice.pilots.index(block.element) if place == "pilots" else 0
+
+        def length(together: Together) -> int:
+            standing = together[number : number + 1]
+            return sum(
+                self._measure.length(language, replace(block, element=seen.element)) + BETWEEN
+                for seen in standing
+            )
+
+        return [self._outcomes.slots[place].map(length)]
+
+    def _lines(self, language: str, block: Block) -> list[Diagram[int]]:
+        """A list of unknowns as one line for each; what frames the list is counted with every line."""
+        catalogue = self._outcomes.catalogue
+        diagrams = []
+        for question in unknown_to_all(catalogue):
+            alone = find_out_element(catalogue, {question: UNKNOWN})
+            line = self._measure.length(language, Block(block.template, block.values, alone)) + BETWEEN
+            diagrams.append(Diagram.of(catalogue, _if_unknown(question, line)))
+        return diagrams
+
+    def longest(self, language: str, block: Block) -> int:
+        """The greatest length of a paragraph over all that can stand in it."""
+        if block.element is None:
+            return self._measure.length(language, block)
+        _, elements = self._places[id(block.element)]
+        return max(self._measure.length(language, replace(block, element=element)) for element in elements)
+
+    # ------------------------------------------------------------ what stands where
+
+    def _fill(self) -> Advice:
+        """Advice with something in every place; what else can stand there is kept beside it."""
+        outcomes = self._outcomes
+        catalogue = outcomes.catalogue
+        chosen = [element for elements in self.actions.values() for element in elements]
+        combinations = outcomes.places("combination ")
+        return Advice(
+            strategy=Strategy("", ""),
+            outcome=StepOutcome(0, (), {}),
+            ranked=(),
+            unknown_count=0,
+            step=self._stand("step", outcomes.elements("step")),
+            lane=self._stand("lane", outcomes.elements("lane")),
+            management=self._stand("management", outcomes.elements("management")),
+            scale=self._stand("scale", outcomes.elements("scale")),
+            kpi=self._stand("kpi", outcomes.elements("kpi")),
+            scheme=self._stand("scheme", outcomes.elements("scheme")),
+            states=tuple(self._stand(name, outcomes.elements(name)) for name in outcomes.places("state ")),
+            barriers=self._barriers(),
+            actions=(
+                self._stand("first action", chosen),
+                self._stand("second action", chosen),
+                self._stand("third action", self.third()),
+            ),
+            pilots=tuple(self._stand("pilots", outcomes.elements("pilots")) for _ in range(3)),
+            combinations=(
+                *(self._stand(name, outcomes.elements(name)) for name in combinations),
+                self._stand("many unknowns", list(many_unknowns(catalogue))),
+            ),
+            find_out=self._stand("find out", list(all_to_find_out(catalogue))),
+        )
+
+    def _stand(self, place: str, elements: list[Element]) -> Element:
+        if self._thin:
+            elements = list({(e.id, str(e.values)): e for e in elements}.values())
+        standing = replace(elements[0])
+        self._places[id(standing)] = (place, elements)
+        return standing
+
+    def _barriers(self) -> tuple[Element, ...]:
+        """The four barriers; the first may be any of them."""
+        places = self._outcomes.places("barrier ")
+        return tuple(self._stand(place, self._outcomes.elements(place)) for place in places)
+
+    def third(self, *steps: int) -> list[Element]:
+        """The third actions; what limits the step only adds lines to them, so the most of both is enough."""
+        catalogue = self._outcomes.catalogue
+        places = (f"third action {step}" for step in steps or catalogue.steps)
+        actions = self._outcomes.elements(*places)
+        limits = self._outcomes.elements("step")
+        most = max(limits, key=self._said)
+        longest = max(actions, key=self._said)
+        return [
+            *(replace(action, causes={**action.causes, **most.causes}) for action in actions),
+            *(replace(longest, causes={**longest.causes, **limit.causes}) for limit in limits),
+        ]
+
+    def _said(self, element: Element) -> int:
+        """The length of all causes in all languages."""
+        text = self._measure.presenter.renderer.text
+        return sum(
+            len(text(language, "questions", question, "options", option, "said"))
+            for language in self._measure.languages
+            for question, option in element.causes.items()
+        )
+
+
+def _elements_of(catalogue: Catalogue, chosen: Chosen) -> list[Element]:
+    diagram = explore_slot(catalogue, choice_slot(catalogue, chosen))
+    return [seen.element for together in diagram.values() for seen in together]
+
+
+def all_to_find_out(catalogue: Catalogue) -> Iterator[Element]:
+    """Everything to find out at once, and each alone: a line is added for each, and nothing else."""
+    unknown = unknown_to_all(catalogue)
+    for answers in (unknown, *({question: UNKNOWN} for question in unknown)):
+        if element := find_out_element(catalogue, answers):
+            yield element
+
+
+def _if_unknown(question: str, length: int) -> Callable[[Facts], int]:
+    return lambda answers: length if answers.get(question) == UNKNOWN else 0
+
+
+def many_unknowns(catalogue: Catalogue) -> Iterator[Element]:
+    """The combinations that count unknown answers, for each number of them."""
+    unknown = list(unknown_to_all(catalogue))
+    for row in catalogue.content.combination:
+        for count in range(1, len(unknown) + 1):
+            answers = dict.fromkeys(unknown[:count], UNKNOWN)
+            if row.when.guards and (
+                element := combination_element(catalogue, Situation(catalogue, answers), row)
+            ):
+                yield element
+
+
+def unknown_to_all(catalogue: Catalogue) -> dict[str, str]:
+    """The answer "I don't know" on every question that offers it."""
+    return {row.id: UNKNOWN for row in catalogue.content.question if row.unknown}

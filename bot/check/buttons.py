@@ -1,0 +1,53 @@
+"""What stands below a message: every button leads somewhere, has a label that fits, and is within limits."""
+
+from collections.abc import Iterator
+
+from bot.services.presenter import Presenter
+from flows.moves import HANDLERS
+from flows.screens import Action, Screen
+from flows.views import QUICK_VIEWS, VIEWS
+
+LONGEST_VERSION = "99999999:"
+LONGEST_DATA = 64
+LONGEST_LABEL = 32
+WIDEST_ROW = 8
+MOST_BUTTONS = 100
+
+
+def button_faults(presenter: Presenter, screen: Screen) -> Iterator[str]:
+    """What is wrong with the buttons of a screen, in any language."""
+    count = sum(len(row) for row in screen.rows)
+    if count > MOST_BUTTONS or any(len(row) > WIDEST_ROW for row in screen.rows):
+        yield f"screen {screen.name}: more than {WIDEST_ROW} buttons in a row, or {MOST_BUTTONS} in all"
+    for row in screen.rows:
+        for button in row:
+            yield from action_faults(presenter, button.action)
+
+
+def action_faults(presenter: Presenter, action: Action) -> Iterator[str]:
+    """What is wrong with one thing that people can do."""
+    if len(f"{LONGEST_VERSION}{action}".encode()) > LONGEST_DATA:
+        yield f"button {action}: more than {LONGEST_DATA} bytes of data"
+    if not leads_somewhere(action):
+        yield f"button {action}: leads nowhere"
+    for language in presenter.renderer.languages:
+        yield from _label_faults(presenter, language, action)
+
+
+def leads_somewhere(action: Action) -> bool:
+    """Whether there is a move, and for a view a screen, behind an action."""
+    views = {"advice", *VIEWS, *QUICK_VIEWS}
+    return action.name in HANDLERS and (action.name != "show" or action.arguments[0] in views)
+
+
+def _label_faults(presenter: Presenter, language: str, action: Action) -> Iterator[str]:
+    try:
+        label = presenter.label(language, action)
+        letter = presenter.letter(language, *action.arguments) if action.name == "answer" else None
+    except (LookupError, TypeError, ValueError) as error:
+        yield str(error)
+        return
+    if letter:
+        label = label.removeprefix(f"{letter}. ")
+    if len(label) > LONGEST_LABEL:
+        yield f"button {action} ({language}): {label!r} has {len(label)} characters, at most {LONGEST_LABEL}"

@@ -1,0 +1,45 @@
+"""The content by itself: every claim cited, every source said, every question asked."""
+
+from collections.abc import Collection, Iterator
+
+from bot.check.explore import count_paths
+from flows.catalogue import Catalogue
+from flows.journey import Path, questions_of
+from messages.renderer import Renderer
+
+
+def uncited_claims(catalogue: Catalogue, cited: Collection[str]) -> Iterator[str]:
+    """Claims that should steer something, and stand behind no question or element."""
+    asked = {source for question in catalogue.content.question for source in question.sources}
+    for claim in catalogue.content.claims:
+        if not claim.context and claim.id not in asked and claim.id not in cited:
+            yield f"sources.toml: {claim.id}: nothing cites it"
+
+
+def texts_of_sources(catalogue: Catalogue, renderer: Renderer) -> Iterator[str]:
+    """Claims and sources without a text, and texts of what is no claim."""
+    claims = {claim.id for claim in catalogue.content.claims}
+    public = set(catalogue.content.public)
+    for language in renderer.languages:
+        for where, path, ids in (
+            ("claims.toml", ("claims",), claims | {f"pub:{name}" for name in public} | {"own"}),
+            ("sources.toml: public", ("sources", "public"), public),
+        ):
+            written = set(renderer.branch(language, *path))
+            yield from (f"{language}/{where}: {name}: is missing" for name in sorted(ids - written))
+            yield from (f"{language}/{where}: {name}: is no claim" for name in sorted(written - ids))
+
+
+def unreachable_questions(catalogue: Catalogue) -> Iterator[str]:
+    """Questions whose condition never holds."""
+    asked = count_paths(catalogue, questions_of(catalogue, Path.FULL)).asked
+    for question in catalogue.questions.keys() - asked:
+        yield f"questions.toml: {question}: is never asked"
+
+
+def too_many_questions(catalogue: Catalogue) -> Iterator[str]:
+    """P2: a path with more questions than people are told."""
+    for path in Path:
+        longest = max(count_paths(catalogue, questions_of(catalogue, path)).lengths)
+        if longest > catalogue.content.at_most[path]:
+            yield f"questions.toml: at_most.{path}: a path asks {longest} questions"

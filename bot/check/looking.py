@@ -1,0 +1,69 @@
+"""Whole messages for answers of every kind, and whether the explored parts are the real advice."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.check.asking import DAY
+from bot.check.buttons import button_faults
+from bot.check.measure import FIRST_LIMIT, Measure
+from bot.check.outcomes import spread_answers
+from bot.check.slots import Core, element_slots, find_core
+from flows.adviser.advice import Advice, advise
+from flows.adviser.quick import QuickAdvice, advise_quickly
+from flows.catalogue import Catalogue
+from flows.journey import Path
+from flows.screens import Screen
+from flows.views import QUICK_VIEWS, VIEWS, advice_screen, card_caption, share_message
+
+
+def whole_screens(advice: Advice | QuickAdvice) -> Iterator[Screen]:
+    """The first message on this advice, everything behind its buttons, and what can be passed on."""
+    yield advice_screen(advice)
+    yield share_message(advice)
+    if isinstance(advice, QuickAdvice):
+        yield from (view(advice) for view in QUICK_VIEWS.values())
+        return
+    yield advice_screen(advice, card_due=True)
+    yield card_caption(advice, DAY)
+    yield from (view(advice) for view in VIEWS.values())
+
+
+def look_at_messages(catalogue: Catalogue, measure: Measure, number: int) -> Iterator[str]:
+    """Faults in whole messages, for a number of answer sets of every kind."""
+    for path in Path:
+        for answers in spread_answers(catalogue, path, number):
+            advice = advise(catalogue, answers) if path is Path.FULL else advise_quickly(catalogue, answers)
+            yield from look_at(advice, measure)
+            if isinstance(advice, Advice):
+                yield from _other_parts(catalogue, answers, advice)
+
+
+def look_at(advice: Advice | QuickAdvice, measure: Measure) -> Iterator[str]:
+    """Faults in all messages on one piece of advice."""
+    for screen in whole_screens(advice):
+        yield from button_faults(measure.presenter, screen)
+        for language in measure.languages:
+            length = measure.screen(language, screen)
+            if screen.name in ("advice", "quick_advice") and length > FIRST_LIMIT:
+                yield f"screen {screen.name} ({language}): {length} units, at most {FIRST_LIMIT} are meant"
+
+
+def _other_parts(catalogue: Catalogue, answers: Mapping[str, str], advice: Advice) -> Iterator[str]:
+    """Where the advice is not what its parts, explored one by one, say."""
+    elements = list(advice)
+    for place, slot in element_slots(catalogue).items():
+        if any(element not in elements for element in slot(answers)):
+            yield f"{place}: the advice as a whole says something else for {dict(answers)}"
+    core = find_core(catalogue, answers)
+    if _core_of(advice) != (core.number, core.limiting, core.order):
+        yield f"the step or the order of barriers differs for {dict(answers)}"
+    if not _chosen(core, advice):
+        yield f"the actions differ for {dict(answers)}"
+
+
+def _core_of(advice: Advice) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    order = tuple(element.id for element in advice.barriers)
+    return advice.outcome.number, advice.outcome.limiting, order
+
+
+def _chosen(core: Core, advice: Advice) -> bool:
+    return [core.first.action, core.second.action] == [action.id for action in advice.actions[:2]]

@@ -1,0 +1,80 @@
+"""Renders paragraphs once each, has them judged as Telegram would, and measures what is left to see."""
+
+import traceback
+from collections.abc import Iterable
+
+from bot.check.telegram_html import HtmlError, Judge, units
+from bot.services.presenter import Presenter
+from flows.screens import Block, Screen
+
+BETWEEN = 2
+"""The empty line between paragraphs."""
+
+LIMIT = 4096
+CAPTION_LIMIT = 1024
+FIRST_LIMIT = 1500
+
+
+class Measure:
+    """Lengths of paragraphs and messages; what cannot be rendered or parsed is collected as a fault."""
+
+    def __init__(self, presenter: Presenter, judge: Judge) -> None:
+        self.presenter = presenter
+        self.languages = presenter.renderer.languages
+        self.faults: dict[str, None] = {}
+        self.judge = judge
+        self._lengths: dict[str, int] = {}
+
+    @property
+    def texts(self) -> int:
+        """How many different paragraphs were judged."""
+        return len(self._lengths)
+
+    def fault(self, what: str) -> None:
+        self.faults[what] = None
+
+    def length(self, language: str, block: Block) -> int:
+        """The length of a paragraph in UTF-16 units as people see it; 0 where it is at fault."""
+        try:
+            text = self.presenter.paragraph(language, block)
+        except Exception as error:  # noqa: BLE001 - a template may fail in any way; each is a fault
+            self.fault(describe(error, language, block.template))
+            return 0
+        if text not in self._lengths:
+            self._lengths[text] = self._judged(language, block.template, text)
+        return self._lengths[text]
+
+    def _judged(self, language: str, template: str, text: str) -> int:
+        try:
+            return units(self.judge(text))
+        except HtmlError as error:
+            self.fault(f"templates/{template}.html.j2 ({language}): {error}: {text[:120]!r}")
+            return 0
+
+    def message(self, language: str, blocks: Iterable[Block]) -> int:
+        """The length of a message: of its paragraphs, and what stands between them."""
+        return total(self.length(language, block) for block in blocks)
+
+    def screen(self, language: str, screen: Screen) -> int:
+        """The length of a screen whose every detail is fixed."""
+        length = self.message(language, screen.blocks)
+        if length > LIMIT:
+            self.fault(f"screen {screen.name} ({language}): {length} units, at most {LIMIT} fit")
+        return length
+
+
+def total(lengths: Iterable[int]) -> int:
+    """The length of a message with paragraphs of these lengths."""
+    found = list(lengths)
+    return sum(found) + BETWEEN * max(0, len(found) - 1)
+
+
+def describe(error: Exception, language: str, template: str) -> str:
+    """A fault in a text or template, by file and key or line."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
+    if type(error).__module__ == "messages.texts":
+        return str(error)
+    if not frames:
+        return f"templates/{template}.html.j2 ({language}): {error}"
+    *_, folder, name = frames[-1].filename.rpartition("templates/")
+    return f"templates/{name}: line {frames[-1].lineno} ({language}): {error}" if folder else str(error)

@@ -1,0 +1,48 @@
+"""The words outside the chat's messages: hints, command menus, and how the bot introduces itself."""
+
+import re
+from collections.abc import Iterator
+
+from bot.check.buttons import leads_somewhere
+from bot.services.presenter import Presenter
+from flows.screens import parse_action
+
+LONGEST_HINT = 200
+LONGEST_COMMAND = 32
+LONGEST_MENU = 256
+LONGEST_PROFILE = {"description": 512, "short_description": 120}
+COMMAND = re.compile(r"[a-z0-9_]+")
+LINK = "https://t.me/" + "x" * LONGEST_COMMAND
+
+
+def profile_faults(presenter: Presenter) -> Iterator[str]:
+    """What is too long for its place, or no command."""
+    for language in presenter.renderer.languages:
+        yield from _hints(presenter, language)
+        yield from _commands(presenter, language)
+        for key, longest in LONGEST_PROFILE.items():
+            if len(presenter.renderer.text(language, "profile", key)) > longest:
+                yield f"{language}/profile.toml: {key}: more than {longest} characters"
+
+
+def _hints(presenter: Presenter, language: str) -> Iterator[str]:
+    for name in presenter.renderer.branch(language, "hints"):
+        try:
+            hint = presenter.hint(language, name, link=LINK)
+        except ValueError as error:
+            yield str(error)
+            continue
+        if len(hint) > LONGEST_HINT:
+            yield f"{language}/hints.toml: {name}: more than {LONGEST_HINT} characters"
+
+
+def _commands(presenter: Presenter, language: str) -> Iterator[str]:
+    for action, command in presenter.renderer.branch(language, "commands").items():
+        where = f"{language}/commands.toml: {action}"
+        name, menu = command["name"], command["menu"]
+        if not COMMAND.fullmatch(name) or len(name) > LONGEST_COMMAND:
+            yield f"{where}: {name!r} is no command"
+        if not 0 < len(menu) <= LONGEST_MENU:
+            yield f"{where}: menu has {len(menu)} characters, at most {LONGEST_MENU} fit"
+        if not leads_somewhere(parse_action(action)):
+            yield f"{where}: leads nowhere"

@@ -1,0 +1,5 @@
+"""Answers, in the order in which they are asked."""
+
+QUICK = ("customer_intimacy", "approves", "temporary")
+REST = ("guru", "basics", "tactical", "departments", "running", "activity", "medium")
+FULL = (*QUICK, *REST)

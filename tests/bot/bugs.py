@@ -1,0 +1,10 @@
+"""Mistakes as a programmer might make them."""
+
+from typing import NoReturn
+
+QUOTED = "somebody's secret answer"
+
+
+def fail(*_arguments: object) -> NoReturn:
+    """In place of what works."""
+    raise LookupError(QUOTED)

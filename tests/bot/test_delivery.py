@@ -1,0 +1,224 @@
+"""The screen that somebody should see reaches them, whatever happens on the way; a letter goes once."""
+
+import pytest
+
+from tests.bot.answers import FULL, QUICK
+from tests.bot.conftest import Invite, Start
+from tests.bot.faults import (
+    BLOCKED,
+    BROKEN_SERVER,
+    CUT_AFTER,
+    CUT_BEFORE,
+    GONE,
+    UNREADABLE,
+    Fault,
+    refusal,
+    too_many,
+)
+from tests.bot.house import House
+from tests.bot.people import Person
+from tests.bot.wire import Wire
+
+
+def person(house: House) -> Person:
+    return Person(house.wire, house.settle, 700_000_001, "nl", "Anna")
+
+
+async def undelivered(house: House) -> int:
+    return (await house.counts()).undelivered
+
+
+async def test_an_undelivered_screen_goes_out_after_a_restart(start: Start, wire: Wire) -> None:
+    async with start() as house:
+        await person(house).send("/quick")
+        wire.fail("editMessageText", BROKEN_SERVER)
+        await person(house).answer(QUICK[0])
+        assert person(house).question == "strategy"
+    async with start() as house:
+        await house.later(20)
+        assert person(house).question == "management"
+        assert len(person(house).chat) == 1
+
+
+async def test_an_answer_is_stored_although_nothing_can_be_sent(start: Start, wire: Wire) -> None:
+    async with start() as house:
+        wire.fail("sendMessage", CUT_BEFORE)
+        await person(house).send("/quick")
+        assert person(house).chat == []
+        assert await undelivered(house) == 1
+    async with start() as house:
+        await house.later(20)
+        assert person(house).question == "strategy"
+        assert await undelivered(house) == 0
+
+
+async def test_an_edit_that_changes_nothing_is_a_success(anna: Person, house: House) -> None:
+    await anna.send("/quick")
+    house.wire.fail("editMessageText", refusal(400, "Bad Request: message is not modified"))
+    await anna.answer(QUICK[0])
+    edits = len(house.wire.calls_of("editMessageText"))
+    await house.later(600)
+    assert len(house.wire.calls_of("editMessageText")) == edits
+    assert await undelivered(house) == 0
+
+
+@pytest.mark.parametrize("fault", [GONE, refusal(400, "Bad Request: message can't be edited")])
+async def test_a_message_that_is_gone_is_sent_anew(anna: Person, house: House, fault: Fault) -> None:
+    await anna.send("/quick")
+    first = anna.screen.id
+    house.wire.fail("editMessageText", fault)
+    await anna.answer(QUICK[0])
+    assert anna.screen.id > first
+    assert anna.question == "management"
+    await anna.answer(QUICK[1])
+    assert anna.question == "resources"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        BLOCKED,
+        refusal(403, "Forbidden: user is deactivated"),
+        refusal(400, "Bad Request: chat not found"),
+    ],
+)
+async def test_who_blocked_the_bot_is_left_alone_until_they_return(
+    anna: Person, house: House, fault: Fault
+) -> None:
+    await anna.send("/quick")
+    house.wire.fail("editMessageText", fault)
+    await anna.answer(QUICK[0])
+    calls = len(house.wire.calls_of("sendMessage", "editMessageText"))
+    await house.later(600)
+    assert len(house.wire.calls_of("sendMessage", "editMessageText")) == calls
+    assert (await house.counts()).unreachable == 1
+    await anna.send("/start")
+    await anna.tap("resume")
+    assert anna.question == "management"
+    assert (await house.counts()).unreachable == 0
+
+
+async def test_a_block_that_telegram_tells_of_is_noted(anna: Person, house: House) -> None:
+    await anna.send("/quick")
+    await anna.post(anna.raw_membership("kicked"))
+    assert (await house.counts()).unreachable == 1
+    await anna.post(anna.raw_membership("member"))
+    await anna.send("/start")
+    assert (await house.counts()).unreachable == 0
+
+
+async def test_after_a_pause_that_telegram_asks_for_the_screen_of_that_moment_is_sent(
+    anna: Person, house: House
+) -> None:
+    await anna.send("/quick")
+    house.wire.fail("editMessageText", too_many(30))
+    await anna.answer(QUICK[0])
+    edits = len(house.wire.calls_of("editMessageText"))
+    await house.later(20)
+    await anna.post(anna.raw_callback("2:answer:management:approves", anna.screen.id))
+    assert len(house.wire.calls_of("editMessageText")) == edits
+    await house.later(20)
+    assert len(house.wire.calls_of("editMessageText")) == edits + 1
+    assert anna.question == "resources"
+
+
+async def test_who_must_wait_holds_up_nobody_else(invite: Invite, house: House) -> None:
+    anna, bob = invite(), invite()
+    await anna.send("/quick")
+    await bob.send("/quick")
+    house.wire.fail("editMessageText", too_many(3_600))
+    await anna.answer(QUICK[0])
+    await bob.answer(QUICK[0])
+    assert (anna.question, bob.question) == ("strategy", "management")
+
+
+@pytest.mark.parametrize("fault", [BROKEN_SERVER, CUT_BEFORE, refusal(500, "Internal Server Error")])
+async def test_a_screen_that_did_not_arrive_is_tried_again_until_it_does(
+    anna: Person, house: House, fault: Fault
+) -> None:
+    await anna.send("/quick")
+    house.wire.fail("editMessageText", *[fault] * 4)
+    await anna.answer(QUICK[0])
+    await house.later(1_200)
+    assert anna.question == "management"
+    assert await undelivered(house) == 0
+
+
+async def test_a_screen_whose_arrival_is_not_known_is_repeated_once_at_most(
+    anna: Person, house: House
+) -> None:
+    house.wire.fail("sendMessage", CUT_AFTER)
+    await anna.send("/quick")
+    await house.later(600)
+    assert len(anna.chat) == 2
+    await anna.answer(QUICK[0])
+    assert anna.question == "management"
+
+
+async def test_an_edit_whose_arrival_is_not_known_is_seen_once(anna: Person, house: House) -> None:
+    await anna.send("/quick")
+    house.wire.fail("editMessageText", CUT_AFTER)
+    await anna.answer(QUICK[0])
+    await house.later(300)
+    assert len(anna.chat) == 1
+    assert anna.question == "management"
+
+
+@pytest.mark.parametrize("fault", [CUT_AFTER, BROKEN_SERVER])
+async def test_a_letter_whose_fate_is_not_known_is_never_repeated(
+    anna: Person, house: House, fault: Fault
+) -> None:
+    await anna.send("/diagnose")
+    house.wire.fail("sendPhoto", fault)
+    await anna.answer(*FULL)
+    await house.later(600)
+    assert len(house.wire.calls_of("sendPhoto")) == 1
+    assert anna.can("show:why")
+
+
+async def test_a_letter_that_certainly_was_not_sent_is_sent_later_and_once(
+    anna: Person, house: House
+) -> None:
+    await anna.send("/diagnose")
+    house.wire.fail("sendPhoto", too_many(20))
+    await anna.answer(*FULL)
+    assert anna.pictures == []
+    await house.later(600)
+    assert len(anna.pictures) == 1
+    assert anna.can("show:why")
+
+
+async def test_a_text_that_telegram_cannot_parse_goes_as_plain_text(anna: Person, house: House) -> None:
+    await anna.send("/quick")
+    house.wire.fail("editMessageText", UNREADABLE)
+    await anna.answer(QUICK[0])
+    assert anna.question == "management"
+    assert anna.screen.content["entities"] == []
+    assert "<" not in anna.screen.text
+
+
+async def test_a_tap_answered_too_late_is_as_good(anna: Person, house: House) -> None:
+    await anna.send("/quick")
+    house.wire.fail("answerCallbackQuery", refusal(400, "Bad Request: query is too old"))
+    await anna.answer(QUICK[0])
+    assert anna.question == "management"
+
+
+async def test_who_was_answering_when_an_outage_began_is_asked_again_by_a_new_message(
+    invite: Invite, house: House
+) -> None:
+    anna, bob = invite(), invite()
+    await bob.send("/start")
+    await anna.send("/quick")
+    await house.outage(0)
+    asked = anna.screen
+    await house.outage(119)
+    assert anna.newest.id == asked.id
+    await house.outage(121)
+    assert anna.newest.id > asked.id
+    assert anna.question == "strategy"
+    assert anna.newest.buttons
+    assert not any(message.buttons for message in anna.chat if message.id == asked.id)
+    assert len(bob.chat) == 1
+    await anna.answer(QUICK[0])
+    assert anna.question == "management"

@@ -1,0 +1,129 @@
+"""Whoever types, or sends what cannot be read, is understood or told what can be done."""
+
+import pytest
+
+from tests.bot.answers import QUICK
+from tests.bot.conftest import Invite
+from tests.bot.house import House
+from tests.bot.people import Person
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2",
+        "B",
+        "b. afgestemd op de klant",
+        "Afgestemd op de klant",
+        "afgestemt op de klnat",
+        "Tailored to the customer",
+        "  AFGESTEMD   OP DE KLANT!! ",
+    ],
+)
+async def test_an_answer_can_be_typed_by_number_letter_text_roughly_and_in_either_language(
+    anna: Person, text: str
+) -> None:
+    await anna.send("/quick")
+    await anna.send(text)
+    assert anna.question == "management"
+    await anna.tap("overview")
+    assert anna.can("change:strategy")
+
+
+@pytest.mark.parametrize(
+    "text", ["99", "0", "-1", "²", "12345678901234567890", "hm", "?", "x" * 4_096, "\u202e<i>", "🧑‍🧑‍🧒"]
+)
+async def test_what_is_unclear_gets_the_question_again_with_a_hint(anna: Person, text: str) -> None:
+    await anna.send("/quick")
+    asked = anna.screen
+    await anna.send(text)
+    assert anna.question == "strategy"
+    assert anna.screen.text.endswith(asked.text)
+    assert anna.screen.text != asked.text
+    assert anna.screen.id > asked.id
+
+
+async def test_the_screen_below_what_was_typed_is_the_only_one_with_buttons(anna: Person) -> None:
+    await anna.send("/quick")
+    await anna.send("2")
+    await anna.send("hm")
+    assert [message.id for message in anna.chat if message.buttons] == [anna.screen.id]
+
+
+async def test_the_hint_is_gone_once_it_helped(anna: Person) -> None:
+    await anna.send("/quick")
+    asked = anna.screen.text
+    await anna.send("hm")
+    await anna.tap("why")
+    await anna.tap("ask")
+    assert anna.screen.text == asked
+
+
+@pytest.mark.parametrize(
+    "command", ["/nonsense", "/", "//quick", "/quick_", "/snél", "/hint:failed", "/forget_all"]
+)
+async def test_an_unknown_command_changes_nothing_and_points_to_help(anna: Person, command: str) -> None:
+    await anna.send("/quick")
+    await anna.send(command)
+    assert anna.question == "strategy"
+    assert anna.sees("/help")
+
+
+@pytest.mark.parametrize("command", ["/SNEL", "/quick@vierstap_bot", "/snel", "/quick  now"])
+async def test_a_command_is_known_in_both_languages_and_however_it_is_written(
+    anna: Person, command: str
+) -> None:
+    await anna.send(command)
+    assert anna.question == "strategy"
+
+
+@pytest.mark.parametrize(
+    "content", [{"voice": {"file_id": "v"}}, {"sticker": {"file_id": "s"}}, {"photo": [], "caption": "2"}]
+)
+async def test_what_is_no_text_gets_the_question_again_with_a_hint(
+    anna: Person, content: dict[str, object]
+) -> None:
+    await anna.send("/quick")
+    asked = anna.screen.text
+    await anna.post(anna.raw_message(**content))
+    assert anna.question == "strategy"
+    assert anna.screen.text != asked
+
+
+async def test_an_edited_message_is_left_alone(anna: Person, house: House) -> None:
+    await anna.send("/quick")
+    before = len(house.wire.calls_of("sendMessage", "editMessageText"))
+    edited = anna.raw_message(text="2")
+    edited["edited_message"] = edited.pop("message")
+    await anna.post(edited)
+    assert anna.question == "strategy"
+    assert len(house.wire.calls_of("sendMessage", "editMessageText")) == before
+
+
+async def test_a_command_in_a_group_gets_the_way_to_a_private_chat_and_other_talk_nothing(
+    anna: Person, house: House
+) -> None:
+    group = {"id": -1_001, "type": "supergroup", "title": "Team"}
+    for text in ("hello", "/start@vierstap_bot"):
+        await anna.post(anna.raw_message(text=text, chat=group))
+    sent = house.wire.chats.of(-1_001)
+    assert len(sent) == 1
+    assert "https://t.me/vierstap_bot" in sent[0].text
+    assert (await house.counts()).conversations == 0
+
+
+async def test_the_first_words_of_a_stranger_open_the_welcome(anna: Person) -> None:
+    await anna.send("hello there")
+    assert anna.can("quick")
+    assert anna.can("full")
+
+
+@pytest.mark.parametrize("name", ["<b>Anna", "\u202eannA", "Z̸̡̛͎a̵l̶g̵o̶", "👩‍👩‍👧‍👦" * 20, "{{ 7 * 7 }}"])
+async def test_a_name_is_stored_nowhere_and_breaks_nothing(invite: Invite, house: House, name: str) -> None:
+    anna = invite("nl", name=name)
+    await anna.send("/quick")
+    await anna.answer(*QUICK)
+    assert anna.can("full")
+    stored = await house.storage.run(lambda unit: unit.stored(anna.id))
+    assert name not in str(stored)
+    assert "a_user_name" not in str(stored)

@@ -1,0 +1,75 @@
+"""Each way to break the content or a text is listed by file and key, however many there are."""
+
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.check import run_checks
+from tests.check.conftest import Copy
+
+
+def test_the_content_as_it_is_has_no_faults(tmp_path: Path) -> None:
+    with (tmp_path / "report").open("w") as report:
+        assert run_checks(fast=True, console=Console(file=report)), (tmp_path / "report").read_text()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        (
+            "questions.toml",
+            'ask_if = { management = ["against"',
+            'ask_if = { management = ["againts"',
+            "questions.toml: manager_use.ask_if: management has no option againts",
+        ),
+        (
+            "questions.toml",
+            'guard = "step_4_reached"',
+            'guard = "step_5_reached"',
+            "questions.toml: leverage.ask_if: no guard step_5_reached",
+        ),
+        ("nl/actions.toml", 'done = "', 'gedaan = "', "nl/actions.toml: train_basics.strategic.done"),
+        (
+            "en/actions.toml",
+            "{% if answers.get('size')",
+            "{% if answrs.get('size')",
+            "en/actions.toml: gather_believers.title: 'answrs' is undefined",
+        ),
+        ("templates/full/scale.html.j2", "resources", "resorces", "templates/full/scale.html.j2: line 2"),
+        ("nl/scale.toml", 'principle = "', 'principle = "<p>', 'Unsupported start tag "p"'),
+        ("en/states.toml", 'text = "', 'text = "<b>', "templates/full/state.html.j2 (en)"),
+        ("nl/steps.toml", "stap 3", "stap 33", "nl/steps.toml: 2.text: has the numbers 33"),
+        ("en/hints.toml", 'stale = "', f'stale = "{"x" * 200}', "en/hints.toml: stale: more than 200"),
+        ("nl/interface.toml", 'help = "Hulp"', f'help = "{"x" * 33}"', "button help (nl)"),
+        ("nl/interface.toml", "step = ", 'never_shown = "x"\nstep = ', "nl/interface.toml: never_shown: nothing"),
+        ("en/interface.toml", "step = ", "step = = ", "en/interface.toml"),
+        ("questions.toml", "at_most = { quick = 3, full = 10 }", "at_most = { quick = 3, full = 9 }", "at_most.full"),
+    ],
+    ids=lambda value: str(value)[:30],
+)  # fmt: skip
+def test_a_fault_is_listed_by_file_and_key(copy: Copy, file: str, old: str, new: str, expected: str) -> None:
+    copy.replace(file, old, new)
+
+    assert expected in copy.faults()
+
+
+def test_a_question_that_nobody_is_asked_is_a_fault(copy: Copy) -> None:
+    copy.replace(
+        "questions.toml",
+        'id = "extra_euro"\nquick = true\nhelper = true\nask_if = { strategy = ["mixed", "unknown"] }',
+        'id = "extra_euro"\nquick = true\nhelper = true\n'
+        'ask_if = { strategy = ["mixed"], walk_away = ["unknown"], guard = "step_3_in_reach" }',
+    )
+
+    assert "questions.toml: extra_euro: is never asked" in copy.faults()
+
+
+def test_faults_of_content_and_texts_are_listed_together(copy: Copy) -> None:
+    copy.replace("questions.toml", 'ask_if = { management = ["against"', 'ask_if = { management = ["againts"')
+    copy.replace("nl/hints.toml", "stale = ", "stael = ")
+
+    faults = copy.faults()
+
+    assert "againts" in faults
+    assert "nl/hints.toml: stale: is missing" in faults

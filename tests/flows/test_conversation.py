@@ -1,0 +1,191 @@
+"""What a person does, and what is remembered of it."""
+
+import pytest
+
+from flows.conversation import Conversation
+from flows.journey import Path
+from flows.moves import Occasion
+from flows.screens import Action, Screen
+from flows.session import Session
+from tests.flows.people import READY
+
+TODAY = Occasion("2026-11-21")
+
+
+class Person:
+    """Somebody who does one thing after another."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+        self.session = Session()
+        self.hint: str | None = None
+        self.posts: list[str] = []
+
+    def do(self, name: str, *arguments: str, occasion: Occasion = TODAY) -> "Person":
+        outcome = self._conversation.respond(self.session, Action(name, arguments), occasion)
+        self.session, self.hint = outcome.move.session, outcome.move.hint
+        self.posts += [post.kind for post in outcome.move.posts]
+        return self
+
+    def answer_all(self, **changes: str) -> "Person":
+        """Answer until there is advice."""
+        answers = READY | changes
+        while question := self.question:
+            self.do("answer", question, answers[question])
+        return self
+
+    @property
+    def screen(self) -> Screen:
+        return self._conversation.screen(self.session)
+
+    @property
+    def question(self) -> str | None:
+        """The question on screen."""
+        first = self.screen.blocks[0]
+        return str(first.values["question"]) if self.screen.name == "question" else None
+
+    @property
+    def marked(self) -> list[str]:
+        """The answer that the screen suggests."""
+        return [str(b.action) for row in self.screen.rows for b in row if b.marked]
+
+
+@pytest.fixture
+def person(conversation: Conversation) -> Person:
+    return Person(conversation)
+
+
+def test_three_answers_lead_to_quick_advice(person: Person) -> None:
+    person.do("quick").answer_all()
+
+    assert person.screen.name == "quick_advice"
+    assert list(person.session.answers) == ["strategy", "management", "resources"]
+
+
+def test_the_full_diagnosis_does_not_ask_again_what_was_quickly_answered(person: Person) -> None:
+    person.do("quick").answer_all().do("full")
+
+    assert person.question == "knowledge"
+
+
+def test_back_takes_an_answer_back_and_keeps_it_as_suggestion(person: Person) -> None:
+    person.do("full").do("answer", "strategy", "mixed").do("back")
+
+    assert person.question == "strategy"
+    assert person.session.answers == {}
+    assert person.marked == ["answer:strategy:mixed"]
+
+
+def test_a_changed_answer_keeps_the_others(person: Person) -> None:
+    person.do("full").answer_all().do("change", "size").do("answer", "size", "large")
+
+    assert person.screen.name == "advice"
+    assert person.session.last is not None
+    assert person.session.last.answers["size"] == "large"
+    assert len(person.session.answers) == 10
+
+
+def test_a_changed_answer_asks_what_it_switches_on_and_remembers_the_rest(person: Person) -> None:
+    person.do("full").answer_all().do("change", "management").do("answer", "management", "approves")
+
+    assert person.question == "manager_use"
+    person.do("answer", "manager_use", "guru")
+    assert person.screen.name == "advice"
+
+
+def test_the_card_comes_once_and_again_only_after_a_change(person: Person) -> None:
+    person.do("full").answer_all()
+    assert person.posts == ["card"]
+
+    person.do("card")
+    assert (person.posts, person.hint) == (["card"], "card_sent")
+
+    person.do("change", "size").do("answer", "size", "large").do("card")
+    assert person.posts == ["card", "card"]
+
+
+def test_starting_anew_keeps_old_answers_as_suggestions_and_the_advice(person: Person) -> None:
+    person.do("full").answer_all().do("restart").do("new", "full")
+
+    assert person.question == "strategy"
+    assert person.marked == ["answer:strategy:customer_intimacy"]
+    assert person.session.last is not None
+
+
+def test_after_a_week_answers_under_way_are_only_suggestions(person: Person) -> None:
+    person.do("full").do("answer", "strategy", "mixed")
+
+    person.do("start", occasion=Occasion("2026-12-01", days_away=8))
+
+    assert person.session.answers == {}
+    assert person.session.suggestion("strategy") == "mixed"
+
+
+def test_an_answer_to_another_question_changes_nothing(person: Person) -> None:
+    person.do("full").do("answer", "size", "small")
+
+    assert (person.session.answers, person.hint) == ({}, "stale")
+
+
+def test_an_answer_that_is_not_on_offer_changes_nothing(person: Person) -> None:
+    person.do("full").do("answer", "strategy", "world_domination")
+
+    assert (person.session.answers, person.hint) == ({}, "unclear")
+
+
+@pytest.mark.parametrize("name", ["hack", "show", "card", "share", "change", "answer", "language", "new"])
+def test_whatever_is_asked_there_is_a_screen(person: Person, name: str) -> None:
+    person.do(name)
+
+    assert person.screen.blocks
+    assert person.hint is not None
+
+
+def test_an_answer_that_left_the_content_is_asked_again(person: Person) -> None:
+    person.do("full").answer_all()
+    answers = person.session.answers | {"habits": "gone"}
+    person.session = person.session.having(answers=answers, view="question")
+
+    assert person.question == "habits"
+    assert person.screen.blocks[0].values["withdrawn"] is True
+
+
+def test_advice_with_a_hole_after_changed_content_leads_back_to_the_start(person: Person) -> None:
+    person.do("full").answer_all()
+    assert person.session.last is not None
+    last = person.session.last.model_copy(update={"answers": {}})
+    person.session = person.session.having(last=last)
+
+    assert person.screen.name == "welcome"
+
+
+def test_progress_counts_no_helper_questions(person: Person) -> None:
+    person.do("full").do("answer", "strategy", "mixed")
+    assert person.screen.blocks[0].values["helper"] is True
+
+    for question in ("walk_away", "extra_euro"):
+        person.do("answer", question, "customer_intimacy")
+    assert person.question == "management"
+    assert person.screen.blocks[0].values["number"] == 2
+
+
+def test_every_button_of_every_view_leads_on(person: Person) -> None:
+    person.do("full").answer_all(pilots="unknown", management="approves")
+    seen: set[str] = set()
+    waiting = [person.session]
+    while waiting:
+        person.session = waiting.pop()
+        for row in person.screen.rows:
+            for button in row:
+                before = person.session
+                person.do(button.action.name, *button.action.arguments)
+                if str(button.action) not in seen:
+                    seen.add(str(button.action))
+                    assert person.hint in (None, "shared", "exported", "language"), str(button.action)
+                    waiting.append(person.session)
+                person.session = before
+    assert {"show:projects", "show:find_out", "share", "overview"} <= seen
+
+
+def test_the_path_is_part_of_what_is_remembered(person: Person) -> None:
+    assert person.do("start", "quick").session.path is Path.QUICK

@@ -1,0 +1,65 @@
+"""Six fictitious organisations, worked out by hand: every detail of their advice."""
+
+import json
+from pathlib import Path as File
+from typing import Any
+
+import pytest
+
+from flows.adviser.advice import COMBINATIONS_SHOWN, advise
+from flows.adviser.quick import advise_quickly
+from flows.catalogue import Catalogue
+from flows.journey import Path, build_walk
+
+PERSONAS: list[dict[str, Any]] = json.loads(
+    File(__file__).with_name("personas.json").read_text(encoding="utf-8")
+)
+
+each = pytest.mark.parametrize("persona", PERSONAS, ids=lambda persona: persona["name"])
+
+
+@each
+def test_only_questions_that_matter_are_asked(catalogue: Catalogue, persona: dict[str, Any]) -> None:
+    journey = build_walk(catalogue)(Path.FULL, persona["answers"])
+
+    assert journey.next is None
+    assert list(journey.active) == persona["questions_asked"]
+
+
+@each
+def test_full_advice_is_as_worked_out(catalogue: Catalogue, persona: dict[str, Any]) -> None:
+    advice = advise(catalogue, persona["answers"])
+
+    combinations = [element.id for element in advice.combinations]
+    assert {
+        "step": advice.outcome.number,
+        "status": advice.outcome.status,
+        "limiting": sorted(advice.outcome.limiting),
+        "lane": advice.strategy.lane,
+        "source": advice.strategy.source,
+        "second_lane": advice.strategy.second,
+        "barriers": [[barrier.id, barrier.strength] for barrier in advice.ranked],
+        "next_needs": advice.outcome.needs,
+        "actions": [element.id for element in advice.actions],
+        "pilots": [element.id for element in advice.pilots],
+        "management_element": advice.management.id,
+        "scale_element": advice.scale.id,
+        "kpi_element": advice.kpi.id,
+        "combinations_shown": combinations[:COMBINATIONS_SHOWN],
+        "combinations_all": combinations,
+        "unknown_count": advice.unknown_count,
+    } == persona["expect"] | {"limiting": sorted(persona["expect"]["limiting"])}
+
+
+@each
+def test_quick_advice_is_as_worked_out(catalogue: Catalogue, persona: dict[str, Any]) -> None:
+    journey = build_walk(catalogue)(Path.QUICK, persona["answers"])
+
+    advice = advise_quickly(catalogue, journey.active)
+
+    expected = persona["expect_quick"]
+    assert advice.outcome.provisional == expected["provisional_step"]
+    assert [1, advice.outcome.highest] == expected["range"]
+    assert [[barrier.id, barrier.strength] for barrier in advice.ranked] == expected["barriers"]
+    assert [element.id for element in advice.actions] == expected["actions"]
+    assert advice.strategy.lane == expected["lane"]
