@@ -42,12 +42,12 @@ def test_the_content_as_it_is_has_no_faults(tmp_path: Path) -> None:
         ("nl/steps.toml", "stap 3", "stap 33", "nl/steps.toml: 2.text: has the numbers 33"),
         ("en/hints.toml", 'stale = "', f'stale = "{"x" * 200}', "en/hints.toml: stale: more than 200"),
         ("nl/interface.toml", 'help = "Hulp"', f'help = "{"x" * 33}"', "button help (nl)"),
-        ("nl/interface.toml", "step = ", 'never_shown = "x"\nstep = ', "nl/interface.toml: never_shown: nothing"),
+        ("nl/interface.toml", "step = ", 'never_shown = "x"\nstep = ', "nl/interface.toml: never_shown"),
         ("en/interface.toml", "step = ", "step = = ", "en/interface.toml"),
-        ("questions.toml", "at_most = { quick = 3, full = 10 }", "at_most = { quick = 3, full = 9 }", "at_most.full"),
+        ("questions.toml", "full = 10 }", "full = 9 }", "questions.toml: at_most.full"),
     ],
     ids=lambda value: str(value)[:30],
-)  # fmt: skip
+)
 def test_a_fault_is_listed_by_file_and_key(copy: Copy, file: str, old: str, new: str, expected: str) -> None:
     copy.replace(file, old, new)
 
