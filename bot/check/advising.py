@@ -9,7 +9,8 @@ from bot.check.measure import BETWEEN, CAPTION_LIMIT, FIRST_LIMIT, LIMIT, Measur
 from bot.check.outcomes import Outcomes, Together, explore_slot
 from bot.check.slots import Core, choice_slot
 from flows.adviser.actions import Chosen
-from flows.adviser.advice import Advice, combination_element, find_out_element
+from flows.adviser.advice import Advice
+from flows.adviser.combinations import combination_element, find_out_element
 from flows.adviser.elements import Element
 from flows.adviser.situation import Situation
 from flows.adviser.steps import StepOutcome

@@ -11,20 +11,19 @@ from flows.adviser.actions import (
     choose_second_action,
     choose_step_action,
 )
-from flows.adviser.advice import (
+from flows.adviser.barriers import rank_barriers, score_barrier
+from flows.adviser.combinations import combination_element
+from flows.adviser.elements import Element, Value
+from flows.adviser.parts import (
     barrier_element,
-    combination_element,
     kpi_element,
     lane_element,
     management_element,
-    pilot_elements,
     scale_element,
-    scheme_element,
     state_element,
     step_element,
 )
-from flows.adviser.barriers import rank_barriers, score_barrier
-from flows.adviser.elements import Element, Value
+from flows.adviser.projects import pilot_elements, scheme_element
 from flows.adviser.quick import advise_quickly
 from flows.adviser.situation import Situation
 from flows.adviser.steps import LAST_STEP, find_step

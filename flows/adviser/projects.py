@@ -1,5 +1,6 @@
 """The pilot scheme: which projects fit, how large they may be, what to do with the others (S2.11c-h)."""
 
+from flows.adviser.elements import Element, Value, name_causes
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
 from flows.model import UNDECIDED, Pilot
@@ -46,3 +47,42 @@ def quadrant(catalogue: Catalogue, pilot: Pilot, scale: int) -> str:
     if pilot.min_scale <= scale:
         return "start_now" if soon else "learn"
     return "prepare" if soon else "not_now"
+
+
+def pilot_elements(catalogue: Catalogue, answers: Facts, lane: str) -> tuple[Element, ...]:
+    """The pilots advised; without a leading lane the first may start, the others wait for the choice."""
+    scale = find_scale(catalogue, answers)
+    causes = name_causes(catalogue, answers, ("lane", "resources", "management"))
+    shown = rank_candidates(catalogue, lane, scale)[: number_shown(catalogue, scale)]
+    rule_sources = catalogue.content.pilots.sources
+    return tuple(
+        Element(
+            pilot.id,
+            "pilot",
+            causes,
+            tuple(dict.fromkeys((*pilot.sources, *rule_sources))),
+            {
+                "pilot": pilot.id,
+                "fit": fit(pilot, lane),
+                "immediate_return": pilot.immediate_return,
+                "learning": pilot.learning,
+                "score": score(pilot, lane),
+                "quadrant": quadrant(catalogue, pilot, scale),
+                "parked": lane == UNDECIDED and place > 0,
+            },
+        )
+        for place, pilot in enumerate(shown)
+    )
+
+
+def scheme_element(catalogue: Catalogue, answers: Facts, lane: str) -> Element:
+    """All fitting pilots by return against feasibility; the quadrants hold them best first."""
+    scale = find_scale(catalogue, answers)
+    fitting = rank_candidates(catalogue, lane, 3)
+    quadrants: dict[str, Value] = {
+        name: tuple(p.id for p in fitting if quadrant(catalogue, p, scale) == name)
+        for name in ("start_now", "learn", "prepare", "not_now")
+    }
+    causes = name_causes(catalogue, answers, ("lane", "resources", "management"))
+    values = {"lane": lane, **quadrants}
+    return Element("pilot_scheme", "scheme", causes, catalogue.content.pilots.sources, values)

@@ -10,16 +10,10 @@ from flows.adviser.actions import (
     choose_lane_action,
     find_out,
 )
-from flows.adviser.advice import (
-    barrier_element,
-    lane_element,
-    management_element,
-    pilot_elements,
-    scale_element,
-    scheme_element,
-)
 from flows.adviser.barriers import Barrier, rank_barriers, score_barrier
 from flows.adviser.elements import Element, name_causes
+from flows.adviser.parts import barrier_element, lane_element, management_element, scale_element
+from flows.adviser.projects import pilot_elements, scheme_element
 from flows.adviser.steps import QuickStep, find_quick_step
 from flows.adviser.strategy import Strategy, find_strategy
 from flows.catalogue import Catalogue

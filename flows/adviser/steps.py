@@ -56,6 +56,12 @@ def _last_step(catalogue: Catalogue, answers: Facts) -> StepOutcome:
     return StepOutcome(LAST_STEP, (), needs, status)
 
 
+def step_causes(catalogue: Catalogue, outcome: StepOutcome) -> tuple[str, ...]:
+    """What a step rests on: the questions that limit it; at step 4 all of them, and how far it is used."""
+    last = catalogue.steps[LAST_STEP].actions[0].dimension
+    return outcome.limiting or (*catalogue.step_questions, last)
+
+
 @dataclass(frozen=True, slots=True)
 class QuickStep:
     """What the quick path can say: a provisional step, and the highest one the full diagnosis can give."""

@@ -74,9 +74,9 @@ class Polling:
         """Give the lease back, and acknowledge what was handled; should that fail, it comes again and
         is known.
         """
-        await self._storage.run(lambda unit: unit.release_lease(LEASE, self._owner))
-        if self._offset is not None:
-            with suppress(TelegramError, TimeoutError):
+        with suppress(StorageError, TelegramError, TimeoutError):
+            await self._storage.run(lambda unit: unit.release_lease(LEASE, self._owner))
+            if self._offset is not None:
                 async with asyncio.timeout(LEAVING_SECONDS):
                     await self._ask(hold=0, limit=1)
 
