@@ -24,6 +24,7 @@ log = structlog.get_logger()
 
 DEFAULT_LANGUAGE = "en"
 """What people see in menus whose language we do not speak."""
+TOKEN_CHECK_SECONDS = 300.0
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 
@@ -97,7 +98,10 @@ class TelegramChannel:
             await _insist(set_webhook, stopping)
         except BadRequest as error:
             raise WebhookRefused(error.message) from None
-        await stopping.wait()
+        while not stopping.is_set():
+            # Polling would notice a revoked token at once; here nothing else asks.
+            await wait(stopping, TOKEN_CHECK_SECONDS)
+            await _insist(self._bot.get_me, stopping)
 
 
 @asynccontextmanager
