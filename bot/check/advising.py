@@ -4,24 +4,22 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from bot.check.asking import DAY
 from bot.check.diagram import Diagram, greatest
 from bot.check.measure import BETWEEN, CAPTION_LIMIT, FIRST_LIMIT, LIMIT, Measure, total
 from bot.check.outcomes import Outcomes, Together, explore_slot
 from bot.check.slots import Core, choice_slot
+from bot.check.unknowns import all_to_find_out, if_unknown, many_unknowns, unknown_to_all
 from flows.adviser.actions import Chosen
 from flows.adviser.advice import Advice
-from flows.adviser.combinations import combination_element, find_out_element
+from flows.adviser.combinations import find_out_element
 from flows.adviser.elements import Element
-from flows.adviser.situation import Situation
 from flows.adviser.steps import StepOutcome
 from flows.adviser.strategy import Strategy
 from flows.catalogue import Catalogue
-from flows.conditions import Facts
 from flows.model import UNKNOWN
 from flows.screens import Block, Screen
 from flows.views import VIEWS, advice_screen, card_caption, share_message
-
-DAY = "2028-09-30"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,7 @@ class AdviceScreens:
         for question in unknown_to_all(catalogue):
             alone = find_out_element(catalogue, {question: UNKNOWN})
             line = self._measure.length(language, Block(block.template, block.values, alone)) + BETWEEN
-            diagrams.append(Diagram.of(catalogue, _if_unknown(question, line)))
+            diagrams.append(Diagram.of(catalogue, if_unknown(question, line)))
         return diagrams
 
     def longest(self, language: str, block: Block) -> int:
@@ -225,32 +223,3 @@ class AdviceScreens:
 def _elements_of(catalogue: Catalogue, chosen: Chosen) -> list[Element]:
     diagram = explore_slot(catalogue, choice_slot(catalogue, chosen))
     return [seen.element for together in diagram.values() for seen in together]
-
-
-def all_to_find_out(catalogue: Catalogue) -> Iterator[Element]:
-    """Everything to find out at once, and each alone: a line is added for each, and nothing else."""
-    unknown = unknown_to_all(catalogue)
-    for answers in (unknown, *({question: UNKNOWN} for question in unknown)):
-        if element := find_out_element(catalogue, answers):
-            yield element
-
-
-def _if_unknown(question: str, length: int) -> Callable[[Facts], int]:
-    return lambda answers: length if answers.get(question) == UNKNOWN else 0
-
-
-def many_unknowns(catalogue: Catalogue) -> Iterator[Element]:
-    """The combinations that count unknown answers, for each number of them."""
-    unknown = list(unknown_to_all(catalogue))
-    for row in catalogue.content.combination:
-        for count in range(1, len(unknown) + 1):
-            answers = dict.fromkeys(unknown[:count], UNKNOWN)
-            if row.when.guards and (
-                element := combination_element(catalogue, Situation(catalogue, answers), row)
-            ):
-                yield element
-
-
-def unknown_to_all(catalogue: Catalogue) -> dict[str, str]:
-    """The answer "I don't know" on every question that offers it."""
-    return {row.id: UNKNOWN for row in catalogue.content.question if row.unknown}

@@ -114,13 +114,6 @@ class Diagram(Generic[T]):
             node = self.restrict(node, question, option)
         return node
 
-    def at(self, answers: Facts) -> T:
-        """The result for answers that decide it."""
-        node = self.root
-        while isinstance(node, Fork):
-            node = node.branches[answers[node.question]]
-        return node.value
-
     def values(self, node: Node[T] | None = None) -> set[T]:
         """All results, or those below a node."""
         return {leaf.value for leaf in self._below(node or self.root) if isinstance(leaf, Leaf)}

@@ -6,8 +6,8 @@ from functools import partial
 from itertools import combinations
 
 from bot.check.diagram import Diagram
-from bot.check.outcomes import Outcomes, Together
-from bot.check.slots import Core, Parts, core_parts, element_slots, parts_of
+from bot.check.outcomes import Outcomes, Together, explore_slot
+from bot.check.slots import Core, Elements, Parts, choice_slot, core_parts, element_slots, parts_of
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
 
@@ -58,12 +58,18 @@ def find_silence(outcomes: Outcomes, core: Diagram[Core]) -> Comparison:
     The third action also names what limits the step, so a change of the step is named by the step's causes.
     """
     catalogue = outcomes.catalogue
+    slots = element_slots(catalogue)
     nobody: Asked = frozenset()
     total = compare_changes(catalogue, core.map(lambda found: (core_parts(catalogue, found), nobody)))
-    for place, diagram in outcomes.slots.items():
+    chosen = {action for found in core.values() for action in (found.first, found.second)}
+    actions = {
+        f"action {choice.action} {choice.because}": explore_slot(catalogue, choice_slot(catalogue, choice))
+        for choice in chosen
+    }
+    for place, diagram in (outcomes.slots | actions).items():
         compared = compare_changes(catalogue, diagram.map(partial(_parts, place)))
-        if compared.faults:
-            compared = compare_changes(catalogue, _with_asked(catalogue, place))
+        if compared.faults and place in slots:
+            compared = compare_changes(catalogue, _with_asked(catalogue, place, slots[place]))
         total.pairs += compared.pairs
         total.faults += compared.faults
     return total
@@ -73,9 +79,8 @@ def _parts(place: str, together: Together) -> tuple[Parts, Asked]:
     return tuple(seen.part(f"{place} {number}") for number, seen in enumerate(together, 1)), frozenset()
 
 
-def _with_asked(catalogue: Catalogue, place: str) -> Diagram[tuple[Parts, Asked]]:
+def _with_asked(catalogue: Catalogue, place: str, slot: Elements) -> Diagram[tuple[Parts, Asked]]:
     """A place once more, with the conditional questions that are asked: an answer may switch them."""
-    slot = element_slots(catalogue)[place]
     return Diagram.of(
         catalogue,
         lambda answers: (parts_of(place, slot(answers)), asked_beside(catalogue, answers)),

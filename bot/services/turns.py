@@ -122,7 +122,7 @@ class Turns:
         self._put(row, Rendered(self._presenter.hint(language, "failed"), keyboard), fresh=True)
         self._lease(row, now)
         (unit.save if known else unit.add)(row)
-        return Turn(deliver=row if self._is_ours(row) else None)
+        return Turn(deliver=row if row.lease_owner == self._owner else None)
 
     # ------------------------------------------------------------ before
 
@@ -169,7 +169,8 @@ class Turns:
         # A card comes with advice below it; what else is posted leaves the live message where it is.
         has_card = any(post.kind == "card" for post in move.posts)
         self._put(row, shown, fresh=not tapped_live or has_card)
-        self._lease(row, now)
+        if move.posts or row.screen_version > row.delivered_version:
+            self._lease(row, now)
 
     def _put(self, row: Conversation, shown: Rendered, *, fresh: bool) -> None:
         """The next version of the screen; the same one again only where it must appear anew."""
@@ -188,11 +189,6 @@ class Turns:
         if row.lease_owner in (None, self._owner) or row.lease_until <= now:
             row.lease_owner, row.lease_until = self._owner, now + LEASE
 
-    def _is_ours(self, row: Conversation, *, letters: bool = False) -> bool:
-        """Whether there is something to deliver, and we are the ones to do it."""
-        waiting = letters or row.screen_version > row.delivered_version
-        return waiting and row.lease_owner == self._owner
-
     def _letter(self, row: Conversation, session: Session, post: Post) -> Letter:
         payload: dict[str, object] = {"language": row.language}
         if post.screen is not None:
@@ -204,9 +200,10 @@ class Turns:
     def _turn(self, row: Conversation, outcome: Outcome, event: Event) -> Turn:
         hint = outcome.move.hint if isinstance(event, Tap) else None
         letters = bool(outcome.move.posts)
+        waiting = letters or row.screen_version > row.delivered_version
         return Turn(
             toast=self._presenter.hint(row.language, hint) if hint else None,
-            deliver=row if self._is_ours(row, letters=letters) else None,
+            deliver=row if waiting and row.lease_owner == self._owner else None,
             letters=letters,
         )
 
