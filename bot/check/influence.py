@@ -7,7 +7,17 @@ from itertools import combinations
 
 from bot.check.diagram import Diagram
 from bot.check.outcomes import Outcomes, Together, explore_slot
-from bot.check.slots import Core, Elements, Parts, choice_slot, core_parts, element_slots, parts_of
+from bot.check.slots import (
+    Core,
+    Elements,
+    Parts,
+    choice_slot,
+    core_parts,
+    element_slots,
+    lane_action_slot,
+    parts_of,
+    quick_slot,
+)
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
 
@@ -58,21 +68,26 @@ def find_silence(outcomes: Outcomes, core: Diagram[Core]) -> Comparison:
     The third action also names what limits the step, so a change of the step is named by the step's causes.
     """
     catalogue = outcomes.catalogue
-    slots = element_slots(catalogue)
     nobody: Asked = frozenset()
     total = compare_changes(catalogue, core.map(lambda found: (core_parts(catalogue, found), nobody)))
-    chosen = {action for found in core.values() for action in (found.first, found.second)}
-    actions = {
-        f"action {choice.action} {choice.because}": explore_slot(catalogue, choice_slot(catalogue, choice))
-        for choice in chosen
-    }
-    for place, diagram in (outcomes.slots | actions).items():
-        compared = compare_changes(catalogue, diagram.map(partial(_parts, place)))
-        if compared.faults and place in slots:
-            compared = compare_changes(catalogue, _with_asked(catalogue, place, slots[place]))
+    for place, slot in (element_slots(catalogue) | _choice_slots(catalogue, core)).items():
+        known = outcomes.slots.get(place) or explore_slot(catalogue, slot)
+        compared = compare_changes(catalogue, known.map(partial(_parts, place)))
+        if compared.faults:
+            compared = compare_changes(catalogue, _with_asked(catalogue, place, slot))
         total.pairs += compared.pairs
         total.faults += compared.faults
     return total
+
+
+def _choice_slots(catalogue: Catalogue, core: Diagram[Core]) -> dict[str, Elements]:
+    """What is said of each first and second action once it is chosen, of the third, and quickly."""
+    chosen = {action for found in core.values() for action in (found.first, found.second)}
+    return {
+        **{f"{choice.action} for {choice.because}": choice_slot(catalogue, choice) for choice in chosen},
+        **{f"third action {step}": lane_action_slot(catalogue, step) for step in catalogue.steps},
+        "quick": quick_slot(catalogue),
+    }
 
 
 def _parts(place: str, together: Together) -> tuple[Parts, Asked]:

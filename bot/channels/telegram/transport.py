@@ -7,10 +7,10 @@ import aiohttp
 import orjson
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
-from telegram.request._requestparameter import RequestParameter
 
 JSON = {"Content-Type": "application/json"}
 CONNECT_SECONDS = 5.0
+_FIRST_NO_SUCCESS = 300
 
 
 class NotConnected(NetworkError):
@@ -54,8 +54,10 @@ class AiohttpRequest(BaseRequest):
         Raises:
             telegram.error.TelegramError: as every call of the library.
         """
-        parameters = [RequestParameter(name, value, None) for name, value in payload.items()]
-        return await self._request_wrapper(url, "POST", RequestData(parameters))
+        status, body = await self._send("POST", url, orjson.dumps(payload), JSON)
+        if status < _FIRST_NO_SUCCESS:
+            return body
+        return await _Answered(status, body).as_error(url)
 
     async def do_request(
         self,
@@ -65,9 +67,14 @@ class AiohttpRequest(BaseRequest):
         *_timeouts: object,
         **_more_timeouts: object,
     ) -> tuple[int, bytes]:
+        body, headers = _encode(request_data)
+        return await self._send(method, url, body, headers)
+
+    async def _send(
+        self, method: str, url: str, body: bytes | aiohttp.FormData | None, headers: dict[str, str] | None
+    ) -> tuple[int, bytes]:
         if self._session is None:
             raise RuntimeError("the transport is not initialised")
-        body, headers = _encode(request_data)
         try:
             async with self._session.request(method, url, data=body, headers=headers) as answer:
                 return answer.status, await answer.read()
@@ -87,6 +94,33 @@ class AiohttpRequest(BaseRequest):
         except orjson.JSONDecodeError as error:
             raise NetworkError("the answer is no JSON") from error
         return parsed
+
+
+class _Answered(BaseRequest):
+    """An answer in hand, for the library to name the error it means."""
+
+    __slots__ = ("_body", "_status")
+
+    def __init__(self, status: int, body: bytes) -> None:
+        self._status = status
+        self._body = body
+
+    async def as_error(self, url: str) -> bytes:
+        """Raise the library's error for the answer."""
+        return await self._request_wrapper(url, "POST")
+
+    async def do_request(self, *_call: object, **_more: object) -> tuple[int, bytes]:
+        return self._status, self._body
+
+    async def initialize(self) -> None:
+        """There is nothing to open."""
+
+    async def shutdown(self) -> None:
+        """There is nothing to close."""
+
+    @property
+    def read_timeout(self) -> None:
+        return None
 
 
 def _encode(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str] | None]:
