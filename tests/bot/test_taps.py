@@ -26,6 +26,16 @@ async def test_a_tap_on_an_older_screen_changes_nothing_and_says_why(anna: Perso
     assert anna.toast
 
 
+async def test_an_older_screen_does_not_count_although_the_same_is_asked_again(anna: Person) -> None:
+    await anna.send("/quick")
+    old = anna.raw_tap(":product_leadership")
+    await anna.answer("customer_intimacy")
+    await anna.tap("back")
+    await anna.post(old)
+    assert anna.question == "strategy"
+    assert anna.toast
+
+
 async def test_a_double_tap_counts_once(anna: Person, house: House) -> None:
     await anna.send("/quick")
     tap, again = anna.raw_tap(":customer_intimacy"), anna.raw_tap(":customer_intimacy")

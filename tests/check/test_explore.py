@@ -95,7 +95,7 @@ def test_the_greatest_sum_is_that_of_answers_that_go_together(catalogue: Catalog
     diagrams = [longest(one, other) for one, other in product(questions, questions) if one != other]
 
     sums = [
-        sum(d.at(answers) for d in diagrams)
+        sum(max(d.values(d.having(answers))) for d in diagrams)
         for answers in (
             dict(zip(questions, options, strict=True))
             for options in product(*(catalogue.offered(question) for question in questions))

@@ -36,7 +36,12 @@ def test_the_content_as_it_is_has_no_faults(tmp_path: Path) -> None:
             "{% if answrs.get('size')",
             "en/actions.toml: gather_believers.title: 'answrs' is undefined",
         ),
-        ("templates/full/scale.html.j2", "resources", "resorces", "templates/full/scale.html.j2: line 2"),
+        (
+            "templates/full/scale.html.j2",
+            ", resources,",
+            ", resorces,",
+            "templates/full/scale.html.j2: line 2",
+        ),
         ("nl/scale.toml", 'principle = "', 'principle = "<p>', 'Unsupported start tag "p"'),
         ("en/states.toml", 'text = "', 'text = "<b>', "templates/full/state.html.j2 (en)"),
         ("nl/steps.toml", "stap 3", "stap 33", "nl/steps.toml: 2.text: has the numbers 33"),
@@ -59,7 +64,7 @@ def test_a_question_that_nobody_is_asked_is_a_fault(copy: Copy) -> None:
         "questions.toml",
         'id = "extra_euro"\nquick = true\nhelper = true\nask_if = { strategy = ["mixed", "unknown"] }',
         'id = "extra_euro"\nquick = true\nhelper = true\n'
-        'ask_if = { strategy = ["mixed"], walk_away = ["unknown"], guard = "step_3_in_reach" }',
+        'ask_if = { strategy = ["customer_intimacy"], walk_away = ["unknown"] }',
     )
 
     assert "questions.toml: extra_euro: is never asked" in copy.faults()
