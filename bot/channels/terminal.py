@@ -69,7 +69,7 @@ async def chat(
     """Talk until the input ends."""
 
     async def say(text: str) -> Turn:
-        turn = await reception.receive(Incoming(user_id, Typed(text), language_code=language))
+        turn = await reception.receive(Incoming(user_id, Typed(text, numbered=True), language_code=language))
         await delivery.settled()
         return turn
 

@@ -36,9 +36,10 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Something was typed."""
+    """Something was typed. `numbered`: every button was shown with a number."""
 
     text: str
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,8 @@ class Turns:
         if isinstance(event, Typed):
             if not row.screen and not event.text.startswith("/"):
                 return Action("start")
-            return self._understanding.read(event.text, self._dialogue.screen(session))
+            screen = self._dialogue.screen(session)
+            return self._understanding.read(event.text, screen, numbered=event.numbered)
         raise TypeError(f"no event: {event!r}")
 
     # ------------------------------------------------------------ after

@@ -1,7 +1,7 @@
-"""What somebody means by what they type: a command, a number, a letter, or roughly a button's text."""
+"""What somebody means by what they type: a command, a number, a letter, or roughly an answer's text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -11,10 +11,21 @@ from flows.screens import Action, Screen, parse_action
 LONGEST = 200
 """Characters of a typed text that are looked at."""
 
-CLOSE_ENOUGH = 82
-"""Likeness (0 to 100) from which a typed text counts as a button's."""
+CLOSE_ENOUGH = 80
+"""Likeness (0 to 100) from which a typed text counts as an answer's ..."""
+MARGIN = 8
+"""... if no other answer comes this near to it."""
+
+ROUGHLY = ("answer", "show")
+"""What may be asked for roughly. Whatever changes more than one answer must be said exactly."""
 
 SYMBOLS = re.compile(r"[^\w\s]", re.UNICODE)
+LETTER = re.compile(r"([a-f])[.)]?", re.IGNORECASE)
+NEGATIONS = frozenset({"niet", "geen", "nooit", "not", "no", "never", "dont"})
+TELLING = 4
+"""A word of this many letters says something by itself."""
+
+UNCLEAR = Action("hint", ("unclear",))
 
 
 class Understanding:
@@ -29,16 +40,21 @@ class Understanding:
             for action, command in self._renderer.branch(language, "commands").items()
         }
 
-    def read(self, text: str, screen: Screen) -> Action:
-        """The action a text asks for, given what is on screen; a hint where that is not clear."""
+    def read(self, text: str, screen: Screen, *, numbered: bool = False) -> Action:
+        """The action a text asks for, given what is on screen; a hint where that is not clear.
+
+        `numbered`: every button was shown with a number, not only the answers.
+        """
         text = text[:LONGEST].strip()
         if text.startswith("/"):
             return self._command(text)
         offered = [button.action for row in screen.rows for button in row]
         if text.isdecimal():
-            place = int(text)
-            return offered[place - 1] if 1 <= place <= len(offered) else Action("hint", ("unclear",))
-        return self._roughly(text, offered) or Action("hint", ("unclear",))
+            return _at(int(text), offered, numbered=numbered)
+        wanted = _plain(text)
+        if wanted in self._commands:
+            return self._commands[wanted]
+        return self._exactly(text, offered) or self._roughly(wanted, offered) or UNCLEAR
 
     def _command(self, text: str) -> Action:
         name, _, payload = text[1:].partition(" ")
@@ -49,33 +65,64 @@ class Understanding:
             return Action("start", (payload.strip(),))
         return action
 
-    def _roughly(self, text: str, offered: list[Action]) -> Action | None:
-        """The button whose words come closest, if it is close enough and no other is as close."""
+    def _exactly(self, text: str, offered: Sequence[Action]) -> Action | None:
+        """The button with this letter, or with these very words."""
+        if letter := LETTER.fullmatch(text):
+            return next((action for action in offered if self._letter(action) == letter[1].upper()), None)
         wanted = _plain(text)
-        said = {words: action for action in offered for words in self._words(action)}
-        if wanted in said:
-            return said[wanted]
-        if len(wanted) < 3:
+        return next((action for action in offered if wanted in self._words(action)), None)
+
+    def _roughly(self, wanted: str, offered: Sequence[Action]) -> Action | None:
+        """The answer whose words come clearly closest."""
+        near = {
+            action: max(_likeness(wanted, words) for words in self._words(action))
+            for action in offered
+            if action.name in ROUGHLY
+        }
+        ranked = sorted(near, key=lambda action: -near[action])
+        if not ranked or near[ranked[0]] < CLOSE_ENOUGH:
             return None
-        ranked = process.extract(
-            wanted, list(said), scorer=fuzz.WRatio, score_cutoff=CLOSE_ENOUGH, limit=len(said)
-        )
-        best = [said[words] for words, score, _ in ranked if score == ranked[0][1]]
-        return best[0] if best and all(action == best[0] for action in best) else None
+        second = near[ranked[1]] if len(ranked) > 1 else 0.0
+        return ranked[0] if near[ranked[0]] - second >= MARGIN else None
+
+    def _letter(self, action: Action) -> str | None:
+        if action.name != "answer":
+            return None
+        return self._presenter.letter(self._renderer.languages[0], *action.arguments)
 
     def _words(self, action: Action) -> Iterator[str]:
-        """Everything an action can be called: its label, its full line, its letter."""
+        """Everything a button can be called: its label, and an answer's full line."""
         for language in self._renderer.languages:
-            yield _plain(re.sub(r"^[A-F]\. ", "", self._presenter.label(language, action)))
-            if action.name != "answer":
-                continue
-            question, option = action.arguments
-            if letter := self._presenter.letter(language, question, option):
-                yield letter.lower()
-            texts = self._renderer.branch(language, "questions", question, "options", option)
-            yield from (_plain(texts[key]) for key in ("line", "said") if key in texts)
+            label = self._presenter.label(language, action)
+            yield _plain(label.removeprefix(f"{self._letter(action)}. "))
+            if action.name == "answer":
+                question, option = action.arguments
+                texts = self._renderer.branch(language, "questions", question, "options", option)
+                yield from (_plain(texts[key]) for key in ("line", "said") if key in texts)
+
+
+def _at(number: int, offered: Sequence[Action], *, numbered: bool) -> Action:
+    answers = [action for action in offered if action.name == "answer"]
+    choices = offered if numbered or not answers else answers
+    return choices[number - 1] if 1 <= number <= len(choices) else UNCLEAR
+
+
+def _likeness(wanted: str, words: str) -> float:
+    """How like two texts are; telling words that all occur count, but never against a "not"."""
+    mine, theirs = wanted.split(), words.split()
+    if NEGATIONS.intersection(mine) != NEGATIONS.intersection(theirs):
+        return 0.0
+    telling = [word for word in mine if len(word) >= TELLING]
+    if len(telling) > 1 and all(_occurs(word, theirs) for word in telling):
+        return 100.0
+    return fuzz.token_sort_ratio(wanted, words) if len(wanted) >= TELLING else 0.0
+
+
+def _occurs(word: str, words: Sequence[str]) -> bool:
+    return process.extractOne(word, words, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH) is not None
 
 
 def _plain(text: str) -> str:
-    """A text without case, symbols and double spaces."""
-    return " ".join(SYMBOLS.sub(" ", text).casefold().split())
+    """A text without case, symbols and double spaces; "don\'t" is one word."""
+    together = text.replace("’", "").replace("'", "")
+    return " ".join(SYMBOLS.sub(" ", together).casefold().split())

@@ -43,6 +43,30 @@ async def test_what_is_unclear_gets_the_question_again_with_a_hint(anna: Person,
     assert anna.screen.id > asked.id
 
 
+@pytest.mark.parametrize(
+    "text", ["klanten", "dunno", "service", "hallo", "wat", "geen", "stagiair", "<b>&", "6", "not price"]
+)
+async def test_a_word_that_could_mean_anything_is_no_answer(anna: Person, text: str) -> None:
+    await anna.send("/quick")
+    await anna.send(text)
+    assert anna.question == "strategy"
+
+
+@pytest.mark.parametrize("text", ["annuleer", "Help", "privacy"])
+async def test_a_command_without_its_slash_is_the_command(anna: Person, text: str) -> None:
+    await anna.send("/quick")
+    await anna.send(text)
+    assert anna.question is None
+
+
+@pytest.mark.parametrize("text", ["alles bewaren", "wis", "wis niets", "keep everything", "ja"])
+async def test_everything_is_erased_only_on_exact_words(anna: Person, text: str) -> None:
+    await anna.send("/quick")
+    await anna.send("/vergeet")
+    await anna.send(text)
+    assert anna.can("forget_all")
+
+
 async def test_the_screen_below_what_was_typed_is_the_only_one_with_buttons(anna: Person) -> None:
     await anna.send("/quick")
     await anna.send("2")
