@@ -1,8 +1,9 @@
 """What is remembered of a conversation: facts only; where somebody is, is worked out from them."""
 
+import json
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from flows.journey import Path
 
@@ -61,6 +62,21 @@ class Session(BaseModel):
     def suggestion(self, question: str) -> str | None:
         """What was answered to this question before, or is now and may be changed."""
         return self.answers.get(question) or self.earlier.get(question)
+
+
+def read_session(stored: str) -> Session:
+    """The session in stored JSON; of one written by other code, whatever is still understood."""
+    try:
+        return Session.model_validate_json(stored)
+    except ValidationError as error:
+        strange = {fault["loc"][0] for fault in error.errors() if fault["loc"]}
+    try:
+        facts = json.loads(stored)
+    except ValueError:
+        return Session()
+    if not isinstance(facts, dict):
+        return Session()
+    return Session.model_validate({name: fact for name, fact in facts.items() if name not in strange})
 
 
 def finish(session: Session, answers: Mapping[str, str], on: str) -> Session:

@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import dataclass
 from functools import partial
-from operator import methodcaller
 
 import structlog
 
@@ -85,6 +84,13 @@ class Delivery:
                 self.start(row, letters=True)
         return len(due)
 
+    async def drop(self, user_id: int) -> None:
+        """Send nothing more to somebody who is forgotten; what is under way ends first."""
+        self._waiting.pop(user_id, None)
+        self._edited.pop(user_id, None)
+        if under_way := self._under_way.get(user_id):
+            await asyncio.wait((under_way,))
+
     async def settled(self) -> None:
         """Wait until nothing is under way."""
         while self._under_way:
@@ -139,7 +145,10 @@ class Delivery:
             await self._postpone(row, min(LONGEST_RETRY, FIRST_RETRY * 2**row.attempts))
         else:
             self._metrics.sent("delivered", max(0.0, self._clock() - started))
-            return await self._note(row, message_id)
+            newer = await self._note(row, message_id)
+            if row.message_id != message_id:
+                await self._strip(row.user_id, row.message_id)
+            return newer
         return None
 
     async def _note(self, row: Conversation, message_id: int | None) -> Conversation | None:
@@ -190,39 +199,38 @@ class Delivery:
             except MessageGone:
                 return await self._messenger.send(row.user_id, screen, row.screen_version)
             return row.message_id
-        message_id = await self._messenger.send(row.user_id, screen, row.screen_version)
-        await self._strip(row.user_id, row.message_id)
-        return message_id
+        return await self._messenger.send(row.user_id, screen, row.screen_version)
 
-    async def _strip(self, user_id: int, message_id: int) -> None:
+    async def _strip(self, user_id: int, message_id: int | None) -> None:
         """Old buttons do no harm, so nothing depends on their removal."""
+        if message_id is None:
+            return
         try:
             await self._messenger.strip(user_id, message_id)
         except SendError:
             log.debug("old buttons stay")
 
     async def _send_letters(self, user_id: int) -> None:
-        """Send what waits, in order. A letter whose fate is not known is not repeated; those that surely
-        were not sent are put back.
-        """
-        now = self._clock()
-        waiting = await self._storage.run(lambda unit: unit.attempt_letters(user_id, now))
-        for place, letter in enumerate(waiting):
-            try:
-                await self._send_letter(letter)
-            except SendError:
-                left = [unsent.id for unsent in waiting[place:]]
-                await self._storage.run(methodcaller("return_letters", left))
-                raise
+        """Send what waits, in order; then there is a whole lease again for the screen."""
+        for letter in await self._storage.run(lambda unit: unit.waiting_letters(user_id)):
+            await self._send_letter(letter)
+        until = self._clock() + LEASE
+        await self._storage.run(lambda unit: unit.extend(user_id, self._owner, until))
 
     async def _send_letter(self, letter: Letter) -> None:
-        """Send once, and note its fate; raises only where it may be tried again."""
+        """Write it, note the attempt, send it once, note its fate. A letter whose fate is not known is not
+        repeated; raises only where it surely was not sent and may be tried again.
+        """
+        send = await self._letters.write(letter)
+        now = self._clock()
+        if not await self._storage.run(lambda unit: unit.attempt_letter(letter.id, now)):
+            return
         message_id, failure = None, None
         try:
-            message_id = await self._letters.send(self._messenger, letter)
+            message_id = await send(self._messenger) if send is not None else None
         except SendError as error:
-            final = isinstance(error, Refused | Unreachable) or not error.certain
-            if not final:
+            if error.certain and not isinstance(error, Refused | Unreachable):
+                await self._storage.run(lambda unit: unit.return_letter(letter.id))
                 raise
             failure = str(error)
             log.warning("letter given up", kind=letter.kind, reason=failure)

@@ -1,7 +1,7 @@
 """Letters are written when they are sent: the card, the message to forward, the export."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
@@ -17,8 +17,12 @@ Painter = Callable[[str, Advice, str], bytes]
 """From a language, an advice and an ISO date to a PNG."""
 
 
+Sending = Callable[[Messenger], Awaitable[int]]
+"""What is left to do with a written letter; gives its message's id."""
+
+
 class LetterWriter:
-    """Writes and sends letters by their kind."""
+    """Writes letters by their kind."""
 
     def __init__(
         self, dialogue: Dialogue, presenter: Presenter, storage: Storage, paint_card: Painter
@@ -28,19 +32,16 @@ class LetterWriter:
         self._storage = storage
         self._paint_card = paint_card
 
-    async def send(self, messenger: Messenger, letter: Letter) -> int | None:
-        """Send a letter; its message's id, or None where there is nothing to send any more.
-
-        Raises:
-            SendError: it did not arrive, or nobody knows.
-        """
+    async def write(self, letter: Letter) -> Sending | None:
+        """All that takes time before a letter can go; None where there is nothing to send any more."""
         payload = orjson.loads(letter.payload)
         if letter.kind == "card":
-            return await self._send_card(messenger, letter.user_id, payload)
+            return await self._draw_card(letter.user_id, payload)
         if letter.kind == "export":
             content = await self.export(letter.user_id)
-            return await messenger.document(letter.user_id, "vierstap.json", content)
-        return await messenger.send(letter.user_id, Rendered(payload["text"]), 0)
+            return lambda messenger: messenger.document(letter.user_id, "vierstap.json", content)
+        text = Rendered(payload["text"])
+        return lambda messenger: messenger.send(letter.user_id, text, 0)
 
     def caption(self, language: str, finished: Finished) -> tuple[Advice, str] | None:
         """The advice on a card and the card's text twin."""
@@ -54,7 +55,7 @@ class LetterWriter:
         stored = await self._storage.run(lambda unit: unit.stored(user_id))
         return orjson.dumps(_as_document(stored), option=orjson.OPT_INDENT_2)
 
-    async def _send_card(self, messenger: Messenger, user_id: int, payload: dict[str, Any]) -> int | None:
+    async def _draw_card(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
         language = payload["language"]
         card = self.caption(language, Finished.model_validate(payload["finished"]))
         if card is None:
@@ -62,7 +63,7 @@ class LetterWriter:
         advice, caption = card
         # Drawing takes tens of milliseconds: off the loop, so that nobody waits for another's card.
         png = await asyncio.to_thread(self._paint_card, language, advice, payload["finished"]["on"])
-        return await messenger.picture(user_id, png, caption)
+        return lambda messenger: messenger.picture(user_id, png, caption)
 
 
 def _as_document(stored: Stored) -> dict[str, object]:

@@ -3,7 +3,7 @@
 Times are seconds since the epoch, UTC. Everything in a `Unit` happens in one transaction.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -179,6 +179,9 @@ class Unit(Protocol):
         for whom more waits, still leased.
         """
 
+    def extend(self, user_id: int, owner: str, until: float) -> None:
+        """Keep a delivery lease of ours longer."""
+
     def postpone(self, user_id: int, owner: str, not_before: float) -> None:
         """Release the lease after a failure; nobody tries again before this time. Counts the attempt."""
 
@@ -188,14 +191,17 @@ class Unit(Protocol):
     def due(self, now: float, limit: int) -> list[int]:
         """People with something to deliver, reachable, unleased, not postponed; oldest first."""
 
-    def attempt_letters(self, user_id: int, now: float) -> list[Letter]:
-        """The letters of a person not attempted yet, in order; marks them attempted."""
+    def waiting_letters(self, user_id: int) -> list[Letter]:
+        """The letters of a person not attempted yet, in order."""
+
+    def attempt_letter(self, letter_id: int, now: float) -> bool:
+        """Mark a letter attempted; False if it was already."""
 
     def note_letter(self, letter_id: int, message_id: int | None, error: str | None) -> None:
         """The fate of an attempted letter: sent, or failed for good."""
 
-    def return_letters(self, letter_ids: Sequence[int]) -> None:
-        """Letters that were certainly not sent (429, no connection) may be attempted again."""
+    def return_letter(self, letter_id: int) -> None:
+        """A letter that was certainly not sent (429, no connection) may be attempted again."""
 
     # -- updates that cannot be handled
     def park(self, update: ParkedUpdate) -> None:

@@ -56,6 +56,10 @@ class Reception:
             self._delivery.start(turn.deliver, letters=turn.letters)
         return turn
 
+    async def drop(self, user_id: int) -> None:
+        """Send nothing more to somebody who is forgotten."""
+        await self._delivery.drop(user_id)
+
     async def _take(self, incoming: Incoming) -> tuple[Turn, str]:
         for tried in range(1, TRIES + 1):
             try:
@@ -67,17 +71,24 @@ class Reception:
                 failure = f"{type(error).__name__} in a turn"
             else:
                 return turn, "done"
-        park = partial(self._park, incoming=incoming, failure=failure)
-        return await self._storage.run(park), "parked"
+        await self._storage.run(partial(self._park, incoming=incoming, failure=failure))
+        return await self._apologise(incoming), "parked"
 
-    def _park(self, unit: Unit, incoming: Incoming, failure: str) -> Turn:
+    def _park(self, unit: Unit, incoming: Incoming, failure: str) -> None:
         now = self._clock()
         if incoming.update_id is not None:
             unit.mark_seen(incoming.update_id, now)
             unit.park(
                 ParkedUpdate(incoming.update_id, incoming.user_id, _without_words(incoming), failure, now)
             )
-        return self._turns.apologise(unit, incoming)
+
+    async def _apologise(self, incoming: Incoming) -> Turn:
+        """By itself, after the update is safely parked: whatever fails here holds up nobody."""
+        try:
+            return await self._storage.run(partial(self._turns.apologise, incoming=incoming))
+        except Exception:
+            log.exception("no apology", update_id=incoming.update_id)
+            return Turn()
 
     @asynccontextmanager
     async def _in_order(self, user_id: int) -> AsyncIterator[None]:
@@ -94,9 +105,9 @@ class Reception:
 
 
 def _without_words(incoming: Incoming) -> str:
-    """What happened, as JSON; what somebody typed is nobody's business, and not kept."""
+    """What happened, as JSON, without what was typed or answered."""
     event = incoming.event
     document = {"update_id": incoming.update_id, "kind": type(event).__name__.lower()}
     if isinstance(event, Tap):
-        document["data"] = event.data
+        document["action"] = event.data.partition(":")[2].partition(":")[0]
     return orjson.dumps(document).decode()

@@ -14,7 +14,7 @@ from flows.conversation import Conversation as Dialogue
 from flows.conversation import Outcome
 from flows.moves import Occasion, Post
 from flows.screens import Action, parse_action
-from flows.session import Session
+from flows.session import Session, read_session
 
 DAY = 86_400.0
 LEASE = 15.0
@@ -97,11 +97,15 @@ class Turns:
         row = unit.load(incoming.user_id)
         if isinstance(incoming.event, Blocked):
             return self._block(unit, row)
+        if row is None and not isinstance(incoming.event, Typed):
+            return self._greet(incoming)
         known = row is not None
         row = row or self._newcomer(incoming, now)
-        session = Session.model_validate_json(row.session)
+        row.language = self._known_language(row.language)
+        session = read_session(row.session)
         occasion = Occasion(_day(now), (now - row.active_at) / DAY)
-        outcome = self._dialogue.respond(session, self._read(row, session, incoming.event), occasion)
+        action = self._read(row, session, incoming.event)
+        outcome = self._dialogue.respond(session, action, occasion)
         if outcome.move.forget:
             unit.forget(row.user_id)
             return Turn(farewell=(self._presenter.hint(row.language, "forgotten"), row.message_id))
@@ -116,7 +120,7 @@ class Turns:
         now = self._clock()
         known = unit.load(incoming.user_id)
         row = known or self._newcomer(incoming, now)
-        language = row.language
+        language = row.language = self._known_language(row.language)
         keyboard = tuple(
             ((self._presenter.label(language, Action(name)), name),) for name in ("resume", "cancel")
         )
@@ -132,6 +136,16 @@ class Turns:
         session = Session().model_dump_json()
         return Conversation(incoming.user_id, language, session, created_at=now, active_at=now)
 
+    def _known_language(self, language: str) -> str:
+        renderer = self._presenter.renderer
+        return language if language in renderer.languages else renderer.language_for(language)
+
+    def _greet(self, incoming: Incoming) -> Turn:
+        """Somebody of whom nothing is stored taps or sends a picture: tell the way in, and store nothing."""
+        language = self._presenter.renderer.language_for(incoming.language_code)
+        line = self._presenter.hint(language, "unknown_person")
+        return Turn(toast=line) if isinstance(incoming.event, Tap) else Turn(farewell=(line, None))
+
     def _block(self, unit: Unit, row: Conversation | None) -> Turn:
         if row is not None:
             row.reachable = False
@@ -146,6 +160,7 @@ class Turns:
             version, _, action = event.data.partition(":")
             current = version == str(row.screen_version) and row.screen
             if current and Rendered.from_json(row.screen).offers(action):
+                _adopt(row, event)
                 return parse_action(action)
             return Action("hint", ("stale",))
         if isinstance(event, Typed):
@@ -165,12 +180,14 @@ class Turns:
         row.session = move.session.model_dump_json()
         row.question_open = outcome.question_open
         row.active_at, row.reachable = now, True
-        tapped_live = isinstance(event, Tap) and event.message_id in (None, row.message_id)
-        hint = None if isinstance(event, Tap) else move.hint
-        shown = self._presenter.show(row.language, outcome.screen, hint)
-        # A card comes with advice below it; what else is posted leaves the live message where it is.
-        has_card = any(post.kind == "card" for post in move.posts)
-        self._put(row, shown, fresh=not tapped_live or has_card)
+        if isinstance(event, Tap) and move.hint == "stale":
+            _show_again(row, event)
+        else:
+            hint = None if isinstance(event, Tap) else move.hint
+            shown = self._presenter.show(row.language, outcome.screen, hint)
+            # A card comes with advice below it; what else is posted leaves the live message in place.
+            has_card = any(post.kind == "card" for post in move.posts)
+            self._put(row, shown, fresh=has_card or not isinstance(event, Tap))
         if move.posts or row.screen_version > row.delivered_version:
             self._lease(row, now)
 
@@ -208,6 +225,22 @@ class Turns:
             deliver=row if waiting and row.lease_owner == self._owner else None,
             letters=letters,
         )
+
+
+def _adopt(row: Conversation, tap: Tap) -> None:
+    """A tap on the current screen tells where it is, even before its delivery was noted."""
+    if tap.message_id is not None:
+        row.message_id = tap.message_id
+        row.delivered_version = row.screen_version
+
+
+def _show_again(row: Conversation, tap: Tap) -> None:
+    """After a tap on an old message the screen comes once more below it. Its version stays, so that the
+    buttons of both copies hold.
+    """
+    if tap.message_id != row.message_id and row.delivered_version == row.screen_version:
+        row.fresh_version = row.screen_version
+        row.delivered_version = max(0, row.screen_version - 1)
 
 
 def _day(now: float) -> str:

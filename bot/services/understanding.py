@@ -123,6 +123,6 @@ def _occurs(word: str, words: Sequence[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    """A text without case, symbols and double spaces; "don\'t" is one word."""
+    """A text without case, symbols and double spaces; apostrophes join."""
     together = text.replace("’", "").replace("'", "")
     return " ".join(SYMBOLS.sub(" ", together).casefold().split())

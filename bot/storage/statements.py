@@ -99,6 +99,7 @@ still_leased = select(*conversation_columns).where(
     conversations.c.lease_owner == bindparam("owner"),
 )
 
+extend = update(conversations).where(_ours).values(lease_until=bindparam("until"))
 postpone = (
     update(conversations)
     .where(_ours)
@@ -128,11 +129,11 @@ _letters_due = (
 _due = union_all(select(_screens_due), select(_letters_due)).subquery()
 due = select(_due.c.user_id).group_by(_due.c.user_id).order_by(func.min(_due.c.since)).limit(_most)
 
-attempt_letters = (
+waiting_letters = select(*_letter_columns).where(_their_letters, unattempted).order_by(outbox.c.id)
+attempt_letter = (
     update(outbox)
-    .where(_their_letters, unattempted)
+    .where(outbox.c.id == bindparam("letter"), unattempted)
     .values(attempted_at=bindparam("now"))
-    .returning(*_letter_columns)
 )
 _attempted_letter = and_(outbox.c.id == bindparam("letter"), outbox.c.attempted_at.is_not(None))
 note_letter = (

@@ -1,6 +1,6 @@
 """One transaction, as the use cases know it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from operator import attrgetter
 from typing import Any
@@ -96,6 +96,9 @@ class SqlUnit:
         waiting = self._connection.execute(statements.still_leased, {"owner": owner, "people": list(edited)})
         return [Conversation(*row) for row in waiting]
 
+    def extend(self, user_id: int, owner: str, until: float) -> None:
+        self._run(statements.extend, person=user_id, owner=owner, until=until)
+
     def postpone(self, user_id: int, owner: str, not_before: float) -> None:
         self._run(statements.postpone, person=user_id, owner=owner, until=not_before)
 
@@ -105,16 +108,17 @@ class SqlUnit:
     def due(self, now: float, limit: int) -> list[int]:
         return list(self._run(statements.due, now=now, most=limit).scalars())
 
-    def attempt_letters(self, user_id: int, now: float) -> list[Letter]:
-        attempted = self._run(statements.attempt_letters, person=user_id, now=now)
-        return sorted((Letter(*row) for row in attempted), key=attrgetter("id"))
+    def waiting_letters(self, user_id: int) -> list[Letter]:
+        return [Letter(*row) for row in self._run(statements.waiting_letters, person=user_id)]
+
+    def attempt_letter(self, letter_id: int, now: float) -> bool:
+        return self._run(statements.attempt_letter, letter=letter_id, now=now).rowcount == 1
 
     def note_letter(self, letter_id: int, message_id: int | None, error: str | None) -> None:
         self._run(statements.note_letter, letter=letter_id, message=message_id, reason=error)
 
-    def return_letters(self, letter_ids: Sequence[int]) -> None:
-        for letter_id in letter_ids:
-            self._run(statements.return_letter, letter=letter_id)
+    def return_letter(self, letter_id: int) -> None:
+        self._run(statements.return_letter, letter=letter_id)
 
     # -- updates that cannot be handled
     def park(self, update: ParkedUpdate) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.services.ports import Conversation, Storage, Unit
+from bot.services.ports import Conversation, Letter, Storage, Unit
 
 NOON = 1_790_000_000.0
 
@@ -37,3 +37,8 @@ async def load(storage: Storage, user_id: int = 1) -> Conversation:
     loaded = await storage.run(lambda unit: unit.load(user_id))
     assert loaded
     return loaded
+
+
+def attempt_letters(unit: Unit, user_id: int, now: float) -> list[Letter]:
+    """Attempt all letters that wait, one after another."""
+    return [row for row in unit.waiting_letters(user_id) if unit.attempt_letter(row.id, now)]

@@ -5,7 +5,7 @@ from operator import methodcaller
 import pytest
 
 from bot.services.ports import Conversation, Letter, Storage
-from tests.storage.people import NOON, add, conversation, load, with_screen
+from tests.storage.people import NOON, add, attempt_letters, conversation, load, with_screen
 
 
 async def claim(
@@ -103,7 +103,7 @@ async def test_a_letter_that_waits_keeps_the_lease(storage: Storage) -> None:
     await claim(storage)
     await enqueue(storage)
     assert await storage.run(lambda unit: unit.note_delivered(1, "us", 1, 55))
-    assert await storage.run(lambda unit: unit.attempt_letters(1, NOON))
+    assert await storage.run(lambda unit: attempt_letters(unit, 1, NOON))
     assert await storage.run(lambda unit: unit.note_delivered(1, "us", 1, None)) is None
 
 
@@ -160,9 +160,9 @@ async def test_letters_are_attempted_once_and_in_order(storage: Storage) -> None
         letter = Letter(1, "note", str(number))
         await storage.run(methodcaller("enqueue", letter, NOON))
     await enqueue(storage, 2)
-    attempted = await storage.run(lambda unit: unit.attempt_letters(1, NOON))
+    attempted = await storage.run(lambda unit: attempt_letters(unit, 1, NOON))
     assert [letter.payload for letter in attempted] == ["0", "1", "2", "3", "4"]
-    assert await storage.run(lambda unit: unit.attempt_letters(1, NOON)) == []
+    assert await storage.run(lambda unit: attempt_letters(unit, 1, NOON)) == []
     assert await due(storage) == [2]
 
 
@@ -171,9 +171,9 @@ async def test_a_letter_that_was_certainly_not_sent_may_be_attempted_again(
 ) -> None:
     await add(storage, conversation())
     await enqueue(storage)
-    (letter,) = await storage.run(lambda unit: unit.attempt_letters(1, NOON))
-    await storage.run(lambda unit: unit.return_letters([letter.id]))
-    assert await storage.run(lambda unit: unit.attempt_letters(1, NOON)) == [letter]
+    (letter,) = await storage.run(lambda unit: attempt_letters(unit, 1, NOON))
+    await storage.run(lambda unit: unit.return_letter(letter.id))
+    assert await storage.run(lambda unit: attempt_letters(unit, 1, NOON)) == [letter]
 
 
 @pytest.mark.parametrize(("message_id", "error"), [(55, None), (None, "chat not found")])
@@ -182,20 +182,20 @@ async def test_a_letter_whose_fate_is_known_does_not_return(
 ) -> None:
     await add(storage, conversation())
     await enqueue(storage)
-    (letter,) = await storage.run(lambda unit: unit.attempt_letters(1, NOON))
+    (letter,) = await storage.run(lambda unit: attempt_letters(unit, 1, NOON))
     await storage.run(lambda unit: unit.note_letter(letter.id, message_id, error))
-    await storage.run(lambda unit: unit.return_letters([letter.id]))
-    assert await storage.run(lambda unit: unit.attempt_letters(1, NOON)) == []
+    await storage.run(lambda unit: unit.return_letter(letter.id))
+    assert await storage.run(lambda unit: attempt_letters(unit, 1, NOON)) == []
 
 
 async def test_the_fate_of_a_forgotten_letter_does_not_fall_to_a_new_one(storage: Storage) -> None:
     await add(storage, conversation())
     await enqueue(storage)
-    (letter,) = await storage.run(lambda unit: unit.attempt_letters(1, NOON))
+    (letter,) = await storage.run(lambda unit: attempt_letters(unit, 1, NOON))
     await storage.run(lambda unit: unit.forget(1))
     await add(storage, conversation())
     await enqueue(storage)
-    (new,) = await storage.run(lambda unit: unit.attempt_letters(1, NOON))
+    (new,) = await storage.run(lambda unit: attempt_letters(unit, 1, NOON))
     assert new.id != letter.id
 
 

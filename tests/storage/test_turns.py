@@ -9,7 +9,7 @@ import pytest
 from bot.services.ports import Letter, ParkedUpdate, Storage, Unit
 from bot.storage.engines import transaction
 from bot.storage.tables import metadata
-from tests.storage.people import NOON, add, conversation, load, with_screen
+from tests.storage.people import NOON, add, attempt_letters, conversation, load, with_screen
 
 
 async def test_an_update_is_new_once(storage: Storage) -> None:
@@ -179,7 +179,7 @@ async def test_forgetting_leaves_nothing_of_a_person_and_all_of_others(
     def fill(unit: Unit) -> None:
         for user_id in (gone, stays):
             unit.enqueue(Letter(user_id, "card", "{}", key=f"card {user_id}"), NOON)
-            unit.attempt_letters(user_id, NOON)
+            attempt_letters(unit, user_id, NOON)
             unit.enqueue(Letter(user_id, "note", "{}"), NOON)
             unit.park(ParkedUpdate(user_id % 10, user_id, f"from {user_id}", "a bug", NOON))
 

@@ -5,7 +5,7 @@ from operator import methodcaller
 import pytest
 
 from bot.services.ports import Conversation, Counts, Letter, ParkedUpdate, Storage, Unit
-from tests.storage.people import NOON, add, conversation, load, with_screen
+from tests.storage.people import NOON, add, attempt_letters, conversation, load, with_screen
 
 HOUR = 3600.0
 
@@ -68,7 +68,7 @@ async def test_all_leases_of_dead_processes_are_ended_together(storage: Storage)
     def fill(unit: Unit) -> None:
         unit.enqueue(Letter(2, "card", "{}"), NOON)
         unit.enqueue(Letter(3, "card", "{}"), NOON)
-        unit.attempt_letters(3, NOON)
+        attempt_letters(unit, 3, NOON)
         unit.hold_lease("poll", "dead", NOON, NOON + 60)
         unit.free_leases()
 
@@ -124,9 +124,9 @@ async def test_pruning_forgets_what_is_old_and_done(storage: Storage) -> None:
         unit.mark_seen(1, NOON)
         unit.mark_seen(2, NOON + HOUR)
         unit.enqueue(Letter(1, "card", "sent long ago"), NOON)
-        unit.attempt_letters(1, NOON)
+        attempt_letters(unit, 1, NOON)
         unit.enqueue(Letter(1, "card", "sent"), NOON)
-        unit.attempt_letters(1, NOON + HOUR)
+        attempt_letters(unit, 1, NOON + HOUR)
         unit.enqueue(Letter(1, "card", "waiting"), NOON)
 
     await storage.run(fill)

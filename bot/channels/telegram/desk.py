@@ -75,6 +75,7 @@ class Desk:
 
     async def _say_farewell(self, user_id: int, text: str, message_id: int | None) -> None:
         """The last words, kept nowhere: if they do not arrive, they are not tried again."""
+        await self._reception.drop(user_id)
         try:
             if message_id is not None:
                 await self._messenger.replace(user_id, message_id, text)
