@@ -64,7 +64,8 @@ def _fail(line: str, code: int) -> NoReturn:
 
 def _start() -> Settings:
     settings = read_settings()
-    set_up_logging(settings.log_level, settings.log_format)
+    token = settings.telegram_token
+    set_up_logging(settings.log_level, settings.log_format, token.get_secret_value() if token else "")
     return settings
 
 

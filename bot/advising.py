@@ -67,25 +67,26 @@ class Adviser:
         Raises:
             AnswerError: names the question that is unknown, unanswered, or answered with no option of it.
         """
-        given = self._checked(answers)
+        for question in answers:
+            if question not in self._dialogue.catalogue.questions:
+                raise AnswerError(f"{question}: there is no such question")
+        given = {question: option for question, option in answers.items() if isinstance(option, str)}
         journey = self._dialogue.walk(path, given)
-        if journey.next in given:
-            offered = ", ".join(self._dialogue.catalogue.offered(journey.next))
-            raise AnswerError(f"{journey.next}: no option {given[journey.next]!r} (there are {offered})")
         if journey.next is not None:
-            raise AnswerError(f"{journey.next}: an answer is missing")
+            raise AnswerError(self._refusal(journey.next, answers))
         advice = self._dialogue.advice(Finished(path=path, answers=dict(journey.active), on=""))
         if advice is None:
             raise AssertionError("a finished journey leads to advice")
         return advice
 
-    def _checked(self, answers: Mapping[str, object]) -> dict[str, str]:
-        for question, option in answers.items():
-            if question not in self._dialogue.catalogue.questions:
-                raise AnswerError(f"{question}: there is no such question")
-            if not isinstance(option, str):
-                raise AnswerError(f"{question}: the option must be text")
-        return {question: str(option) for question, option in answers.items()}
+    def _refusal(self, question: str, answers: Mapping[str, object]) -> str:
+        """Why the answer to a question that is asked cannot be used."""
+        if question not in answers:
+            return f"{question}: an answer is missing"
+        if not isinstance(answers[question], str):
+            return f"{question}: the option must be text"
+        offered = ", ".join(self._dialogue.catalogue.offered(question))
+        return f"{question}: no option {answers[question]!r} (there are {offered})"
 
     def messages(self, language: str, advice: Advice | QuickAdvice) -> list[str]:
         """The first message, then each view behind its buttons, in their order."""

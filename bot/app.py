@@ -7,7 +7,7 @@ import secrets
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -75,7 +75,13 @@ def build_dialogue(bot_username: str = "", operator_contact: str = "") -> Dialog
     return Dialogue(Conversation(catalogue), Presenter(catalogue, renderer))
 
 
-def build_services(dialogue: Dialogue, storage: Storage, messenger: Messenger, owner: str) -> Services:
+def build_services(
+    dialogue: Dialogue,
+    storage: Storage,
+    messenger: Messenger,
+    owner: str,
+    in_touch: Callable[[], bool] = lambda: True,
+) -> Services:
     """The use cases on a database and a chat service."""
     metrics = Metrics()
     pictures = Pictures(dialogue.presenter.renderer)
@@ -85,7 +91,7 @@ def build_services(dialogue: Dialogue, storage: Storage, messenger: Messenger, o
     return Services(
         reception=Reception(storage, turns, delivery, metrics, time.time),
         delivery=delivery,
-        housekeeping=Housekeeping(storage, delivery, time.time),
+        housekeeping=Housekeeping(storage, delivery, time.time, in_touch),
         metrics=metrics,
     )
 
@@ -154,7 +160,7 @@ async def _serve_people(
     """Everything that runs while the bot does, taken down in the reverse order."""
     owner = name_process()
     dialogue = build_dialogue(channel.username, settings.operator_contact)
-    services = build_services(dialogue, storage, channel.messenger, owner)
+    services = build_services(dialogue, storage, channel.messenger, owner, channel.in_touch)
     desk = channel.open_desk(services.reception, dialogue.presenter)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(services.delivery.finish, STOP_SECONDS)

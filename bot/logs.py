@@ -5,6 +5,7 @@ import re
 import sys
 import traceback
 from collections.abc import MutableMapping
+from functools import partial
 from typing import Any, Literal
 
 import structlog
@@ -14,13 +15,14 @@ HIDDEN = "[token]"
 TALKATIVE = ("telegram", "aiohttp", "uvicorn", "alembic", "asyncio", "transitions", "httpx", "httpcore")
 
 
-def set_up_logging(level: str, style: Literal["text", "json"]) -> None:
-    """Log from here on, our own lines and those of libraries, with whatever looks like a token hidden."""
+def set_up_logging(level: str, style: Literal["text", "json"], secret: str = "") -> None:
+    """Log from here on, our own lines and those of libraries; the secret and what looks like one hidden."""
+    pattern = re.compile(f"{re.escape(secret)}|{TOKEN.pattern}" if secret else TOKEN.pattern)
     shared: list[structlog.types.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         trace_without_values,
-        hide_tokens,
+        partial(hide_tokens, pattern),
     ]
     rendering: structlog.types.Processor = (
         structlog.processors.JSONRenderer()
@@ -57,9 +59,11 @@ def trace_without_values(
     return event
 
 
-def hide_tokens(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Replace whatever looks like a bot token, in every value that is text."""
+def hide_tokens(
+    pattern: re.Pattern[str], _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Replace whatever matches, in every value that is text."""
     for name, value in event.items():
         if isinstance(value, str):
-            event[name] = TOKEN.sub(HIDDEN, value)
+            event[name] = pattern.sub(HIDDEN, value)
     return event

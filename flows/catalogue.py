@@ -26,19 +26,30 @@ def load_catalogue(folder: Path = CONTENT) -> "Catalogue":
     Raises:
         ContentError: with every fault by file and key.
     """
+    content, faults = read_content(folder)
+    if content is None or faults:
+        raise ContentError(faults)
+    return Catalogue(content)
+
+
+def read_content(folder: Path) -> tuple[Content | None, list[str]]:
+    """The content, unless its form is wrong, and every fault in it by file and key."""
     raw: dict[str, object] = {}
     home: dict[str, str] = {}
+    unread: list[str] = []
     for name in FILES:
-        for key, value in _read(folder / f"{name}.toml").items():
-            raw[key] = value
-            home[key] = f"{name}.toml"
+        try:
+            tables = _read(folder / f"{name}.toml")
+        except ContentError as error:
+            unread += error.faults
+            continue
+        raw |= tables
+        home |= dict.fromkeys(tables, f"{name}.toml")
     try:
         content = Content.model_validate(raw)
     except ValidationError as error:
-        raise ContentError(_schema_faults(error, home)) from None
-    if faults := find_faults(content):
-        raise ContentError(faults)
-    return Catalogue(content)
+        return None, [*unread, *_schema_faults(error, home, all_read=not unread)]
+    return content, [*unread, *find_faults(content)]
 
 
 def _read(path: Path) -> dict[str, object]:
@@ -48,10 +59,12 @@ def _read(path: Path) -> dict[str, object]:
         raise ContentError([f"{path.name}: {error}"]) from None
 
 
-def _schema_faults(error: ValidationError, home: Mapping[str, str]) -> list[str]:
+def _schema_faults(error: ValidationError, home: Mapping[str, str], *, all_read: bool) -> list[str]:
+    """What is wrong in form; what no file holds is only missing when every file could be read."""
     return [
         f"{home.get(str(fault['loc'][0]), 'content')}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}"
         for fault in error.errors()
+        if all_read or fault["loc"][0] in home
     ]
 
 

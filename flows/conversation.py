@@ -64,6 +64,8 @@ class Conversation:
         return page_screen(view) if view in PAGES else None
 
     def _welcome(self, session: Session) -> Screen:
+        if self.dialogue.standing_advice(session) is None:
+            session = session.having(last=None)
         return welcome_screen(session, self.dialogue.journey(session) if session.path else None)
 
     def _advice(self, session: Session) -> Screen | None:

@@ -11,7 +11,15 @@ class TextMissing(LookupError):
     """A text that a template asks for is not there."""
 
     def __init__(self, language: str, path: tuple[str, ...]) -> None:
-        super().__init__(f"{language}/{path[0]}.toml: {'.'.join(path[1:])} is missing")
+        super().__init__(f"{language}/{path[0]}.toml: {'.'.join(path[1:])}: is missing")
+
+
+class TextsUnread(ValueError):
+    """Files of a language cannot be read; carries every fault, one a line, by file."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
 
 
 class TextBroken(ValueError):
@@ -25,15 +33,24 @@ def load_texts(folder: Path) -> dict[str, object]:
     """All `*.toml` files of a language, each under its own name.
 
     Raises:
-        ValueError: a file is not TOML; names the file.
+        TextsUnread: files are not TOML; names them all.
     """
+    texts, faults = read_texts(folder)
+    if faults:
+        raise TextsUnread(faults)
+    return texts
+
+
+def read_texts(folder: Path) -> tuple[dict[str, object], list[str]]:
+    """The files of a language that can be read, and why the others cannot."""
     texts: dict[str, object] = {}
+    faults: list[str] = []
     for path in sorted(folder.glob("*.toml")):
         try:
             texts[path.stem] = tomllib.loads(path.read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as error:
-            raise ValueError(f"{folder.name}/{path.name}: {error}") from None
-    return texts
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            faults.append(f"{folder.name}/{path.name}: {error}")
+    return texts, faults
 
 
 def find(language: str, texts: Tree, path: tuple[str, ...]) -> object:

@@ -1,6 +1,7 @@
 """What must happen by itself: deliveries taken up, the heart beating, old rows removed."""
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 
@@ -17,36 +18,46 @@ OUTAGE = 120.0
 RECENTLY = 3_600.0
 KEEP_SEEN = 3 * DAY
 """Telegram delivers nothing older than a day."""
+KEEP_PARKED = 30 * DAY
 
 
 class Housekeeping:
-    """Runs beside the reception for as long as the process lives."""
+    """Runs beside the reception for as long as the process lives.
 
-    def __init__(self, storage: Storage, delivery: Delivery, clock: Clock) -> None:
+    `in_touch`: whether updates can reach us, as far as is known.
+    """
+
+    def __init__(
+        self, storage: Storage, delivery: Delivery, clock: Clock, in_touch: Callable[[], bool]
+    ) -> None:
         self._storage = storage
         self._delivery = delivery
         self._clock = clock
+        self._in_touch = in_touch
         self._next_beat = 0.0
         self._next_pruning = 0.0
 
     async def run(self) -> None:
-        """Keep house until cancelled; a failing database is waited for."""
+        """Keep house until cancelled; whatever fails is tried again."""
         while True:
             try:
                 await self.tick()
             except StorageError as error:
                 log.error("housekeeping paused", reason=str(error))
+            except Exception:
+                log.exception("housekeeping failed")
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def tick(self) -> None:
         """One round: everything whose time has come."""
         now = self._clock()
-        if now >= self._next_beat:
+        # An outage between us and Telegram loses taps like one of ours does: the heart stands still.
+        if now >= self._next_beat and self._in_touch():
             self._next_beat = now + BEAT_SECONDS
             await self._beat(now)
         if now >= self._next_pruning:
             self._next_pruning = now + RECENTLY
-            await self._storage.run(lambda unit: unit.prune(now - KEEP_SEEN))
+            await self._storage.run(lambda unit: unit.prune(now - KEEP_SEEN, now - KEEP_PARKED))
         await self._delivery.sweep()
 
     async def _beat(self, now: float) -> None:

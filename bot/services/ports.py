@@ -228,8 +228,8 @@ class Unit(Protocol):
         a new message; how many.
         """
 
-    def prune(self, seen_before: float) -> None:
-        """Delete seen-update rows (and handled letters) older than this."""
+    def prune(self, seen_before: float, parked_before: float) -> None:
+        """Delete seen-update rows and handled letters, and parked updates, older than this."""
 
     def counts(self) -> Counts:
         """The figures for `status` and the metrics."""

@@ -188,6 +188,7 @@ prune = (
     delete(seen_updates).where(seen_updates.c.seen_at < bindparam("before")),
     delete(outbox).where(outbox.c.attempted_at < bindparam("before")),
 )
+prune_parked = delete(parked_updates).where(parked_updates.c.parked_at < bindparam("before"))
 
 counts = select(
     select(func.count()).select_from(conversations).scalar_subquery(),

@@ -147,9 +147,10 @@ class SqlUnit:
     def ask_again(self, active_since: float, active_until: float) -> int:
         return self._run(statements.ask_again, since=active_since, until=active_until).rowcount
 
-    def prune(self, seen_before: float) -> None:
+    def prune(self, seen_before: float, parked_before: float) -> None:
         for statement in statements.prune:
             self._run(statement, before=seen_before)
+        self._run(statements.prune_parked, before=parked_before)
 
     def counts(self) -> Counts:
         return Counts(*self._run(statements.counts).one())

@@ -77,12 +77,13 @@ def _rank_measured(catalogue: Catalogue, answers: Facts) -> tuple[Barrier, ...]:
 
 
 def _step_element(catalogue: Catalogue, answers: Facts, outcome: QuickStep) -> Element:
+    reason = min(RANGE, key=lambda question: catalogue.option(question, answers[question]).cap or 0)
     return Element(
         f"step.{outcome.provisional}.provisional",
         "quick_step",
         name_causes(catalogue, answers, RANGE),
         catalogue.steps[outcome.provisional].sources,
-        {"number": outcome.provisional, "highest": outcome.highest},
+        {"number": outcome.provisional, "highest": outcome.highest, "reason": reason},
     )
 
 

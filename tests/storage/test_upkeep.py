@@ -128,13 +128,16 @@ async def test_pruning_forgets_what_is_old_and_done(storage: Storage) -> None:
         unit.enqueue(Letter(1, "card", "sent"), NOON)
         attempt_letters(unit, 1, NOON + HOUR)
         unit.enqueue(Letter(1, "card", "waiting"), NOON)
+        unit.park(ParkedUpdate(7, 1, "{}", "a bug", NOON))
+        unit.park(ParkedUpdate(8, 1, "{}", "a bug", NOON + HOUR))
 
     await storage.run(fill)
-    await storage.run(lambda unit: unit.prune(NOON + HOUR))
+    await storage.run(lambda unit: unit.prune(NOON + HOUR, NOON + HOUR))
     assert await storage.run(lambda unit: unit.mark_seen(1, NOON))
     assert not await storage.run(lambda unit: unit.mark_seen(2, NOON))
     stored = await storage.run(lambda unit: unit.stored(1))
     assert [letter.payload for letter in stored.letters] == ["sent", "waiting"]
+    assert [update.update_id for update in stored.parked] == [8]
 
 
 async def test_counts_of_nothing_are_nothing(storage: Storage) -> None:

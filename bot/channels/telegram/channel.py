@@ -1,6 +1,7 @@
 """A connection to Telegram: who we are there, and the two ways in which updates come."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
@@ -25,6 +26,8 @@ log = structlog.get_logger()
 DEFAULT_LANGUAGE = "en"
 """What people see in menus whose language we do not speak."""
 TOKEN_CHECK_SECONDS = 300.0
+OUT_OF_TOUCH_SECONDS = 30.0
+INTRODUCTION_PAUSES = (5.0, 60.0, 600.0)
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 
@@ -42,7 +45,8 @@ class TelegramChannel:
 
     def __init__(self, bot: Bot, request: AiohttpRequest, polling: AiohttpRequest) -> None:
         self._bot = bot
-        self._polling = polling
+        self._requests = polling
+        self._polling: Polling | None = None
         self.messenger = TelegramMessenger(bot, request)
 
     @property
@@ -50,19 +54,29 @@ class TelegramChannel:
         """The bot's name in links."""
         return self._bot.username
 
+    def in_touch(self) -> bool:
+        """Whether Telegram answered lately; by webhook nobody can tell, so yes."""
+        return self._polling is None or time.time() - self._polling.answered_at < OUT_OF_TOUCH_SECONDS
+
     def open_desk(self, reception: Reception, presenter: Presenter) -> Desk:
         """Where updates are taken in."""
         return Desk(self._bot, self.messenger, reception, presenter)
 
     async def introduce(self, renderer: Renderer) -> None:
         """Set command menu, description and short description, for each language and as the default."""
-        try:
-            for language in renderer.languages:
-                codes = (language, None) if language == DEFAULT_LANGUAGE else (language,)
-                for code in codes:
-                    await self._introduce(renderer, language, code)
-        except TelegramError as error:
-            log.warning("commands and descriptions not set", reason=type(error).__name__)
+        for pause in INTRODUCTION_PAUSES:
+            try:
+                await self._introduce_all(renderer)
+            except TelegramError as error:
+                log.warning("commands and descriptions not set", reason=type(error).__name__)
+                await asyncio.sleep(pause)
+            else:
+                return
+
+    async def _introduce_all(self, renderer: Renderer) -> None:
+        for language in renderer.languages:
+            for code in (language, None) if language == DEFAULT_LANGUAGE else (language,):
+                await self._introduce(renderer, language, code)
 
     async def _introduce(self, renderer: Renderer, language: str, code: str | None) -> None:
         commands = renderer.branch(language, "commands").values()
@@ -80,7 +94,8 @@ class TelegramChannel:
         """
         await _insist(self._bot.delete_webhook, stopping)
         try:
-            await Polling(self._bot, self._polling, desk, storage, owner).run(stopping)
+            self._polling = Polling(self._bot, self._requests, desk, storage, owner)
+            await self._polling.run(stopping)
         except InvalidToken:
             raise TokenRefused from None
 

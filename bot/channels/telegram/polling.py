@@ -45,6 +45,7 @@ class Polling:
         self._storage = storage
         self._owner = owner
         self._offset: int | None = None
+        self.answered_at = time.time()
         self._lease_until = 0.0
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -82,7 +83,10 @@ class Polling:
 
     async def _poll(self, stopping: asyncio.Event) -> None:
         updates = await unless(stopping, self._ask(hold=WAIT_SECONDS, limit=100))
-        if updates:
+        if not updates:
+            # All is acknowledged. Numbers may begin anew, lower, after a silent week.
+            self._offset = None
+        else:
             # Each person's are taken in order by the reception; people do not wait for each other.
             outcomes = await asyncio.gather(
                 *(self._desk.take_in(update) for update in updates), return_exceptions=True
@@ -95,6 +99,7 @@ class Polling:
         if self._offset is not None:
             payload["offset"] = self._offset
         answer = await self._request.call(f"{self._bot.base_url}/getUpdates", payload)
+        self.answered_at = time.time()
         updates: list[dict[str, Any]] = orjson.loads(answer)["result"]
         return updates
 

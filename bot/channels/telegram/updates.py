@@ -14,6 +14,25 @@ Json = Mapping[str, Any]
 
 PRIVATE = "private"
 BLOCKED = "kicked"
+UNREADABLE = frozenset(
+    [
+        "animation",
+        "audio",
+        "contact",
+        "dice",
+        "document",
+        "location",
+        "photo",
+        "poll",
+        "sticker",
+        "story",
+        "venue",
+        "video",
+        "video_note",
+        "voice",
+    ]
+)
+"""What people send that is no text; other messages are Telegram's own, and not for us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +95,10 @@ def _read_message(update_id: int, message: Json) -> Received:
     if person is None or person.get("is_bot"):
         return NOTHING
     if chat["type"] == PRIVATE:
-        event = Typed(text) if isinstance(text, str) else Unreadable()
-        return Received(_incoming(update_id, person, event))
+        if isinstance(text, str):
+            return Received(_incoming(update_id, person, Typed(text)))
+        sent = not UNREADABLE.isdisjoint(message)
+        return Received(_incoming(update_id, person, Unreadable())) if sent else NOTHING
     if isinstance(text, str) and text.startswith("/"):
         name, _, bot = text[1:].partition(" ")[0].lower().partition("@")
         command = GroupCommand(_number(chat["id"]), name, bot, person.get("language_code"))
