@@ -112,7 +112,9 @@ async def run_chat(settings: Settings, user_id: int, language: str | None) -> No
     try:
         if language is not None:
             await storage.run(lambda unit: _speak(unit, user_id, language))
-        await chat(user_id, language or FIRST_LANGUAGE, services.reception, services.delivery, messenger)
+        spoken = language or FIRST_LANGUAGE
+        how_to_leave = dialogue.presenter.hint(spoken, "terminal")
+        await chat(user_id, spoken, how_to_leave, services.reception, services.delivery, messenger)
     finally:
         await services.delivery.finish(STOP_SECONDS)
         await storage.close()

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from flows.adviser.advice import Advice
 from flows.catalogue import Catalogue
 from flows.dialogue import Dialogue
-from flows.moves import HANDLERS, PAGES, Move, Occasion
+from flows.move import Move, Occasion
+from flows.moves import HANDLERS, PAGES
 from flows.questioning import overview_screen, question_screen, restart_screen, welcome_screen
 from flows.reading import mydata_screen, page_screen, source_part_screen, sources_screen
 from flows.screens import Action, Screen

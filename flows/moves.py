@@ -1,13 +1,12 @@
 """What people do, one function an action: from the facts so far to the facts after it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from flows.adviser.advice import Advice
 from flows.dialogue import Dialogue
 from flows.journey import Path
+from flows.move import Arguments, Handler, Move, Occasion, Post
 from flows.reading import SOURCE_PARTS
-from flows.screens import Screen
 from flows.session import Session, finish
 from flows.views import QUICK_VIEWS, VIEWS, share_message
 
@@ -16,38 +15,6 @@ RESUME_WITHIN_DAYS = 7
 
 PAGES = ("privacy", "mydata", "help", "settings", "forget")
 """Screens of fixed text, each with its own command."""
-
-Arguments = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A message beside the live one: `card`, `share` or `export`."""
-
-    kind: str
-    screen: Screen | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """The facts after an action, and what else it asks for. `hint` names a line said beside the screen."""
-
-    session: Session
-    hint: str | None = None
-    posts: tuple[Post, ...] = ()
-    language: str | None = None
-    forget: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """When something is done: the ISO date, and how many days the person was away."""
-
-    today: str
-    days_away: float = 0.0
-
-
-Handler = Callable[[Dialogue, Session, Arguments, Occasion], Move]
 
 
 def start(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
@@ -168,8 +135,10 @@ def share(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: 
 
 def card(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
     """A new picture of the advice, once it changed."""
-    if session.last is None or session.last.path is not Path.FULL:
+    if session.last is None:
         return Move(session, hint="no_advice")
+    if session.last.path is not Path.FULL:
+        return Move(session, hint="only_full")
     session = session.having(view="advice", changing=None)
     if not session.card_due:
         return Move(session, hint="card_sent")

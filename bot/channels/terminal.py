@@ -62,6 +62,7 @@ class TerminalMessenger:
 async def chat(
     user_id: int,
     language: str,
+    how_to_leave: str,
     reception: Reception,
     delivery: Delivery,
     messenger: TerminalMessenger,
@@ -73,6 +74,8 @@ async def chat(
         await delivery.settled()
         return turn
 
+    if sys.stdin.isatty():
+        messenger.say(how_to_leave)
     await say("/start")
     async for line in _lines():
         if not line.strip():

@@ -12,7 +12,7 @@ from bot.services.presenter import Presenter, Rendered
 from bot.services.understanding import Understanding
 from flows.conversation import Conversation as Dialogue
 from flows.conversation import Outcome
-from flows.moves import Occasion, Post
+from flows.move import Occasion, Post
 from flows.screens import Action, parse_action
 from flows.session import Session, read_session
 

@@ -13,7 +13,7 @@ from bot.storage.errors import StorageError, describe
 THREADS = 8  # of a process on PostgreSQL, each with a connection
 LOCK_SECONDS = 5
 CONNECT_SECONDS = 5
-EXAMPLES = "use sqlite:///data/vierstap.sqlite3 or postgresql://user:password@host/database"
+EXAMPLES = "use sqlite:///data/vierstap.db or postgresql://user:password@host/database"
 
 
 def make_engine(address: str) -> Engine:
@@ -86,7 +86,7 @@ def _sqlite_engine(url: URL) -> Engine:
         raise StorageError(f"DATABASE_URL: a database in memory forgets everybody; {EXAMPLES}")
     folder = Path(url.database).parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(
             f"DATABASE_URL: the folder {folder} cannot be made ({error.strerror}); "

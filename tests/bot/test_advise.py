@@ -87,7 +87,7 @@ def test_an_answer_to_a_question_that_is_not_asked_is_ignored() -> None:
     ({**ANSWERS, "favourite_colour": "red"}, "favourite_colour"),
     ({**ANSWERS, "strategy": "cheapest"}, "cheapest"),
     ({**ANSWERS, "size": "unknown"}, "size"),
-    ({**ANSWERS, "walk_away": 7}, "walk_away"),
+    ({**ANSWERS, "size": 7}, "size"),
     ({**ANSWERS, "strategy": None}, "strategy"),
     ({key: value for key, value in ANSWERS.items() if key != "habits"}, "habits"),
     ({}, "strategy"),

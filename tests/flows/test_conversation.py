@@ -4,7 +4,7 @@ import pytest
 
 from flows.conversation import Conversation
 from flows.journey import Path
-from flows.moves import Occasion
+from flows.move import Occasion
 from flows.screens import Action, Screen
 from flows.session import Session
 from tests.flows.people import READY
