@@ -1,6 +1,6 @@
 """The advice as screens: which elements stand where, and what leads on from there."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from flows.adviser.advice import COMBINATIONS_SHOWN, Advice
 from flows.adviser.elements import Element
@@ -18,7 +18,7 @@ def advice_screen(advice: AnyAdvice, *, card_due: bool = False) -> Screen:
     kind = "advice" if isinstance(advice, Advice) else "quick_advice"
     blocks = (
         Block(f"{kind}/step", element=advice.step),
-        Block("advice/barrier", element=advice.barriers[0]),
+        _barrier("advice/barrier", advice, (advice.step.values["reason"],)),
         *_not_measured(advice),
         *_numbered(advice.actions, "advice/action"),
         Block(f"{kind}/onward"),
@@ -46,6 +46,12 @@ def _quick_rows() -> Rows:
         (button("share"),),
         (button("overview"), button("restart")),
     )
+
+
+def _barrier(template: str, advice: AnyAdvice, told: Container[object]) -> Block:
+    """The main barrier; what the person said is not said again where the step told it."""
+    barrier = advice.barriers[0]
+    return Block(template, {"said_already": barrier.values["question"] in told}, barrier)
 
 
 def _not_measured(advice: AnyAdvice) -> Iterator[Block]:
@@ -191,12 +197,18 @@ def share_message(advice: AnyAdvice) -> Screen:
     """A message that stands on its own when forwarded, without buttons."""
     blocks = (
         Block(f"share/{advice.step.kind}", element=advice.step),
-        Block("share/barrier", element=advice.barriers[0]),
+        _barrier("share/barrier", advice, _told_when_shared(advice)),
         *_numbered(advice.actions, "share/action"),
         Block("share/sources", {"sources": _sources_of(advice)}),
         Block("share/invitation"),
     )
     return Screen("share", blocks)
+
+
+def _told_when_shared(advice: AnyAdvice) -> tuple[object, ...]:
+    """The answers that the step of a shared message tells."""
+    limiting = advice.outcome.limiting if isinstance(advice, Advice) else ()
+    return limiting or (advice.step.values["reason"],)
 
 
 def _sources_of(advice: AnyAdvice) -> tuple[str, ...]:
