@@ -5,7 +5,24 @@ from collections.abc import Collection, Iterator
 from bot.check.explore import count_paths
 from flows.catalogue import Catalogue
 from flows.journey import Path, questions_of
+from flows.model import Content
 from messages.renderer import Renderer
+
+
+def without_conditions_at_fault(content: Content, faults: Collection[str]) -> Content:
+    """The content as if faulty conditions were not there, so that the rest can be looked at all the same."""
+
+    def is_at_fault(place: str) -> bool:
+        return any(fault.startswith(f"{place}: ") for fault in faults)
+
+    questions = tuple(
+        row.model_copy(update={"ask_if": None}) if is_at_fault(f"questions.toml: {row.id}.ask_if") else row
+        for row in content.question
+    )
+    combinations = tuple(
+        row for row in content.combination if not is_at_fault(f"combinations.toml: {row.id}.when")
+    )
+    return content.model_copy(update={"question": questions, "combination": combinations})
 
 
 def uncited_claims(catalogue: Catalogue, cited: Collection[str]) -> Iterator[str]:
@@ -33,8 +50,9 @@ def texts_of_sources(catalogue: Catalogue, renderer: Renderer) -> Iterator[str]:
 def unreachable_questions(catalogue: Catalogue) -> Iterator[str]:
     """Questions whose condition never holds."""
     asked = count_paths(catalogue, questions_of(catalogue, Path.FULL)).asked
-    for question in catalogue.questions.keys() - asked:
-        yield f"questions.toml: {question}: is never asked"
+    for question in catalogue.questions:
+        if question not in asked:
+            yield f"questions.toml: {question}: is never asked"
 
 
 def too_many_questions(catalogue: Catalogue) -> Iterator[str]:

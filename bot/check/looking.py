@@ -11,7 +11,7 @@ from flows.adviser.advice import Advice, advise
 from flows.adviser.quick import QuickAdvice, advise_quickly
 from flows.catalogue import Catalogue
 from flows.journey import Path
-from flows.screens import Screen
+from flows.screens import Block, Screen
 from flows.views import QUICK_VIEWS, VIEWS, advice_screen, card_caption, share_message
 
 
@@ -33,8 +33,16 @@ def look_at_messages(catalogue: Catalogue, measure: Measure, number: int) -> Ite
         for answers in spread_answers(catalogue, path, number):
             advice = advise(catalogue, answers) if path is Path.FULL else advise_quickly(catalogue, answers)
             yield from look_at(advice, measure)
+            _say_in_full(advice, measure)
             if isinstance(advice, Advice):
                 yield from _other_parts(catalogue, answers, advice)
+
+
+def _say_in_full(advice: Advice | QuickAdvice, measure: Measure) -> None:
+    """Each element by itself, as it is given to who asks for advice without a conversation."""
+    for language in measure.languages:
+        for element in advice:
+            measure.length(language, Block(f"full/{element.kind}", element=element))
 
 
 def look_at(advice: Advice | QuickAdvice, measure: Measure) -> Iterator[str]:

@@ -1,11 +1,15 @@
 """Renders paragraphs once each, has them judged as Telegram would, and measures what is left to see."""
 
 import traceback
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from pathlib import Path
 
+from bot.check.faults import EXCERPT, Faults
 from bot.check.telegram_html import HtmlError, Judge, units
 from bot.services.presenter import Presenter
 from flows.screens import Block, Screen
+from messages.renderer import HTML
+from messages.texts import TextBroken, TextMissing
 
 BETWEEN = 2
 """The empty line between paragraphs."""
@@ -16,13 +20,17 @@ FIRST_LIMIT = 1500
 
 
 class Measure:
-    """Lengths of paragraphs and messages; what cannot be rendered or parsed is collected as a fault."""
+    """Lengths of paragraphs and messages; what cannot be rendered or parsed is collected as a fault.
 
-    def __init__(self, presenter: Presenter, judge: Judge) -> None:
+    `explained`: what Telegram says of texts at fault, so that it need not be said of all that shows them.
+    """
+
+    def __init__(self, presenter: Presenter, judge: Judge, explained: Collection[str] = ()) -> None:
         self.presenter = presenter
         self.languages = presenter.renderer.languages
-        self.faults: dict[str, None] = {}
+        self.faults = Faults()
         self.judge = judge
+        self.explained = explained
         self._lengths: dict[str, int] = {}
 
     @property
@@ -30,15 +38,12 @@ class Measure:
         """How many different paragraphs were judged."""
         return len(self._lengths)
 
-    def fault(self, what: str) -> None:
-        self.faults[what] = None
-
     def length(self, language: str, block: Block) -> int:
         """The length of a paragraph in UTF-16 units as people see it; 0 where it is at fault."""
         try:
             text = self.presenter.paragraph(language, block)
         except Exception as error:  # noqa: BLE001 - a template may fail in any way; each is a fault
-            self.fault(describe(error, language, block.template))
+            self.faults.add(self._describe(error, language, block.template))
             return 0
         if text not in self._lengths:
             self._lengths[text] = self._judged(language, block.template, text)
@@ -48,8 +53,24 @@ class Measure:
         try:
             return units(self.judge(text))
         except HtmlError as error:
-            self.fault(f"templates/{template}.html.j2 ({language}): {error}: {text[:120]!r}")
+            if str(error) not in self.explained:
+                self.faults.add(f"{self._file(language, template)}: {error}{EXCERPT}{text[:120]!r}")
             return 0
+
+    def _file(self, language: str, template: str) -> str:
+        """Where a template stands: with its language, or shared by all."""
+        own = f"{language}/templates/{template}.{HTML}"
+        return own if (self.presenter.renderer.folder / own).exists() else f"templates/{template}.{HTML}"
+
+    def _describe(self, error: Exception, language: str, template: str) -> str:
+        """A fault in a text or template, by file and key or line."""
+        if isinstance(error, (TextBroken, TextMissing)):
+            return str(error)
+        folder = self.presenter.renderer.folder
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
+        if not frames:
+            return f"{self._file(language, template)}: {error}"
+        return f"{Path(frames[-1].filename).relative_to(folder)}: line {frames[-1].lineno}: {error}"
 
     def message(self, language: str, blocks: Iterable[Block]) -> int:
         """The length of a message: of its paragraphs, and what stands between them."""
@@ -59,7 +80,7 @@ class Measure:
         """The length of a screen whose every detail is fixed."""
         length = self.message(language, screen.blocks)
         if length > LIMIT:
-            self.fault(f"screen {screen.name} ({language}): {length} units, at most {LIMIT} fit")
+            self.faults.add(f"screen {screen.name} ({language}): {length} units, at most {LIMIT} fit")
         return length
 
 
@@ -67,14 +88,3 @@ def total(lengths: Iterable[int]) -> int:
     """The length of a message with paragraphs of these lengths."""
     found = list(lengths)
     return sum(found) + BETWEEN * max(0, len(found) - 1)
-
-
-def describe(error: Exception, language: str, template: str) -> str:
-    """A fault in a text or template, by file and key or line."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
-    if type(error).__module__ == "messages.texts":
-        return str(error)
-    if not frames:
-        return f"templates/{template}.html.j2 ({language}): {error}"
-    *_, folder, name = frames[-1].filename.rpartition("templates/")
-    return f"templates/{name}: line {frames[-1].lineno} ({language}): {error}" if folder else str(error)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from bot.check.buttons import leads_somewhere
+from bot.check.measure import Measure
 from bot.services.presenter import Presenter
-from flows.screens import parse_action
+from flows.screens import Block, parse_action
 
 LONGEST_HINT = 200
 LONGEST_COMMAND = 32
@@ -15,20 +16,22 @@ COMMAND = re.compile(r"[a-z0-9_]+")
 LINK = "https://t.me/" + "x" * LONGEST_COMMAND
 
 
-def profile_faults(presenter: Presenter) -> Iterator[str]:
+def profile_faults(measure: Measure) -> Iterator[str]:
     """What is too long for its place, or no command."""
+    presenter = measure.presenter
     for language in presenter.renderer.languages:
-        yield from _hints(presenter, language)
+        yield from _hints(measure, language)
         yield from _commands(presenter, language)
         for key, longest in LONGEST_PROFILE.items():
             if len(presenter.renderer.text(language, "profile", key)) > longest:
                 yield f"{language}/profile.toml: {key}: more than {longest} characters"
 
 
-def _hints(presenter: Presenter, language: str) -> Iterator[str]:
-    for name in presenter.renderer.branch(language, "hints"):
+def _hints(measure: Measure, language: str) -> Iterator[str]:
+    for name in measure.presenter.renderer.branch(language, "hints"):
+        measure.length(language, Block("hint", {"hint": name, "link": LINK}))
         try:
-            hint = presenter.hint(language, name, link=LINK)
+            hint = measure.presenter.hint(language, name, link=LINK)
         except ValueError as error:
             yield str(error)
             continue

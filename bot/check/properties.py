@@ -3,14 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from bot.check.diagram import Diagram
+from bot.check.fairness import own_advice, pilots_for_lanes, symmetry
 from bot.check.needs import next_needs
 from bot.check.outcomes import Together
 from bot.check.proof import Proof
+from bot.check.stability import gates, monotony, quick_path, size, stability, unknowns
 from flows.adviser.steps import LAST_STEP
-from flows.catalogue import Catalogue
-from flows.model import UNDECIDED, UNKNOWN
-
-KEY_ACTIONS = 3
 
 Property = Callable[[Proof], Iterator[str]]
 
@@ -31,77 +29,6 @@ def totality(proof: Proof) -> Iterator[str]:
     for together in proof.outcomes.slots["pilots"].values():
         if len({seen.id for seen in together}) < catalogue.content.pilots.shown:
             yield f"fewer than {catalogue.content.pilots.shown} pilots for {dict(together[0].causes)}"
-
-
-def gates(proof: Proof) -> Iterator[str]:
-    """P3: no answer allows a higher step than its own cap."""
-    for question in proof.catalogue.step_questions:
-        for option in proof.catalogue.offered(question):
-            cap = proof.catalogue.option(question, option).cap or LAST_STEP
-            steps = proof.steps
-            highest = max(steps.values(steps.having({question: option})))
-            if highest > cap:
-                yield f"questions.toml: {question}: {option} reaches step {highest}, its cap is {cap}"
-
-
-def _ladders(catalogue: Catalogue) -> Iterator[tuple[str, str, str, int]]:
-    """Every two options of an ordinal question, the lower first, and how many levels lie between."""
-    for question, row in catalogue.questions.items():
-        levels = [(option.level, option.id) for option in row.options if option.level is not None]
-        for low, before in levels:
-            for high, after in levels:
-                if low < high:
-                    yield question, before, after, high - low
-
-
-def monotony(proof: Proof) -> Iterator[str]:
-    """P4, P5: a higher answer never lowers the step, raises it by one a level, and raises no barrier."""
-    steps = proof.steps
-    for question, before, after, levels in _ladders(proof.catalogue):
-        for low, high in steps.changes(question, before, after):
-            if not low <= high <= low + levels:
-                yield f"step {low} becomes {high} with {question}: {before} to {after}"
-        for barrier, strengths in proof.strengths.items():
-            for old, new in strengths.changes(question, before, after):
-                if new > old and question != "size":
-                    yield f"{barrier} rises from {old} to {new} with {question}: {before} to {after}"
-
-
-def size(proof: Proof) -> Iterator[str]:
-    """P6: size never changes the step, and a larger organisation never has a lower barrier."""
-    if "size" in proof.steps.questions:
-        yield "the size of the organisation changes the step"
-    for question, before, after, _ in _ladders(proof.catalogue):
-        for barrier, strengths in proof.strengths.items() if question == "size" else ():
-            for old, new in strengths.changes(question, before, after):
-                if new < old:
-                    yield f"{barrier} falls from {old} to {new} with size: {before} to {after}"
-
-
-def symmetry(proof: Proof) -> Iterator[str]:
-    """P7: no lane is ahead: strategy changes neither step nor barriers, and each lane has its own advice."""
-    strategic = set(proof.catalogue.content.strategy.questions)
-    moved = {"the core": proof.core.questions}
-    moved |= {name: strengths.questions for name, strengths in proof.strengths.items()}
-    for name, questions in moved.items():
-        if strategic & questions:
-            yield f"the strategy changes {name}"
-    kpis = {len(lane.kpis) for lane in proof.catalogue.content.lane}
-    if len(kpis) != 1:
-        yield "advice.toml: lane: the lanes have different numbers of KPIs"
-    for lane in proof.catalogue.lanes:
-        own = [
-            row
-            for row in proof.catalogue.content.combination
-            if any(
-                options == {lane}
-                for clause in row.when.clauses
-                for name, options in clause.options
-                if name == "lane"
-            )
-        ]
-        if not own:
-            yield f"combinations.toml: no combination is {lane}'s own"
 
 
 def distinctness(proof: Proof) -> Iterator[str]:
@@ -163,36 +90,6 @@ def reachability(proof: Proof) -> Iterator[str]:
         yield f"advice.toml: lane {lane}: is never found"
 
 
-def unknowns(proof: Proof) -> Iterator[str]:
-    """P10: "I don't know" gives the step and the strengths of the option that it counts as."""
-    for question, row in proof.catalogue.questions.items():
-        if row.unknown is None or row.unknown.counts_as is None:
-            continue
-        for name, diagram in {"step": proof.steps, **proof.strengths}.items():
-            assumed = diagram.having({question: row.unknown.counts_as})
-            if diagram.having({question: UNKNOWN}) is not assumed:
-                yield f"questions.toml: {question}: unknown gives another {name} than {row.unknown.counts_as}"
-
-
-def quick_path(proof: Proof) -> Iterator[str]:
-    """P11: the full step lies in the range of the quick advice, which has three actions and is monotone."""
-    steps = proof.steps
-    for quick in proof.quick.values():
-        causes = dict(quick.range_causes)
-        found = steps.values(steps.having(causes))
-        if not {quick.provisional} | found <= set(range(1, quick.highest + 1)):
-            yield f"quick advice: steps {found} beside 1 to {quick.highest}"
-        if len(set(quick.actions)) != KEY_ACTIONS:
-            yield f"quick advice: an action is advised twice for {causes}"
-        if len(set(quick.pilots)) < proof.catalogue.content.pilots.shown:
-            yield f"quick advice: too few pilots for {causes}"
-    ranges = proof.quick.map(lambda quick: (quick.provisional, quick.highest))
-    for question, before, after, _ in _ladders(proof.catalogue):
-        for old, new in ranges.changes(question, before, after):
-            if new < old:
-                yield f"quick advice: {old} becomes {new} with {question}: {before} to {after}"
-
-
 def explanations(proof: Proof) -> Iterator[str]:
     """P12: every element names an answer; below the last step something limits."""
     for place, diagram in proof.outcomes.slots.items():
@@ -205,24 +102,14 @@ def explanations(proof: Proof) -> Iterator[str]:
             yield f"step {core.number}: limited by {core.limiting or 'nothing'}"
 
 
-def pilots_for_lanes(proof: Proof) -> Iterator[str]:
-    """P7: each discipline has pilots from the smallest scale on."""
-    for lane in proof.catalogue.lanes.keys() - {UNDECIDED}:
-        fitting = [
-            p
-            for p in proof.catalogue.content.pilot
-            if p.fit[lane] >= proof.catalogue.content.pilots.least_fit
-        ]
-        if sum(pilot.min_scale == 0 for pilot in fitting) < proof.catalogue.content.pilots.shown:
-            yield f"pilots.toml: {lane} has too few pilots that need no means"
-
-
 PROPERTIES: Mapping[str, Property] = {
     "P1 every path gives whole advice": totality,
     "P3 no answer reaches beyond its cap": gates,
-    "P4 P5 higher answers help, a step at a time": monotony,
+    "P4 a higher answer never harms": monotony,
+    "P5 no answer moves too much": stability,
     "P6 size changes effort, never the step": size,
     "P7 no lane is ahead of another": symmetry,
+    "P7 every lane has advice of its own": own_advice,
     "P7 every lane has pilots at any scale": pilots_for_lanes,
     "P8 different answers, different advice": distinctness,
     "P9 everything is reached": reachability,

@@ -7,11 +7,12 @@ from itertools import combinations
 from flows.adviser.actions import (
     Chosen,
     action_element,
+    barrier_causes,
     choose_lane_action,
     choose_second_action,
     choose_step_action,
 )
-from flows.adviser.barriers import rank_barriers, score_barrier
+from flows.adviser.barriers import Barrier, rank_barriers, score_barrier
 from flows.adviser.combinations import combination_element
 from flows.adviser.elements import Element, Value
 from flows.adviser.parts import (
@@ -26,7 +27,7 @@ from flows.adviser.parts import (
 from flows.adviser.projects import pilot_elements, scheme_element
 from flows.adviser.quick import advise_quickly
 from flows.adviser.situation import Situation
-from flows.adviser.steps import LAST_STEP, find_step
+from flows.adviser.steps import StepOutcome, find_step, step_causes
 from flows.adviser.strategy import find_strategy
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
@@ -58,6 +59,11 @@ class Core:
     first: Chosen
     second: Chosen
 
+    @property
+    def outcome(self) -> StepOutcome:
+        """The step as it was found."""
+        return StepOutcome(self.number, self.limiting, dict(self.needs), self.status)
+
 
 def find_core(catalogue: Catalogue, answers: Facts) -> Core:
     """The core of full advice, decided as `advise` does."""
@@ -76,7 +82,7 @@ def core_parts(catalogue: Catalogue, core: Core) -> Parts:
     first, second = (named_by_choice(catalogue, chosen) for chosen in (core.first, core.second))
     step = (core.number, core.status, core.limiting, core.needs)
     return (
-        Part("step", step, frozenset(step_causes(catalogue, core))),
+        Part("step", step, frozenset(step_causes(catalogue, core.outcome))),
         Part("first action", core.first, first),
         Part("second action", core.second, first | second),
         *_order_parts(catalogue, core.order),
@@ -84,22 +90,11 @@ def core_parts(catalogue: Catalogue, core: Core) -> Parts:
 
 
 def _order_parts(catalogue: Catalogue, order: tuple[str, ...]) -> Iterator[Part]:
-    rules = {rule.id: rule for rule in catalogue.content.barrier}
-    for one, other in combinations(rules, 2):
-        named = {question for name in (one, other) for question in barrier_causes_of(catalogue, name)}
-        yield Part(f"order of {one} and {other}", order.index(one) < order.index(other), frozenset(named))
-
-
-def barrier_causes_of(catalogue: Catalogue, barrier: str) -> tuple[str, ...]:
-    """The questions a barrier names."""
-    rule = next(rule for rule in catalogue.content.barrier if rule.id == barrier)
-    return (*rule.points, *filter(None, [rule.by]), *(["size"] if rule.sized else []))
-
-
-def step_causes(catalogue: Catalogue, core: Core) -> tuple[str, ...]:
-    """The questions a step names: those that limit it, at the last step all that allow it."""
-    last = tuple(choice.dimension for choice in catalogue.steps[LAST_STEP].actions)
-    return core.limiting or (*catalogue.step_questions, *last)
+    # Which questions a barrier names does not depend on how strong it is.
+    causes = {rule.id: barrier_causes(Barrier(rule, 0, "")) for rule in catalogue.content.barrier}
+    for one, other in combinations(causes, 2):
+        named = frozenset((*causes[one], *causes[other]))
+        yield Part(f"order of {one} and {other}", order.index(one) < order.index(other), named)
 
 
 def named_by_choice(catalogue: Catalogue, chosen: Chosen) -> frozenset[str]:

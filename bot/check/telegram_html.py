@@ -12,6 +12,7 @@ ALLOWED = frozenset({"a", "b", "blockquote", "code", "del", "em", "i", "ins", "p
     "u",
 }
 MARKUP = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:\s+[\w-]+(?:=\"[^\"]*\")?)*)\s*>|<|&(#?\w+;)?")
+OFFSET = re.compile(r" at byte offset \d+")
 ENTITY = re.compile(r"#\d+;|#[xX][0-9a-fA-F]+;|(?:lt|gt|amp|quot);")
 
 
@@ -36,7 +37,7 @@ def find_judge() -> tuple[str, Judge]:
         asked = {"@type": "parseTextEntities", "text": text, "parse_mode": mode}
         answer = json.loads(td_execute(json.dumps(asked).encode()) or b"{}")
         if answer.get("@type") != "formattedText":
-            raise HtmlError(answer.get("message", "refused"))
+            raise HtmlError(OFFSET.sub("", answer.get("message", "refused")))
         return str(answer["text"])
 
     return "Telegram's own parser (tdjson)", parse

@@ -31,6 +31,26 @@ class Copy:
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
+    def remove(self, file: str, key: str) -> None:
+        """Remove a line of a file of texts."""
+        path = self.room / file
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if not line.startswith(f"{key} = ")]
+        assert len(kept) == len(lines) - 1
+        path.write_text("".join(kept), encoding="utf-8")
+
+    def append(self, file: str, line: str) -> None:
+        """Add a line to a file."""
+        path = (self.room if "/" in file else self.content) / file
+        path.write_text(f"{path.read_text(encoding='utf-8')}\n{line}\n", encoding="utf-8")
+
+    def listed(self) -> set[str]:
+        """The faults that the fast check lists."""
+        lines = [line.removeprefix("✗ ") for line in self.faults().splitlines() if line.startswith("✗ ")]
+        faults = [line for line in lines if not line.endswith(" faults")]
+        assert len(set(faults)) == len(faults)
+        return set(faults)
+
     def faults(self) -> str:
         """What the fast check says of it."""
         console = Console(record=True, width=400, file=io.StringIO())

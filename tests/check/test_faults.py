@@ -43,7 +43,7 @@ def test_the_content_as_it_is_has_no_faults(tmp_path: Path) -> None:
             "templates/full/scale.html.j2: line 2",
         ),
         ("nl/scale.toml", 'principle = "', 'principle = "<p>', 'Unsupported start tag "p"'),
-        ("en/states.toml", 'text = "', 'text = "<b>', "templates/full/state.html.j2 (en)"),
+        ("en/states.toml", 'text = "', 'text = "<b>', "en/states.toml: "),
         ("nl/steps.toml", "stap 3", "stap 33", "nl/steps.toml: 2.text: has the numbers 33"),
         ("en/hints.toml", 'stale = "', f'stale = "{"x" * 200}', "en/hints.toml: stale: more than 200"),
         ("nl/interface.toml", 'help = "Hulp"', f'help = "{"x" * 33}"', "button help (nl)"),
@@ -70,11 +70,50 @@ def test_a_question_that_nobody_is_asked_is_a_fault(copy: Copy) -> None:
     assert "questions.toml: extra_euro: is never asked" in copy.faults()
 
 
-def test_faults_of_content_and_texts_are_listed_together(copy: Copy) -> None:
+def test_all_faults_are_listed_in_one_run_each_once(copy: Copy) -> None:
     copy.replace("questions.toml", 'ask_if = { management = ["against"', 'ask_if = { management = ["againts"')
-    copy.replace("nl/hints.toml", "stale = ", "stael = ")
+    copy.replace(
+        "questions.toml",
+        'id = "extra_euro"\nquick = true\nhelper = true\nask_if = { strategy = ["mixed", "unknown"] }',
+        'id = "extra_euro"\nquick = true\nhelper = true\n'
+        'ask_if = { strategy = ["customer_intimacy"], walk_away = ["unknown"] }',
+    )
+    copy.remove("nl/hints.toml", "stale")
+    copy.replace("templates/full/scale.html.j2", ", resources,", ", resorces,")
+    copy.replace("en/templates/help.html.j2", "{{ command.menu", "{{ comand.menu")
+    copy.replace("nl/scale.toml", 'principle = "', 'principle = "<p>')
 
-    faults = copy.faults()
+    assert copy.listed() == {
+        "questions.toml: manager_use.ask_if: management has no option againts",
+        "questions.toml: extra_euro: is never asked",
+        "nl/hints.toml: stale: is missing",
+        "templates/full/scale.html.j2: line 2: 'resorces' is undefined",
+        "en/templates/help.html.j2: line 5: 'comand' is undefined",
+        'nl/scale.toml: principle: Can\'t parse entities: Unsupported start tag "p"',
+    }
 
-    assert "againts" in faults
-    assert "nl/hints.toml: stale: is missing" in faults
+
+def test_a_file_that_cannot_be_read_hides_no_other(copy: Copy) -> None:
+    for file in ("questions.toml", "pilots.toml", "nl/hints.toml", "en/steps.toml"):
+        copy.append(file, "= broken")
+    copy.replace("actions.toml", "weeks = ", "wekes = ")
+    copy.replace("nl/scale.toml", 'principle = "', 'principle = "<p>')
+
+    faults = "\n".join(sorted(copy.listed()))
+
+    for expected in (
+        "questions.toml: ",
+        "pilots.toml: ",
+        "nl/hints.toml: ",
+        "en/steps.toml: ",
+        "wekes: Extra inputs",
+        "nl/scale.toml: principle: ",
+    ):
+        assert expected in faults
+    assert "question: Field required" not in faults
+
+
+def test_a_template_that_no_view_uses_is_a_fault(copy: Copy) -> None:
+    (copy.room / "templates" / "forgotten.html.j2").write_text("<b>nobody</b>")
+
+    assert copy.listed() == {"templates/forgotten.html.j2: no view uses it"}

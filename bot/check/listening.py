@@ -1,0 +1,99 @@
+"""Notes which texts are asked for and which templates are opened, to find what nothing shows."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from bot.check.wording import QUOTED
+from bot.check.written import TextPath, strings_in_code, where
+from messages.renderer import HTML, Renderer
+from messages.texts import leaves
+
+
+class Listening(Mapping[str, Any]):
+    """A tree of texts that notes which of them are asked for."""
+
+    def __init__(self, tree: Mapping[str, Any], heard: set[TextPath], path: TextPath = ()) -> None:
+        self._tree = tree
+        self._heard = heard
+        self._path = path
+
+    def __getitem__(self, key: str) -> Any:  # noqa: ANN401 - a text or a branch, as in the file
+        value, path = self._tree[key], (*self._path, key)
+        if isinstance(value, Mapping):
+            return Listening(value, self._heard, path)
+        self._heard.add(path)
+        return value
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._tree
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tree)
+
+    def __len__(self) -> int:
+        return len(self._tree)
+
+
+class _ListeningLoader(FileSystemLoader):
+    """Notes the files it opens."""
+
+    def __init__(self, folders: Iterable[str], opened: set[Path]) -> None:
+        super().__init__(list(folders))
+        self._opened = opened
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, path, is_fresh = super().get_source(environment, template)
+        self._opened.add(Path(path))
+        return source, path, is_fresh
+
+
+class ListeningRenderer(Renderer):
+    """Speaks as any other, and notes what it is asked for: texts by language, and templates."""
+
+    def __init__(self, folder: Path, surroundings: Mapping[str, object]) -> None:
+        self.opened: set[Path] = set()
+        super().__init__(folder, surroundings)
+        self.heard: dict[str, set[TextPath]] = {language: set() for language in self.languages}
+        self.whole = dict(self.texts)
+        for language, paths in self.heard.items():
+            self.texts[language] = Listening(self.whole[language], paths)
+
+    def _environment(
+        self, language: str, surroundings: Mapping[str, object]
+    ) -> ImmutableSandboxedEnvironment:
+        environment = super()._environment(language, surroundings)
+        if isinstance(environment.loader, FileSystemLoader):
+            environment.loader = _ListeningLoader(environment.loader.searchpath, self.opened)
+        return environment
+
+
+def unopened(renderer: ListeningRenderer) -> Iterator[str]:
+    """The templates of messages that no view uses."""
+    for path in sorted(renderer.folder.rglob(f"*.{HTML}")):
+        if path not in renderer.opened:
+            yield f"{path.relative_to(renderer.folder)}: no view uses it"
+
+
+def unheard(renderer: ListeningRenderer, named: frozenset[str]) -> Iterator[str]:
+    """The texts nobody asked for, nor is their key named in the code or a picture.
+
+    Where one entry of a file needs a text, the others need it too: they may be shown once rules change.
+    """
+    for language, paths in renderer.heard.items():
+        needed = {(path[0], path[-1]) for path in paths} & {(p[0], p[-1]) for p in paths if len(p) > 2}
+        entries = {path[:2] for path in paths}
+        for path, _ in leaves(renderer.whole[language]):
+            shown = path[:-1] if path[-1].isdecimal() else path
+            like_others = (path[0], path[-1]) in needed and path[:2] in entries
+            if not {path, shown} & paths and path[-1] not in named and not like_others:
+                yield f"{where(language, path)}: nothing shows it"
+
+
+def names_in_code(folders: Iterable[Path], pictures: Path) -> frozenset[str]:
+    """The words that Python code and picture templates hold as texts: the keys they may ask for."""
+    drawn = (path.read_text(encoding="utf-8") for path in pictures.rglob("*.j2"))
+    return strings_in_code(folders) | {found[1:-1] for text in drawn for found in QUOTED.findall(text)}

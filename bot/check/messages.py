@@ -1,0 +1,157 @@
+"""Everything that can be said: rendered, judged, measured; and, when asked, proved for all paths."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from bot.check.advising import AdviceScreens
+from bot.check.asking import asking_screens, longest_data_screens
+from bot.check.buttons import button_faults
+from bot.check.content import texts_of_sources, uncited_claims
+from bot.check.explore import all_answers
+from bot.check.influence import find_silence
+from bot.check.listening import ListeningRenderer, names_in_code, unheard, unopened
+from bot.check.looking import look_at, look_at_messages
+from bot.check.measure import Measure
+from bot.check.outcomes import Outcomes, find_outcomes
+from bot.check.profile import profile_faults
+from bot.check.proof import Proof, explore_core, explore_quick, explore_strengths
+from bot.check.properties import PROPERTIES
+from bot.check.report import Report
+from bot.check.slots import find_core
+from bot.check.surroundings import ROOMS, SURROUNDINGS
+from bot.check.telegram_html import find_judge
+from bot.services.presenter import Presenter
+from flows.adviser.actions import Chosen
+from flows.adviser.quick import advise_quickly
+from flows.catalogue import Catalogue
+from flows.journey import Path, questions_of
+from flows.screens import Block
+from messages.renderer import Renderer
+
+LOOKS = 48
+"""How many whole messages of each kind are looked at in every check."""
+
+
+def check_messages(
+    report: Report,
+    catalogue: Catalogue,
+    renderer: ListeningRenderer,
+    explained: frozenset[str],
+    *,
+    whole: bool,
+    prove: bool,
+) -> None:
+    """Say everything in every language; `explained` are faults of texts that need not be told again.
+
+    Only if all is `whole` so far, it says something that a claim or text is never used.
+    """
+    report.check("every source has its text", texts_of_sources(catalogue, renderer))
+    _, judge = find_judge()
+    measure = Measure(Presenter(catalogue, renderer), judge, explained)
+    report.check("every screen that asks fits and leads on", _asking(catalogue, measure))
+    report.check("whole messages fit and lead on", look_at_messages(catalogue, measure, LOOKS))
+    outcomes = find_outcomes(catalogue)
+    screens = AdviceScreens(outcomes, _all_actions(catalogue), measure, thin=True)
+    cited = {source for element in outcomes.elements(*outcomes.slots) for source in element.sources}
+    cited |= {source for elements in screens.actions.values() for e in elements for source in e.sources}
+    if whole:
+        report.check("every claim steers something", uncited_claims(catalogue, cited))
+    report.check("every paragraph of advice can be said", _said(screens))
+    if prove:
+        proof = _prove(report, outcomes)
+        screens = AdviceScreens(outcomes, _all_chosen(proof), measure)
+        report.check("every view of advice fits", _bounded(report, screens))
+        report.check("every first message is short", _first_messages(report, proof, screens))
+        report.check("every quick message fits and leads on", _quick_messages(catalogue, measure))
+    report.check("profile and commands fit", profile_faults(measure))
+    _without_surroundings(renderer, measure)
+    report.check("every text can be rendered and parsed", measure.faults)
+    report.count(f"{measure.texts:,} different paragraphs judged")
+    _check_use(report, catalogue, renderer, whole=whole and not measure.faults)
+
+
+def _check_use(report: Report, catalogue: Catalogue, renderer: ListeningRenderer, *, whole: bool) -> None:
+    """Whether anything is written for nothing; what was never said because of a fault is no reason."""
+    if not whole:
+        report.postpone("every text and template is shown somewhere")
+        return
+    names = names_in_code(ROOMS, renderer.folder / "pictures") | _stati(catalogue)
+    report.check("every text is shown somewhere", unheard(renderer, names))
+    report.check("every template is used", unopened(renderer))
+
+
+def _stati(catalogue: Catalogue) -> set[str]:
+    """Where somebody can be within a step: the card names it."""
+    return {status for step in catalogue.steps.values() for status in step.status.values()}
+
+
+def _without_surroundings(renderer: Renderer, measure: Measure) -> None:
+    """The texts that stand in for a name or a contact that nobody gave."""
+    bare = Renderer(renderer.folder, dict.fromkeys(SURROUNDINGS, ""))
+    bare.texts = renderer.texts
+    alone = Measure(Presenter(measure.presenter.catalogue, bare), measure.judge, measure.explained)
+    for language in bare.languages:
+        alone.message(language, [Block("share/invitation"), Block("privacy")])
+    measure.faults.update(alone.faults)
+
+
+def _asking(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
+    data = chain.from_iterable(longest_data_screens(catalogue, path) for path in Path)
+    for screen in chain(asking_screens(catalogue), data):
+        yield from button_faults(measure.presenter, screen)
+        for language in measure.languages:
+            measure.screen(language, screen)
+
+
+def _prove(report: Report, outcomes: Outcomes) -> Proof:
+    """Explore everything, and prove the properties from it."""
+    catalogue = outcomes.catalogue
+    with report.console.status("exploring all answer paths"):
+        core = explore_core(catalogue, find_core)
+        proof = Proof(catalogue, outcomes, core, explore_strengths(catalogue), explore_quick(catalogue))
+    report.count(f"{len(core.values()):,} different cores of advice, {outcomes.count:,} different elements")
+    for name, holds in PROPERTIES.items():
+        report.check(name, holds(proof))
+    silence = find_silence(outcomes, core)
+    report.check("P12 no influence is silent", silence.faults)
+    report.count(f"{silence.pairs:,} changes of an outcome compared")
+    return proof
+
+
+def _all_chosen(proof: Proof) -> set[Chosen]:
+    return {chosen for core in proof.core.values() for chosen in (core.first, core.second)}
+
+
+def _all_actions(catalogue: Catalogue) -> set[Chosen]:
+    """Every action, as if chosen for its dimension."""
+    families = {step.lane_action for step in catalogue.steps.values()}
+    return {
+        Chosen(action.id, action.dimension, (action.dimension,) if action.dimension else ("lane",))
+        for action in catalogue.actions.values()
+        if action.id not in families
+    }
+
+
+def _said(screens: AdviceScreens) -> Iterator[str]:
+    """Render everything; what cannot be rendered is collected by the measure."""
+    list(screens.bounds())
+    return iter(())
+
+
+def _bounded(report: Report, screens: AdviceScreens) -> Iterator[str]:
+    for bound in screens.bounds():
+        report.lengths.append(bound)
+        if bound.length > bound.limit:
+            yield f"view {bound.view} ({bound.language}): up to {bound.length} units, {bound.limit} fit"
+
+
+def _first_messages(report: Report, proof: Proof, screens: AdviceScreens) -> Iterator[str]:
+    for bound in screens.first_messages(proof.core):
+        report.lengths.append(bound)
+        if bound.length > bound.limit:
+            yield f"first message ({bound.language}): up to {bound.length} units, {bound.limit} are meant"
+
+
+def _quick_messages(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
+    for answers in all_answers(catalogue, questions_of(catalogue, Path.QUICK)):
+        yield from look_at(advise_quickly(catalogue, answers), measure)

@@ -1,0 +1,9 @@
+"""What stands around the texts: the values that every template may use, and the code that shows them."""
+
+from pathlib import Path
+
+SURROUNDINGS = {"bot_username": "b" * 32, "operator_contact": "o" * 200}
+"""The longest that is put around the texts."""
+
+ROOMS = tuple(Path(__file__).parents[2] / name for name in ("flows", "bot", "messages"))
+"""The code that gives values to templates, and asks for texts."""

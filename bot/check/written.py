@@ -1,0 +1,108 @@
+"""What is written, before anything is said with it: all templates and texts parse, and use what is given.
+
+This needs no content, so that a fault there hides none here.
+"""
+
+import ast
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from jinja2 import Environment, TemplateSyntaxError, meta, nodes
+
+from bot.check.telegram_html import HtmlError, Judge
+from messages.renderer import HTML
+from messages.texts import Tree, leaves
+
+INSERTED = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
+ALWAYS_GIVEN = frozenset({"t", "language"})
+
+TextPath = tuple[str, ...]
+
+ENVIRONMENT = Environment(trim_blocks=True, lstrip_blocks=True, autoescape=True)
+ENVIRONMENT.filters |= dict.fromkeys(("date", "lower_first", "upper_first"), str)  # the renderer's own
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text or template as written, and where it stands."""
+
+    where: str
+    source: str
+    is_file: bool = False
+
+    @cached_property
+    def tree(self) -> nodes.Template:
+        return ENVIRONMENT.parse(self.source)
+
+    def faults(self, given: Collection[str], judge: Judge) -> Iterator[str]:
+        """A form that is wrong, a name that nobody gives, a tag that Telegram refuses."""
+        try:
+            undeclared = meta.find_undeclared_variables(self.tree)
+        except TemplateSyntaxError as error:
+            yield f"{self.where}: {self._line(error.lineno)}{error.message}"
+            return
+        names = {node.name: node.lineno for node in self.tree.find_all(nodes.Name)}
+        for name in sorted(undeclared.difference(given)):
+            yield f"{self.where}: {self._line(names[name])}'{name}' is undefined"
+        if self.is_file and not self.where.endswith(HTML):
+            return
+        try:
+            judge(INSERTED.sub("", self.source))
+        except HtmlError as error:
+            yield f"{self.where}: {error}"
+
+    def _line(self, number: int) -> str:
+        return f"line {number}: " if self.is_file else ""
+
+
+def where(language: str, path: TextPath) -> str:
+    """A text by file and key."""
+    return f"{language}/{path[0]}.toml: {'.'.join(path[1:])}"
+
+
+def all_written(texts: Mapping[str, Tree], room: Path) -> list[Written]:
+    """Every text of every language, every template and every picture."""
+    said = (
+        Written(where(language, path), text)
+        for language, tree in texts.items()
+        for path, text in leaves(tree)
+    )
+    files = (
+        Written(str(path.relative_to(room)), path.read_text(encoding="utf-8"), is_file=True)
+        for path in sorted(room.rglob("*.j2"))
+    )
+    return [*said, *files]
+
+
+def all_given(written: Iterable[Written], folders: Iterable[Path], around: Iterable[str]) -> frozenset[str]:
+    """The names that code or a template gives to a template."""
+    given = {*ALWAYS_GIVEN, *around, *strings_in_code(folders)}
+    for folder in folders:
+        for tree in _modules(folder):
+            given |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg}
+    for one in written:
+        try:
+            tree_of_template = one.tree
+        except TemplateSyntaxError:
+            continue
+        given |= {keyword.key for keyword in tree_of_template.find_all(nodes.Keyword)}
+        given |= {name.name for name in tree_of_template.find_all(nodes.Name) if name.ctx != "load"}
+    return frozenset(given)
+
+
+def strings_in_code(folders: Iterable[Path]) -> frozenset[str]:
+    """The words that Python code holds as texts."""
+    return frozenset(
+        node.value
+        for folder in folders
+        for tree in _modules(folder)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def _modules(folder: Path) -> Iterator[ast.Module]:
+    return (ast.parse(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.py")))
