@@ -40,7 +40,7 @@ log = structlog.get_logger()
 
 DEFAULT_PORT = 8080
 FIRST_LANGUAGE = "nl"
-STOP_SECONDS = 5.0
+STOP_SECONDS = 4.0
 """How long deliveries under way may take after SIGTERM; the rest is stored."""
 ANSWERING_SECONDS = 1.0
 """How long answers to taps may take then."""

@@ -132,7 +132,7 @@ async def serve(app: Starlette, host: str, port: int) -> AsyncIterator[None]:
     except OSError as error:
         raise PortInUse(f"{host}:{port}: {error.strerror}") from None
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5
+        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=3
     )
     server = _QuietServer(config)
     task = asyncio.create_task(server.serve(sockets=[listening]))
