@@ -29,7 +29,7 @@ class Metrics:
         self._updates.labels(kind).inc()
 
     def taken(self, outcome: str, seconds: float) -> None:
-        """A turn ended: done, failed or parked."""
+        """A turn ended: done or parked."""
         self._turns.labels(outcome).inc()
         self._turn_seconds.observe(seconds)
 

@@ -49,8 +49,8 @@ def bring_up_to_date(connection: Connection) -> None:
     if has_all_migrations(connection):
         return
 
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command  # noqa: PLC0415 - a current database needs none of it
+    from alembic.config import Config  # noqa: PLC0415 - the same
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", "bot.storage:migrations")

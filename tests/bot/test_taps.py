@@ -4,6 +4,7 @@ from random import Random  # noqa: TID251 - seeded
 
 import pytest
 
+from bot.services.ports import Unit
 from tests.bot.answers import QUICK
 from tests.bot.conftest import Invite
 from tests.bot.house import House
@@ -135,3 +136,30 @@ async def test_a_command_that_overtakes_a_tap_loses_nothing(anna: Person) -> Non
     assert anna.can("language:en")
     await anna.tap("cancel")
     assert anna.question == "strategy"
+
+
+async def test_a_stale_tap_does_not_make_the_live_buttons_stale(anna: Person) -> None:
+    await anna.send("/quick")
+    old = anna.raw_tap(":product_leadership")
+    await anna.send("hm")
+    live = anna.raw_tap(":customer_intimacy")
+    await anna.post(old)
+    await anna.post(live)
+    assert anna.question == "management"
+
+
+async def test_a_tap_tells_where_the_screen_is_before_its_delivery_was_noted(
+    anna: Person, house: House
+) -> None:
+    await anna.send("/quick")
+
+    def unnote(unit: Unit) -> None:
+        row = unit.load(anna.id)
+        assert row is not None
+        row.message_id, row.delivered_version = None, 0
+        unit.save(row)
+
+    await house.storage.run(unnote)
+    await anna.tap(":customer_intimacy")
+    assert anna.question == "management"
+    assert len(anna.chat) == 1

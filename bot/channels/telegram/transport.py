@@ -57,7 +57,7 @@ class AiohttpRequest(BaseRequest):
         status, body = await self._send("POST", url, orjson.dumps(payload), JSON)
         if status < _FIRST_NO_SUCCESS:
             return body
-        return await _Answered(status, body).as_error(url)
+        return await _Answered(status, body).raise_error(url)
 
     async def do_request(
         self,
@@ -105,8 +105,8 @@ class _Answered(BaseRequest):
         self._status = status
         self._body = body
 
-    async def as_error(self, url: str) -> bytes:
-        """Raise the library's error for the answer."""
+    async def raise_error(self, url: str) -> bytes:
+        """Raise the library's error for the answer; returns only to please the type checker."""
         return await self._request_wrapper(url, "POST")
 
     async def do_request(self, *_call: object, **_more: object) -> tuple[int, bytes]:
