@@ -6,7 +6,7 @@ from functools import partial
 
 import structlog
 
-from bot.services.letters import LetterWriter
+from bot.services.letters import LetterWriter, Sending
 from bot.services.metrics import Metrics
 from bot.services.ports import (
     Conversation,
@@ -16,6 +16,7 @@ from bot.services.ports import (
     Refused,
     SendError,
     Storage,
+    StorageError,
     TryLater,
     Unit,
     Unreachable,
@@ -221,11 +222,11 @@ class Delivery:
         """Write it, note the attempt, send it once, note its fate. A letter whose fate is not known is not
         repeated; raises only where it surely was not sent and may be tried again.
         """
-        send = await self._letters.write(letter)
+        send, failure = await self._write(letter)
         now = self._clock()
         if not await self._storage.run(lambda unit: unit.attempt_letter(letter.id, now)):
             return
-        message_id, failure = None, None
+        message_id = None
         try:
             message_id = await send(self._messenger) if send is not None else None
         except SendError as error:
@@ -235,3 +236,13 @@ class Delivery:
             failure = str(error)
             log.warning("letter given up", kind=letter.kind, reason=failure)
         await self._storage.run(lambda unit: unit.note_letter(letter.id, message_id, failure))
+
+    async def _write(self, letter: Letter) -> tuple[Sending | None, str | None]:
+        """What is left to send; a letter that cannot be written must not hold up the screen behind it."""
+        try:
+            return await self._letters.write(letter), None
+        except StorageError:
+            raise
+        except Exception as error:
+            log.exception("letter not written", kind=letter.kind)
+            return None, f"not written: {type(error).__name__}"

@@ -222,3 +222,17 @@ async def test_who_was_answering_when_an_outage_began_is_asked_again_by_a_new_me
     assert len(bob.chat) == 1
     await anna.answer(QUICK[0])
     assert anna.question == "management"
+
+
+async def test_a_card_that_cannot_be_drawn_holds_up_nothing(
+    anna: Person, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_: object) -> bytes:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("bot.pictures.pictures.stack", break_down)
+    await anna.send("/diagnose")
+    await anna.answer(*FULL)
+    assert anna.can("show:why")
+    assert anna.pictures == []
+    assert (await house.counts()).letters_waiting == 0
