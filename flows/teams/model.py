@@ -1,0 +1,234 @@
+"""What is known of teams: frozen records, stored as they stand here. Days are ISO dates, times seconds UTC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is in a team; each team has one lead."""
+
+    LEAD = "lead"
+    MEMBER = "member"
+
+
+class State(StrEnum):
+    """How an action is going."""
+
+    TODO = "todo"
+    STUCK = "stuck"
+    ON_TRACK = "on_track"
+    DONE = "done"
+
+
+class Reminding(StrEnum):
+    """Whether somebody is reminded. `asked`: silent until they say whether to pause, leave or go on."""
+
+    ON = "on"
+    PAUSED = "paused"
+    ASKED = "asked"
+    OFF = "off"
+
+
+class Light(StrEnum):
+    """The traffic light of a team."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team and its plan. `basis`: the answers that the plan stands on; `weekday`: 1 (Monday) to 5.
+
+    `agreed`: the lead confirmed the plan, and check-ins began. `zone` is the country's; members have
+    their own. `group_id`: the Telegram group that gets the picture.
+    """
+
+    id: int
+    name: str
+    country: str
+    zone: str
+    language: str
+    weekday: int
+    hour: int
+    step: int
+    lane: str
+    basis: Mapping[str, str]
+    started_on: str
+    review_on: str
+    agreed: bool = False
+    group_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a team. `cue` and `routine`: the if-then plan ("als <cue>, dan <routine>")."""
+
+    team_id: int
+    user_id: int
+    name: str
+    role: Role
+    zone: str
+    joined_at: float
+    reminding: Reminding = Reminding.ON
+    paused_until: str | None = None
+    cue: str | None = None
+    routine: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAction:
+    """An action of the plan, and what chose it, so that its text can be told (`adviser.actions.Chosen`)."""
+
+    team_id: int
+    number: int
+    action: str
+    dimension: str | None
+    because: tuple[str, ...]
+    pilot: str | None
+    target_on: str
+    state: State = State.TODO
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """Who owns an action of the plan: one member at most."""
+
+    team_id: int
+    number: int
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """What a member said in a week. `period`: the ISO day on which the check-in opens, as planned.
+
+    `number` and `state`: the own action asked about, or `done`: the routine of who owns none
+    (three_or_more, once_or_twice, none). `barrier`: none or a barrier's id.
+    """
+
+    team_id: int
+    user_id: int
+    period: str
+    confidence: int
+    barrier: str
+    at: float
+    number: int | None = None
+    state: State | None = None
+    done: str | None = None
+    note: str | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What was published of a week, once and for all: later answers and corrections do not change it.
+
+    `median` is kept from three answers, and told from five; `barriers` (how often each was named) is None
+    where telling it would give somebody away.
+    """
+
+    team_id: int
+    period: str
+    answered: int
+    members: int
+    progress: int
+    median: int | None = None
+    light: Light | None = None
+    barriers: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A team diagnosis: members answer separately; what comes out is published once, when it closes.
+
+    `answered`, `answers`, `gaps`: how many answers it rests on, the combined answers, and the questions on
+    which views differ by two levels; empty while it is open.
+    """
+
+    team_id: int
+    number: int
+    opened_on: str
+    closed_on: str | None = None
+    answered: int = 0
+    answers: Mapping[str, str] = field(default_factory=dict)
+    lane: str | None = None
+    step: int | None = None
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A member's own diagnosis in a round."""
+
+    team_id: int
+    number: int
+    user_id: int
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a review came to. `limiting`: the questions that held the step then."""
+
+    team_id: int
+    on: str
+    step: int
+    limiting: tuple[str, ...]
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """The way into a team: of its token only the hash is kept."""
+
+    team_id: int
+    token_hash: str
+    expires_at: float
+    uses_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A Telegram group the bot is in. Without a team, it is left when its time comes."""
+
+    chat_id: int
+    added_at: float
+    team_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """Something that happens at a time: a reminder to a member, or for a team a week that closes.
+
+    `subject` tells which one of its kind; a kind happens once for each subject, member and team.
+    """
+
+    kind: str
+    team_id: int
+    user_id: int
+    subject: str
+    due_at: float
+
+    @property
+    def key(self) -> str:
+        """What it is known by; `user_id` 0 is the team."""
+        return f"{self.kind}:{self.team_id}:{self.user_id}:{self.subject}"
+
+
+Record = (
+    Team
+    | Member
+    | PlanAction
+    | Ownership
+    | CheckIn
+    | Week
+    | Round
+    | Contribution
+    | Review
+    | Invitation
+    | Group
+    | Appointment
+)
