@@ -1,4 +1,4 @@
-"""What is known of teams: frozen records, stored as they stand here. Days are ISO dates, times seconds UTC."""
+"""What is known of teams: frozen records, stored as they stand. Days are ISO dates, times seconds UTC."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
