@@ -1,0 +1,120 @@
+"""A person's teams as `flows` may ask about them: looked up in the turn's transaction, once each."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from bot.services.ports import Unit
+from flows.teams.model import (
+    CheckIn,
+    Contribution,
+    Invitation,
+    Member,
+    Ownership,
+    PlanAction,
+    Review,
+    Role,
+    Round,
+    Team,
+    Week,
+)
+
+WEEKS_KEPT_IN_SIGHT = 12
+CHECKINS_IN_SIGHT = 12
+
+
+class StoredCrew:
+    """The port `Crew` on a transaction; the team's row stays locked until it ends."""
+
+    def __init__(self, unit: Unit, team: Team, user_id: int) -> None:
+        self.team = team
+        self._unit = unit
+        self._user_id = user_id
+
+    @cached_property
+    def me(self) -> Member:
+        return next(member for member in self.members if member.user_id == self._user_id)
+
+    @cached_property
+    def members(self) -> Sequence[Member]:
+        found = self._unit.find(Member, team_id=self.team.id)
+        return sorted(found, key=lambda member: (member.joined_at, member.user_id))
+
+    @cached_property
+    def actions(self) -> Sequence[PlanAction]:
+        return self._unit.find(PlanAction, team_id=self.team.id)
+
+    @cached_property
+    def owners(self) -> dict[int, int]:
+        owned = self._unit.find(Ownership, team_id=self.team.id)
+        return {ownership.number: ownership.user_id for ownership in owned}
+
+    @cached_property
+    def weeks(self) -> Sequence[Week]:
+        return self._unit.weeks_of(self.team.id, WEEKS_KEPT_IN_SIGHT)
+
+    @cached_property
+    def rounds(self) -> Sequence[Round]:
+        return self._unit.find(Round, team_id=self.team.id)[::-1]
+
+    @cached_property
+    def reviews(self) -> Sequence[Review]:
+        return self._unit.find(Review, team_id=self.team.id)[::-1]
+
+    @cached_property
+    def my_checkins(self) -> Sequence[CheckIn]:
+        return self._unit.checkins_of(self.team.id, self._user_id, CHECKINS_IN_SIGHT)
+
+    @cached_property
+    def invitation(self) -> Invitation | None:
+        return next(iter(self._unit.find(Invitation, team_id=self.team.id)), None)
+
+    def checkins(self, period: str) -> Sequence[CheckIn]:
+        return self._unit.find(CheckIn, team_id=self.team.id, period=period)
+
+    def contributions(self, number: int) -> Sequence[dict[str, str]]:
+        found = self._unit.find(Contribution, team_id=self.team.id, number=number)
+        return [dict(contribution.answers) for contribution in found]
+
+    def contributed(self, number: int) -> bool:
+        where = {"team_id": self.team.id, "number": number, "user_id": self._user_id}
+        return bool(self._unit.find(Contribution, **where))
+
+
+class Book:
+    """The port `TeamFacts` on a transaction."""
+
+    def __init__(self, unit: Unit, user_id: int) -> None:
+        self._unit = unit
+        self._user_id = user_id
+        self._crews: dict[int, StoredCrew | None] = {}
+
+    @cached_property
+    def teams(self) -> Sequence[Team]:
+        return self._unit.teams_of(self._user_id)
+
+    def crew(self, team_id: int) -> StoredCrew | None:
+        if team_id not in self._crews:
+            self._crews[team_id] = find_crew(self._unit, team_id, self._user_id)
+        return self._crews[team_id]
+
+    def invited(self, token_hash: str) -> tuple[Team, Member, Invitation, int] | None:
+        for invitation in self._unit.find(Invitation, token_hash=token_hash):
+            for team in self._unit.find(Team, id=invitation.team_id):
+                members = self._unit.find(Member, team_id=team.id)
+                lead = next(member for member in members if member.role is Role.LEAD)
+                return team, lead, invitation, len(members)
+        return None
+
+
+def find_crew(unit: Unit, team_id: int, user_id: int) -> StoredCrew | None:
+    """A team as seen by one of its members; None where they are none."""
+    if not unit.find(Member, team_id=team_id, user_id=user_id):
+        return None
+    team = unit.lock_team(team_id)
+    return StoredCrew(unit, team, user_id) if team is not None else None
+
+
+def find_crew_of_lead(unit: Unit, team_id: int) -> StoredCrew | None:
+    """A team as seen by its lead: for what happens to the team by itself."""
+    leads = unit.find(Member, team_id=team_id, role=Role.LEAD)
+    return find_crew(unit, team_id, leads[0].user_id) if leads else None
