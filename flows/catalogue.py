@@ -14,7 +14,7 @@ from flows.guards import GUARDS
 from flows.model import UNKNOWN, Action, Content, Lane, Option, Pilot, Question, Step
 
 CONTENT = Path(__file__).parent / "content"
-FILES = ("questions", "advice", "pilots", "actions", "combinations", "sources")
+FILES = ("questions", "checkin", "advice", "pilots", "actions", "combinations", "sources")
 
 # Names that conditions use for what is derived, and the questions they are derived from.
 DERIVED = {"source": "lane", "status": "leverage"}
@@ -74,17 +74,19 @@ class Catalogue:
     def __init__(self, content: Content) -> None:
         self.content = content
         self.questions: Mapping[str, Question] = {row.id: row for row in content.question}
+        self.checkin: Mapping[str, Question] = {row.id: row for row in content.checkin}
         self.lanes: Mapping[str, Lane] = {row.id: row for row in content.lane}
         self.steps: Mapping[int, Step] = {row.number: row for row in content.step}
         self.actions: Mapping[str, Action] = {row.id: row for row in content.action}
         self.pilots: Mapping[str, Pilot] = {row.id: row for row in content.pilot}
         self._options = {
-            question.id: {option.id: option for option in _offered(question)} for question in content.question
+            question.id: {option.id: option for option in _offered(question)}
+            for question in (*content.question, *content.checkin)
         }
         self.guards = {name: build(self) for name, build in GUARDS.items()}
         self.asked_if = {
             question.id: self._with_unknowns(question.ask_if)
-            for question in content.question
+            for question in (*content.question, *content.checkin)
             if question.ask_if is not None
         }
         self.combination_if = {row.id: self._with_unknowns(row.when) for row in content.combination}

@@ -5,17 +5,21 @@ from collections.abc import Iterable, Iterator
 
 from flows.conditions import Condition
 from flows.guards import GUARDS
-from flows.model import UNDECIDED, UNKNOWN, ActionChoice, Content, Question
+from flows.model import UNDECIDED, UNKNOWN, ActionChoice, Content, Option, Question
 
 DERIVED_FACTS = ("lane", "source", "status")
 ORIGINS = ("chosen", "mixed", "inferred")
+
+GIVEN = (Question(id="task", options=(Option(id="action"), Option(id="routine")), sources=()),)
+"""What a check-in knows of somebody before it asks: whether they own an action that is not done."""
 
 
 def find_faults(content: Content) -> list[str]:
     """Everything in the content that refers to something that is not there."""
     return [
         *_duplicates(content),
-        *_questions(content),
+        *_questions("questions.toml", content.question),
+        *_questions("checkin.toml", content.checkin, GIVEN),
         *_actions(content),
         *_pilots(content),
         *_combinations(content),
@@ -25,7 +29,7 @@ def find_faults(content: Content) -> list[str]:
 
 def _duplicates(content: Content) -> Iterator[str]:
     tables = {
-        "questions.toml: question": [row.id for row in content.question],
+        "questions.toml, checkin.toml: question": [row.id for row in (*content.question, *content.checkin)],
         "advice.toml: lane": [row.id for row in content.lane],
         "advice.toml: step": [str(row.number) for row in content.step],
         "advice.toml: barrier": [row.id for row in content.barrier],
@@ -34,7 +38,7 @@ def _duplicates(content: Content) -> Iterator[str]:
         "combinations.toml: combination": [row.id for row in content.combination],
         "sources.toml: claims": [row.id for row in content.claims],
     }
-    for question in content.question:
+    for question in (*content.question, *content.checkin):
         tables[f"questions.toml: {question.id}.options"] = [row.id for row in question.options]
     for table, ids in tables.items():
         for name, count in Counter(ids).items():
@@ -42,10 +46,10 @@ def _duplicates(content: Content) -> Iterator[str]:
                 yield f"{table}: {name} stands there {count} times"
 
 
-def _questions(content: Content) -> Iterator[str]:
-    earlier: dict[str, Question] = {}
-    for question in content.question:
-        where = f"questions.toml: {question.id}"
+def _questions(file: str, questions: Iterable[Question], given: Iterable[Question] = ()) -> Iterator[str]:
+    earlier: dict[str, Question] = {question.id: question for question in given}
+    for question in questions:
+        where = f"{file}: {question.id}"
         counts_as = question.unknown.counts_as if question.unknown else None
         if counts_as is not None and counts_as not in _ids(question.options):
             yield f"{where}.unknown: no option {counts_as}"

@@ -1,9 +1,11 @@
 """Reads a session: where somebody is, which question is open, which advice stands."""
 
+from collections.abc import Mapping
+
 from flows.adviser.advice import Advice, advise
 from flows.adviser.quick import QuickAdvice, advise_quickly
 from flows.catalogue import Catalogue
-from flows.journey import Journey, Path, build_walk
+from flows.journey import Journey, Path, build_checkin_walk, build_walk
 from flows.session import Finished, Session
 
 
@@ -13,6 +15,7 @@ class Dialogue:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.walk = build_walk(catalogue)
+        self.walk_checkin = build_checkin_walk(catalogue)
 
     def journey(self, session: Session) -> Journey:
         """The questionnaire under way, as far as it is answered."""
@@ -34,6 +37,10 @@ class Dialogue:
     def standing_advice(self, session: Session) -> Advice | QuickAdvice | None:
         """The advice of the questionnaire finished last."""
         return self.advice(session.last) if session.last else None
+
+    def active_answers(self, session: Session) -> Mapping[str, str]:
+        """The answers behind the advice that stands; none where there is none."""
+        return self.walk(session.last.path, session.last.answers).active if session.last else {}
 
     def advice(self, finished: Finished) -> Advice | QuickAdvice | None:
         """The advice of a finished questionnaire; None where changed content left holes in it."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from flows.catalogue import Catalogue
+from flows.conditions import Facts
 from flows.machine import build_machine, walk_machine
 
 
@@ -31,6 +32,7 @@ class Journey:
 
 
 Walk = Callable[[Path, Mapping[str, str]], Journey]
+CheckInWalk = Callable[[Facts, Mapping[str, str]], Journey]
 
 
 def build_walk(catalogue: Catalogue) -> Walk:
@@ -48,6 +50,17 @@ def build_walk(catalogue: Catalogue) -> Walk:
 
     def walk(path: Path, answers: Mapping[str, str]) -> Journey:
         return walk_once(path, tuple(answers.items()))
+
+    return walk
+
+
+def build_checkin_walk(catalogue: Catalogue) -> CheckInWalk:
+    """The same for the weekly check-in: from what is known of somebody and raw answers to the journey."""
+    machine = build_machine(catalogue, tuple(catalogue.checkin))
+
+    def walk(given: Facts, answers: Mapping[str, str]) -> Journey:
+        active, stopped_at = walk_machine(machine, catalogue, answers, given)
+        return Journey(MappingProxyType(active), stopped_at)
 
     return walk
 

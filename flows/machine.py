@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import cast
 
 from transitions import EventData, Machine
 
 from flows.catalogue import Catalogue
+from flows.conditions import Facts
+
+NOTHING: Facts = MappingProxyType({})
 
 START = "start"
 ADVICE = "advice"
@@ -14,10 +18,11 @@ PROCEED = "proceed"
 
 
 class _Walker:
-    """What the machine moves: a place, and the active answers gathered so far."""
+    """What the machine moves: a place, what was known before, and the active answers gathered so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, given: Facts) -> None:
         self.state = START
+        self.given = given
         self.active: dict[str, str] = {}
 
 
@@ -52,10 +57,13 @@ def build_machine(catalogue: Catalogue, questions: Sequence[str]) -> Machine:
 
 
 def walk_machine(
-    machine: Machine, catalogue: Catalogue, answers: Mapping[str, str]
+    machine: Machine, catalogue: Catalogue, answers: Mapping[str, str], given: Facts = NOTHING
 ) -> tuple[dict[str, str], str | None]:
-    """The active answers in order, and the first question without a valid one (None at the advice)."""
-    walker = _Walker()
+    """The active answers in order, and the first question without a valid one (None at the end).
+
+    `given`: what conditions may look at besides the answers.
+    """
+    walker = _Walker(given)
     proceed = machine.events[PROCEED]
     proceed.trigger(walker)
     while walker.state != ADVICE:
@@ -70,4 +78,4 @@ def walk_machine(
 
 def _is_asked(catalogue: Catalogue, question: str, event: EventData) -> bool:
     walker = cast(_Walker, event.model)
-    return catalogue.is_asked(question, walker.active)
+    return catalogue.is_asked(question, {**walker.given, **walker.active})

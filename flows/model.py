@@ -45,7 +45,7 @@ class Unknown(Record):
 
 
 class Question(Record):
-    """One question, its answers and when it is asked."""
+    """One question, its answers and when it is asked. `columns`: how many options stand in a row."""
 
     id: str
     options: tuple[Option, ...]
@@ -55,6 +55,7 @@ class Question(Record):
     quick: bool = False
     helper: bool = False
     state: bool = False
+    columns: int = 1
 
 
 class Lane(Record):
@@ -191,6 +192,7 @@ class Content(Record):
     """Everything under `flows/content`, as written there."""
 
     question: tuple[Question, ...]
+    checkin: tuple[Question, ...]
     at_most: dict[str, int]
     strategy: Strategy
     lane: tuple[Lane, ...]

@@ -2,44 +2,68 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from flows.dialogue import Dialogue
 from flows.screens import Screen
 from flows.session import Session
 from flows.teams.changes import Change
+from flows.teams.facts import NO_TEAMS, TeamFacts
 
 Arguments = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message beside the live one, such as `card`, `share` or `export`. `team_id`: the team it is about."""
+    """A message beside the live one, such as `card`, `share` or `export`. `team_id`: the team it is about;
+    `to`: the person it is for, where that is another; `hint` and `values`: what it says then.
+    """
 
     kind: str
     screen: Screen | None = None
     team_id: int = 0
+    to: int | None = None
+    hint: str | None = None
+    values: tuple[tuple[str, str], ...] = ()
+
+
+class After(StrEnum):
+    """What follows by itself once a move's changes are stored: `flows.teams.following`."""
+
+    ANSWERED = "answered"
+    CONTRIBUTED = "contributed"
+    PLANNED = "planned"
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """The facts after an action, and what else it asks for. `hint` names a line said beside the screen;
-    `changes` are those of teams.
+    `changes` are those of teams, and `after` what follows once they are stored.
     """
 
     session: Session
     hint: str | None = None
     posts: tuple[Post, ...] = ()
     changes: tuple[Change, ...] = ()
+    after: After | None = None
     language: str | None = None
     forget: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """When something is done: the ISO date, and how many days the person was away."""
+    """When and by whom something is done: the ISO date, how many days the person was away, the time in
+    seconds UTC; the person, their first name and language, and their teams. `fresh`: a number nobody had.
+    """
 
     today: str
     days_away: float = 0.0
+    now: float = 0.0
+    person: int = 0
+    name: str = ""
+    language: str = ""
+    fresh: int = 0
+    teams: TeamFacts = NO_TEAMS
 
 
 Handler = Callable[[Dialogue, Session, Arguments, Occasion], Move]

@@ -25,10 +25,15 @@ def parse_action(text: str) -> Action:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: what it does, and whether it is the answer given before."""
+    """A button: what it does, and whether it is the answer given before.
+
+    `says`: the label's name where that is not the action itself; `values`: what is filled in there.
+    """
 
     action: Action
     marked: bool = False
+    says: str | None = None
+    values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,20 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One message: its paragraphs and its rows of buttons."""
+    """One message: its paragraphs and its rows of buttons. `writes`: what is typed is text, no choice."""
 
     name: str
     blocks: tuple[Block, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
+    writes: bool = False
 
 
 def button(name: str, *arguments: str, marked: bool = False) -> Button:
     """A button for an action."""
     return Button(Action(name, arguments), marked)
+
+
+def labelled(says: str, name: str, *arguments: object, marked: bool = False, **values: object) -> Button:
+    """A button whose label has a name of its own, with values to fill in."""
+    filled = tuple((key, str(value)) for key, value in values.items())
+    return Button(Action(name, tuple(map(str, arguments))), marked, says, filled)

@@ -18,6 +18,16 @@ class Finished(BaseModel):
     on: str
 
 
+class CheckingIn(BaseModel):
+    """A check-in under way: for which team and period (ISO date), and what was answered so far."""
+
+    model_config = ConfigDict(frozen=True)
+
+    team: int
+    period: str
+    answers: dict[str, str] = {}
+
+
 class Session(BaseModel):
     """The facts of one conversation.
 
@@ -25,6 +35,10 @@ class Session(BaseModel):
     `view` is what the live message shows; `changing` the question being answered again; `last` the
     advice that stands. `completed`: this questionnaire was finished before, and its card sent; `card_due`:
     the advice changed since.
+
+    `team`: the team looked at; `checkin`: the check-in under way, beside any diagnosis; `draft`: the first
+    half of what is being written. `invitation`: the hash of the token somebody came with, and `tries` when
+    (seconds) they came with one that is none. `approved`: the lines of the brief said yes to so far.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -37,6 +51,12 @@ class Session(BaseModel):
     last: Finished | None = None
     completed: bool = False
     card_due: bool = False
+    team: int | None = None
+    checkin: CheckingIn | None = None
+    draft: str | None = None
+    invitation: str | None = None
+    tries: tuple[float, ...] = ()
+    approved: tuple[str, ...] = ()
 
     def having(self, **changes: object) -> "Session":
         """This session with some facts changed."""

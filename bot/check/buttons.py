@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.services.presenter import Presenter
 from flows.moves import HANDLERS
-from flows.screens import Action, Screen
+from flows.screens import Action, Button, Screen
 from flows.views import QUICK_VIEWS, VIEWS
 
 LONGEST_VERSION = "99999999:"
@@ -21,17 +21,18 @@ def button_faults(presenter: Presenter, screen: Screen) -> Iterator[str]:
         yield f"screen {screen.name}: more than {WIDEST_ROW} buttons in a row, or {MOST_BUTTONS} in all"
     for row in screen.rows:
         for button in row:
-            yield from action_faults(presenter, button.action)
+            yield from one_button_faults(presenter, button)
 
 
-def action_faults(presenter: Presenter, action: Action) -> Iterator[str]:
-    """What is wrong with one thing that people can do."""
+def one_button_faults(presenter: Presenter, button: Button) -> Iterator[str]:
+    """What is wrong with one button."""
+    action = button.action
     if len(f"{LONGEST_VERSION}{action}".encode()) > LONGEST_DATA:
         yield f"button {action}: more than {LONGEST_DATA} bytes of data"
     if not leads_somewhere(action):
         yield f"button {action}: leads nowhere"
     for language in presenter.renderer.languages:
-        yield from _label_faults(presenter, language, action)
+        yield from _label_faults(presenter, language, button)
 
 
 def leads_somewhere(action: Action) -> bool:
@@ -40,9 +41,10 @@ def leads_somewhere(action: Action) -> bool:
     return action.name in HANDLERS and (action.name != "show" or action.arguments[0] in views)
 
 
-def _label_faults(presenter: Presenter, language: str, action: Action) -> Iterator[str]:
+def _label_faults(presenter: Presenter, language: str, button: Button) -> Iterator[str]:
+    action = button.action
     try:
-        label = presenter.label(language, action)
+        label = presenter.words(language, button)
         letter = presenter.letter(language, *action.arguments) if action.name == "answer" else None
     except (LookupError, TypeError, ValueError) as error:
         yield str(error)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 
 import orjson
 
@@ -54,6 +55,7 @@ class Presenter:
         # Questions, hints and pages are the same for all who are at the same place.
         self._same_for_all = lru_cache(maxsize=2048)(self._render)
         self.label = lru_cache(maxsize=2048)(self._label)
+        self.words = lru_cache(maxsize=2048)(self._words)
 
     def show(self, language: str, screen: Screen, hint: str | None = None) -> Rendered:
         """A screen as a message; a hint is said above it."""
@@ -105,8 +107,15 @@ class Presenter:
         return tuple((self._said(language, button), str(button.action)) for button in row)
 
     def _said(self, language: str, button: Button) -> str:
-        label = self.label(language, button.action)
+        label = self.words(language, button)
         return f"✓ {label}" if button.marked else label
+
+    def _words(self, language: str, button: Button) -> str:
+        """What stands on a button, but for the mark."""
+        if button.says is None:
+            return self.label(language, button.action)
+        words = self.renderer.text(language, "interface", "buttons", button.says, **dict(button.values))
+        return unescape(words)  # a button holds plain text, in which nothing is escaped
 
     def _label(self, language: str, action: Action) -> str:
         """What a button says. An option that has a full line in the message carries its letter."""

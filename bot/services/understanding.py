@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz, process
 
 from bot.services.presenter import Presenter
-from flows.screens import Action, Screen, parse_action
+from flows.screens import Action, Button, Screen, parse_action
 
 LONGEST = 200
 """Characters of a typed text that are looked at."""
@@ -48,7 +48,9 @@ class Understanding:
         text = text[:LONGEST].strip()
         if text.startswith("/"):
             return self._command(text)
-        offered = [button.action for row in screen.rows for button in row]
+        offered = [button for row in screen.rows for button in row]
+        if screen.writes and not (numbered and text.isdecimal()):
+            return Action("write", (text,))
         if text.isdecimal():
             return _at(int(text), offered, numbered=numbered)
         wanted = _plain(text)
@@ -65,19 +67,20 @@ class Understanding:
             return Action("start", (payload.strip(),))
         return action
 
-    def _exactly(self, text: str, offered: Sequence[Action]) -> Action | None:
+    def _exactly(self, text: str, offered: Sequence[Button]) -> Action | None:
         """The button with this letter, or with these very words."""
         if letter := LETTER.fullmatch(text):
-            return next((action for action in offered if self._letter(action) == letter[1].upper()), None)
+            named = (b.action for b in offered if self._letter(b.action) == letter[1].upper())
+            return next(named, None)
         wanted = _plain(text)
-        return next((action for action in offered if wanted in self._words(action)), None)
+        return next((button.action for button in offered if wanted in self._words(button)), None)
 
-    def _roughly(self, wanted: str, offered: Sequence[Action]) -> Action | None:
+    def _roughly(self, wanted: str, offered: Sequence[Button]) -> Action | None:
         """The answer whose words come clearly closest."""
         near = {
-            action: max(_likeness(wanted, words) for words in self._words(action))
-            for action in offered
-            if action.name in ROUGHLY
+            button.action: max(_likeness(wanted, words) for words in self._words(button))
+            for button in offered
+            if button.action.name in ROUGHLY
         }
         ranked = sorted(near, key=lambda action: -near[action])
         if not ranked or near[ranked[0]] < CLOSE_ENOUGH:
@@ -90,10 +93,11 @@ class Understanding:
             return None
         return self._presenter.letter(self._renderer.languages[0], *action.arguments)
 
-    def _words(self, action: Action) -> Iterator[str]:
+    def _words(self, button: Button) -> Iterator[str]:
         """Everything a button can be called: its label, and an answer's full line."""
+        action = button.action
         for language in self._renderer.languages:
-            label = self._presenter.label(language, action)
+            label = self._presenter.words(language, button)
             yield _plain(label.removeprefix(f"{self._letter(action)}. "))
             if action.name == "answer":
                 question, option = action.arguments
@@ -101,7 +105,8 @@ class Understanding:
                 yield from (_plain(texts[key]) for key in ("line", "said") if key in texts)
 
 
-def _at(number: int, offered: Sequence[Action], *, numbered: bool) -> Action:
+def _at(number: int, buttons: Sequence[Button], *, numbered: bool) -> Action:
+    offered = [button.action for button in buttons]
     answers = [action for action in offered if action.name == "answer"]
     choices = offered if numbered or not answers else answers
     return choices[number - 1] if 1 <= number <= len(choices) else UNCLEAR

@@ -80,3 +80,18 @@ class TeamFacts(Protocol):
 
     def invited(self, token_hash: str) -> tuple[Team, Member, Invitation, int] | None:
         """The team behind an invitation, its lead, the invitation, and how many members there are."""
+
+
+class _NoTeams:
+    """The teams of somebody who is in none."""
+
+    teams: Sequence[Team] = ()
+
+    def crew(self, team_id: int) -> None:
+        return None
+
+    def invited(self, token_hash: str) -> None:
+        return None
+
+
+NO_TEAMS: TeamFacts = _NoTeams()

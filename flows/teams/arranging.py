@@ -1,0 +1,153 @@
+"""Arrangements: when a team checks in, where a member lives, who is reminded, what a reminder's buttons do."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from zoneinfo import available_timezones
+
+from flows.move import After, Arguments, Handler, Move, Occasion, Post
+from flows.session import Session
+from flows.teams.agenda import plan_member, snooze
+from flows.teams.changes import Cancel, Put
+from flows.teams.facts import Crew
+from flows.teams.guarding import Visit, for_lead, number_of, of_named_team, of_team, opening
+from flows.teams.model import Appointment, Reminding
+
+WEEKDAYS = (1, 2, 3, 4, 5)
+HOURS = tuple(range(8, 20))
+PAUSES = (1, 2, 4)
+"""Weeks."""
+ZONES = ("Europe/Amsterdam", "Europe/Brussels", "Europe/London", "Europe/Lisbon", "Europe/Athens")
+"""Those on buttons; any other can be typed."""
+
+
+@for_lead
+def weekday(visit: Visit) -> Move:
+    chosen = number_of(visit.arguments)
+    if chosen not in WEEKDAYS:
+        return Move(visit.session, hint="stale")
+    return Move(
+        visit.session, changes=(Put(replace(visit.crew.team, weekday=chosen)),), after=_replan(visit.crew)
+    )
+
+
+@for_lead
+def hour(visit: Visit) -> Move:
+    chosen = number_of(visit.arguments)
+    if chosen not in HOURS:
+        return Move(visit.session, hint="stale")
+    return Move(
+        visit.session, changes=(Put(replace(visit.crew.team, hour=chosen)),), after=_replan(visit.crew)
+    )
+
+
+def _replan(crew: Crew) -> After | None:
+    return After.PLANNED if crew.team.agreed else None
+
+
+@of_team
+def zone(visit: Visit) -> Move:
+    """Where somebody lives, as a zone of the tz database with "/" as given."""
+    return set_zone(visit.session, "/".join(visit.arguments), visit.occasion, visit.crew)
+
+
+def set_zone(session: Session, text: str, occasion: Occasion, crew: Crew) -> Move:
+    """Live in a zone: written as its name, or as the city that it is named after."""
+    wanted = text.strip().replace(" ", "_").casefold()
+    zones = sorted(name for name in available_timezones() if "/" in name)
+    found = next(
+        (name for name in zones if wanted in (name.casefold(), name.casefold().split("/")[-1])), None
+    )
+    if found is None:
+        return Move(session, hint="zone_unknown")
+    me = replace(crew.me, zone=found)
+    ahead = plan_member(crew.team, me, occasion.now) if crew.team.agreed else ()
+    changes = (Put(me), Cancel(crew.team.id, "checkin", me.user_id), *ahead)
+    return Move(session.having(view="team_settings"), hint="zone_set", changes=changes)
+
+
+@of_team
+def remind(visit: Visit) -> Move:
+    """Reminders on, off, or off for some weeks."""
+    return _remind(visit.session, visit.arguments, visit.occasion, visit.crew)
+
+
+@of_named_team
+def remind_of(visit: Visit) -> Move:
+    """The same, below a reminder: the conversation stays where it is."""
+    return _remind(visit.session, visit.arguments, visit.occasion, visit.crew)
+
+
+def _remind(session: Session, arguments: Arguments, occasion: Occasion, crew: Crew) -> Move:
+    wanted, team_id, person = arguments[:1], crew.team.id, crew.me.user_id
+    if wanted == ("off",):
+        me = replace(crew.me, reminding=Reminding.OFF, paused_until=None)
+        return Move(session, hint="reminders_off", changes=(Put(me), Cancel(team_id, user_id=person)))
+    if wanted == ("pause",):
+        weeks = number_of(arguments[1:])
+        if weeks not in PAUSES:
+            return Move(session, hint="stale")
+        until = (date.fromisoformat(occasion.today) + timedelta(weeks=weeks)).isoformat()
+        me = replace(crew.me, reminding=Reminding.PAUSED, paused_until=until)
+        return Move(session, hint="reminders_paused", changes=(Put(me),))
+    me = replace(crew.me, reminding=Reminding.ON, paused_until=None)
+    ahead = plan_member(crew.team, me, occasion.now) if crew.team.agreed else ()
+    return Move(session, hint="reminders_on", changes=(Put(me), *ahead))
+
+
+@of_named_team
+def later(visit: Visit) -> Move:
+    """ "Not now", below a reminder: once more on the next day that allows it."""
+    crew = visit.crew
+    if len(visit.arguments) < 2:
+        return Move(visit.session, hint="stale")
+    kind, subject = visit.arguments[0], ":".join(visit.arguments[1:])
+    if kind not in SNOOZED:
+        return Move(visit.session, hint="stale")
+    reminder = Appointment(kind, crew.team.id, crew.me.user_id, subject, visit.occasion.now)
+    moved = snooze(reminder, crew.team, crew.me.zone, visit.occasion.now)
+    return Move(visit.session, hint="snoozed", changes=(Put(moved),))
+
+
+SNOOZED = frozenset({"checkin", "n_checkin", "n_action_due", "n_stuck", "n_review", "n_conf_drop"})
+
+
+@for_lead
+def unlink(visit: Visit) -> Move:
+    """No more messages to the group."""
+    changed = replace(visit.crew.team, group_id=None)
+    return Move(visit.session.having(view="team_group"), hint="group_unlinked", changes=(Put(changed),))
+
+
+@of_team
+def picture(visit: Visit) -> Move:
+    """The picture of the team, as a message of its own."""
+    session = visit.session.having(view="team", team=visit.crew.team.id)
+    return Move(session, hint="picture_sent", posts=(Post("team_picture", team_id=visit.crew.team.id),))
+
+
+@of_team
+def weeks(visit: Visit) -> Move:
+    """The own weeks, for nobody else."""
+    if not visit.crew.my_checkins:
+        return Move(visit.session, hint="no_weeks")
+    return Move(
+        visit.session, hint="picture_sent", posts=(Post("weeks_picture", team_id=visit.crew.team.id),)
+    )
+
+
+ARRANGING: Mapping[str, Handler] = {
+    "team_settings": opening("team_settings"),
+    "team_moment": opening("team_moment"),
+    "team_zone": opening("team_zone"),
+    "team_group": opening("team_group"),
+    "weekday": weekday,
+    "hour": hour,
+    "zone": zone,
+    "remind": remind,
+    "remind_of": remind_of,
+    "later": later,
+    "unlink": unlink,
+    "picture": picture,
+    "weeks": weeks,
+}

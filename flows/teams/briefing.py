@@ -1,0 +1,55 @@
+"""The management brief: the lead says yes to each line before the page is made."""
+
+from collections.abc import Mapping
+
+from flows.adviser.advice import advise
+from flows.dialogue import Dialogue
+from flows.move import Handler, Move, Post
+from flows.session import Session
+from flows.teams.brief import Line, brief_lines
+from flows.teams.facts import Crew
+from flows.teams.figures import overview
+from flows.teams.guarding import Visit, for_lead
+
+
+def lines_of(dialogue: Dialogue, crew: Crew, today: str) -> tuple[Line, ...]:
+    """What a brief can say of this team."""
+    advice = advise(dialogue.catalogue, crew.team.basis)
+    return brief_lines(advice, overview(dialogue.catalogue, crew, today))
+
+
+def place_of(session: Session) -> int:
+    """The line that waits for a yes or no, from 0."""
+    place = session.view.partition(":")[2]
+    return int(place) if place.isdecimal() else 0
+
+
+@for_lead
+def brief(visit: Visit) -> Move:
+    """Begin with the first line."""
+    return Move(visit.session.having(view="team_brief:0", team=visit.crew.team.id, approved=()))
+
+
+@for_lead
+def line(visit: Visit) -> Move:
+    """A line is to stand in the brief, or to stay out of it."""
+    arguments = visit.arguments
+    lines, place = lines_of(visit.dialogue, visit.crew, visit.occasion.today), place_of(visit.session)
+    asked = lines[place].id if place < len(lines) else None
+    if len(arguments) != 2 or arguments[0] != asked:
+        return Move(visit.session, hint="stale")
+    approved = (*visit.session.approved, arguments[0]) if arguments[1] == "yes" else visit.session.approved
+    return Move(visit.session.having(view=f"team_brief:{place + 1}", approved=approved))
+
+
+@for_lead
+def print_brief(visit: Visit) -> Move:
+    """Make the page of the lines that were said yes to."""
+    if not visit.session.approved:
+        return Move(visit.session, hint="brief_empty")
+    values = tuple((approved, "") for approved in visit.session.approved)
+    post = Post("brief", team_id=visit.crew.team.id, values=values)
+    return Move(visit.session.having(view="team", approved=()), hint="brief_sent", posts=(post,))
+
+
+BRIEFING: Mapping[str, Handler] = {"brief": brief, "brief_line": line, "print_brief": print_brief}

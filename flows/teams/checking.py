@@ -1,0 +1,222 @@
+"""The weekly check-in: three taps by the machine, an optional note, and one line back."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flows.dialogue import Dialogue
+from flows.journey import Journey
+from flows.move import After, Handler, Move, Occasion, Post
+from flows.session import CheckingIn, Session
+from flows.teams.agenda import on_checkin, plan_action
+from flows.teams.calendar import current_period, opening
+from flows.teams.changes import Change, Put
+from flows.teams.facts import Crew
+from flows.teams.figures import overview
+from flows.teams.guarding import Visit, looked_at, of_named_team, of_team
+from flows.teams.model import CheckIn, PlanAction, State
+from flows.teams.tidy import tidy
+
+LONGEST_NOTE = 300
+LONGEST_HALF = 80
+"""Signs of each half of an if-then plan."""
+
+
+def own_action(crew: Crew) -> PlanAction | None:
+    """The own action that a check-in asks about: of those not done the one whose date comes first."""
+    mine = [
+        action
+        for action in crew.actions
+        if crew.owners.get(action.number) == crew.me.user_id and action.state is not State.DONE
+    ]
+    return min(mine, key=lambda action: (action.target_on, action.number), default=None)
+
+
+def task_of(crew: Crew) -> dict[str, str]:
+    """What the check-in knows of somebody before it asks."""
+    return {"task": "action" if own_action(crew) else "routine"}
+
+
+def open_period(crew: Crew, now: float) -> str | None:
+    """The week that can be checked in for: none before the first opening after joining and agreeing."""
+    if not crew.team.agreed:
+        return None
+    period = current_period(crew.team, crew.me.zone, now)
+    return period if opening(crew.team, crew.me.zone, period) >= crew.me.joined_at else None
+
+
+def checkin_of(crew: Crew, period: str | None) -> CheckIn | None:
+    """The own check-in of a week, if there is one."""
+    return next((found for found in crew.my_checkins if found.period == period), None)
+
+
+def journey_of(dialogue: Dialogue, session: Session, crew: Crew) -> Journey:
+    """The check-in under way, as far as it is answered."""
+    answers = session.checkin.answers if session.checkin else {}
+    return dialogue.walk_checkin(task_of(crew), answers)
+
+
+@of_team
+def checkin(visit: Visit) -> Move:
+    """Check in for this week, or look at what was said and correct it."""
+    return _open(visit)
+
+
+def _open(visit: Visit) -> Move:
+    crew, under_way = visit.crew, visit.session.checkin
+    session = visit.session.having(team=crew.team.id, changing=None)
+    period = open_period(crew, visit.occasion.now)
+    if period is None:
+        hint = "checkin_not_yet" if crew.team.agreed else "plan_not_agreed"
+        return Move(session.having(view="team"), hint=hint)
+    if checkin_of(crew, period) is not None and visit.arguments != ("again",):
+        return Move(session.having(view="checkin_done", checkin=None))
+    if under_way is None or (under_way.team, under_way.period) != (crew.team.id, period):
+        under_way = CheckingIn(team=crew.team.id, period=period)
+    return Move(session.having(view="checkin", checkin=under_way))
+
+
+@of_named_team
+def checkin_now(visit: Visit) -> Move:
+    """The same, below a reminder."""
+    return _open(visit)
+
+
+@of_named_team
+def check(visit: Visit) -> Move:
+    """The first answer, given below the reminder itself: for the week that the reminder was about."""
+    arguments = visit.arguments
+    crew = visit.crew
+    period = open_period(crew, visit.occasion.now)
+    if len(arguments) != 2 or period != arguments[0]:
+        return Move(visit.session, hint="checkin_over")
+    session = visit.session.having(team=crew.team.id, changing=None)
+    first = visit.dialogue.walk_checkin(task_of(crew), {}).next
+    if first is None or arguments[1] not in visit.dialogue.catalogue.offered(first):
+        return _open(visit)
+    begun = CheckingIn(team=crew.team.id, period=period, answers={first: arguments[1]})
+    return Move(session.having(view="checkin", checkin=begun))
+
+
+@of_team
+def reply(visit: Visit) -> Move:
+    """An answer to the open question of the check-in; with the last one it is stored."""
+    dialogue = visit.dialogue
+    arguments = visit.arguments
+    crew = visit.crew
+    under_way, journey = visit.session.checkin, journey_of(dialogue, visit.session, crew)
+    if under_way is None or under_way.period != open_period(crew, visit.occasion.now):
+        return Move(visit.session.having(view="team", checkin=None), hint="checkin_over")
+    if len(arguments) != 2 or arguments[0] != journey.next:
+        return Move(visit.session, hint="stale")
+    if arguments[1] not in dialogue.catalogue.offered(arguments[0]):
+        return Move(visit.session, hint="unclear")
+    answers = {**under_way.answers, arguments[0]: arguments[1]}
+    session = visit.session.having(checkin=under_way.model_copy(update={"answers": answers}))
+    journey = journey_of(dialogue, session, crew)
+    if journey.next is not None:
+        return Move(session)
+    return _finish(dialogue, session, journey.active, visit.occasion, crew)
+
+
+def _finish(
+    dialogue: Dialogue, session: Session, answers: Mapping[str, str], occasion: Occasion, crew: Crew
+) -> Move:
+    """The check-in is complete: it is stored with what it says of the own action."""
+    period = session.checkin.period if session.checkin else ""
+    before, action = checkin_of(crew, period), own_action(crew)
+    said = CheckIn(
+        team_id=crew.team.id,
+        user_id=crew.me.user_id,
+        period=period,
+        confidence=int(answers["confidence"]),
+        barrier=answers["hindrance"],
+        at=occasion.now,
+        number=action.number if action else None,
+        state=State(answers["own_action"]) if action else None,
+        done=answers.get("routine"),
+        note=before.note if before else None,
+        shared=before.shared if before else False,
+    )
+    changes: tuple[Change, ...] = (Put(said), *on_checkin(crew, said, occasion.now))
+    if action is not None and said.state is not None:
+        changed = replace(action, state=said.state)
+        changes = (*changes, Put(changed), *plan_action(crew.team, changed, crew.me, occasion.now))
+    shown = overview(dialogue.catalogue, crew, occasion.today).light is not None
+    posts = (Post("team_picture", team_id=crew.team.id),) if shown else ()
+    session = session.having(view="checkin_done", checkin=None)
+    return Move(session, posts=posts, changes=changes, after=After.ANSWERED)
+
+
+def back_in_checkin(dialogue: Dialogue, session: Session, occasion: Occasion) -> Move:
+    """To the question before; from the first one to the team."""
+    crew, under_way = looked_at(session, occasion), session.checkin
+    if crew is None or under_way is None:
+        return Move(session.having(view="team", checkin=None))
+    journey = journey_of(dialogue, session, crew)
+    if journey.last is None:
+        return Move(session.having(view="team"))
+    kept = {name: answer for name, answer in under_way.answers.items() if name != journey.last}
+    return Move(session.having(checkin=under_way.model_copy(update={"answers": kept})))
+
+
+@of_team
+def note(visit: Visit) -> Move:
+    """A note with this week's check-in; it is private until it is shared."""
+    if checkin_of(visit.crew, open_period(visit.crew, visit.occasion.now)) is None:
+        return Move(visit.session.having(view="team"), hint="checkin_over")
+    return Move(visit.session.having(view="checkin_note"))
+
+
+def write_note(session: Session, text: str, occasion: Occasion, crew: Crew) -> Move:
+    """The words of the note."""
+    written, said = tidy(text, LONGEST_NOTE), checkin_of(crew, open_period(crew, occasion.now))
+    if said is None:
+        return Move(session.having(view="team"), hint="checkin_over")
+    if not written:
+        return Move(session, hint="empty")
+    changed = replace(said, note=written, shared=False)
+    return Move(session.having(view="checkin_done"), hint="note_kept", changes=(Put(changed),))
+
+
+@of_team
+def share_note(visit: Visit) -> Move:
+    """Share this week's note with the team, or keep it again."""
+    said = checkin_of(visit.crew, open_period(visit.crew, visit.occasion.now))
+    if said is None or said.note is None:
+        return Move(visit.session.having(view="team"), hint="stale")
+    changed = replace(said, shared=not said.shared)
+    hint = "note_shared" if changed.shared else "note_kept"
+    return Move(visit.session.having(view="checkin_done"), hint=hint, changes=(Put(changed),))
+
+
+@of_team
+def routine(visit: Visit) -> Move:
+    """The if-then plan: first the moment (S2.8d)."""
+    return Move(visit.session.having(view="team_cue", team=visit.crew.team.id, draft=None))
+
+
+def write_cue(session: Session, text: str) -> Move:
+    """The existing moment of an if-then plan; the small action comes next."""
+    written = tidy(text, LONGEST_HALF)
+    if not written:
+        return Move(session, hint="empty")
+    return Move(session.having(view="team_routine", draft=written))
+
+
+def write_routine(session: Session, text: str, crew: Crew) -> Move:
+    """The small action of an if-then plan."""
+    written = tidy(text, LONGEST_HALF)
+    if not written or session.draft is None:
+        return Move(session, hint="empty")
+    changed = replace(crew.me, cue=session.draft, routine=written)
+    return Move(session.having(view="team", draft=None), hint="routine_kept", changes=(Put(changed),))
+
+
+CHECKING: Mapping[str, Handler] = {
+    "checkin": checkin,
+    "checkin_now": checkin_now,
+    "check": check,
+    "note": note,
+    "share_note": share_note,
+    "routine": routine,
+}

@@ -1,0 +1,236 @@
+"""How a team forms and changes: made, invited to, joined, left, handed over, deleted."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import sha256
+
+from flows.adviser.advice import Advice
+from flows.dialogue import Dialogue
+from flows.move import Arguments, Handler, Move, Occasion, Post
+from flows.session import Session
+from flows.teams.agenda import plan_member
+from flows.teams.calendar import COUNTRIES
+from flows.teams.changes import Cancel, Change, Drop, Put
+from flows.teams.facts import Crew
+from flows.teams.guarding import Visit, for_lead, number_of, of_team, opening
+from flows.teams.model import Contribution, Invitation, Member, Role, Round, Team
+from flows.teams.plan import review_day, start_plan
+from flows.teams.tidy import tidy
+
+TOKEN = "t_"  # noqa: S105 - how a link to an invitation begins
+LONGEST_NAME = 32
+LONGEST_FIRST_NAME = 24
+TRIES_AN_HOUR = 20
+HOUR = 3_600.0
+FIRST_WEEKDAY, FIRST_HOUR = 1, 9
+
+
+def team(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """The team named, or looked at, or the only one; else the choice between them."""
+    mine = [found.id for found in occasion.teams.teams]
+    wanted = number_of(arguments) or session.team
+    only = mine[0] if len(mine) == 1 else None
+    return Move(session.having(view="team", team=wanted if wanted in mine else only, changing=None))
+
+
+def choose(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """The choice between one's teams, and a new one."""
+    return Move(session.having(view="team", team=None, changing=None))
+
+
+def begin(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """A new team starts from a full advice: first it gets a name."""
+    if not isinstance(dialogue.standing_advice(session), Advice):
+        return Move(session, hint="team_needs_advice")
+    return Move(session.having(view="team_new", draft=None, changing=None))
+
+
+def name(session: Session, text: str) -> Move:
+    """The name of a new team; the country comes next."""
+    written = tidy(text, LONGEST_NAME)
+    if not written:
+        return Move(session, hint="empty")
+    return Move(session.having(view="team_country", draft=written))
+
+
+def make(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """The team, with its maker as lead, a plan from the maker's advice, and a first diagnosis that is open."""
+    advice = dialogue.standing_advice(session)
+    country = arguments[0] if arguments else ""
+    if not isinstance(advice, Advice) or session.draft is None or country not in COUNTRIES:
+        return Move(session.having(view="team"), hint="stale")
+    answers = dict(dialogue.active_answers(session))
+    made = Team(
+        id=occasion.fresh,
+        name=session.draft,
+        country=country,
+        zone=COUNTRIES[country],
+        language=occasion.language,
+        weekday=FIRST_WEEKDAY,
+        hour=FIRST_HOUR,
+        step=advice.outcome.number,
+        lane=advice.strategy.lane,
+        basis=answers,
+        started_on=occasion.today,
+        review_on=review_day(occasion.today),
+    )
+    changes: tuple[Change, ...] = (
+        Put(made),
+        Put(_newcomer(made, occasion, Role.LEAD)),
+        *(Put(action) for action in start_plan(dialogue.catalogue, made.id, answers, occasion.today)),
+        Put(Round(made.id, 1, occasion.today)),
+        Put(Contribution(made.id, 1, occasion.person, answers)),
+    )
+    return Move(session.having(view="team_plan", team=made.id, draft=None), changes=changes)
+
+
+def _newcomer(joined: Team, occasion: Occasion, role: Role) -> Member:
+    first_name = tidy(occasion.name, LONGEST_FIRST_NAME) or "?"
+    return Member(joined.id, occasion.person, first_name, role, joined.zone, occasion.now)
+
+
+@for_lead
+def invite(visit: Visit) -> Move:
+    """A new invitation, in the place of the one before; its token is made when it is written."""
+    session = visit.session.having(view="team_members", team=visit.crew.team.id, changing=None)
+    return Move(session, hint="invited", posts=(Post("invitation", team_id=visit.crew.team.id),))
+
+
+@for_lead
+def revoke(visit: Visit) -> Move:
+    """No longer let in who comes with the invitation."""
+    dropped = (Drop(visit.crew.invitation),) if visit.crew.invitation else ()
+    return Move(visit.session, hint="revoked", changes=dropped)
+
+
+def come(session: Session, token: str, occasion: Occasion) -> Move:
+    """Somebody came with a token: what joining means is shown first. Guessing is slowed down."""
+    tries = tuple(at for at in session.tries if occasion.now - at < HOUR)
+    if len(tries) >= TRIES_AN_HOUR:
+        return Move(session.having(tries=tries), hint="too_many_tries")
+    token_hash = sha256(token.encode()).hexdigest()
+    invited = occasion.teams.invited(token_hash)
+    if invited is None:
+        return Move(session.having(tries=(*tries, occasion.now)), hint="invitation_unknown")
+    joined, _, invitation, _ = invited
+    if occasion.teams.crew(joined.id) is not None:
+        return Move(session.having(view="team", team=joined.id, changing=None), hint="already_member")
+    if not _holds(invitation, occasion):
+        return Move(session, hint="invitation_expired")
+    return Move(session.having(view="team_join", invitation=token_hash, changing=None))
+
+
+def join(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """Become a member; the lead is told. Then comes the if-then plan."""
+    invited = occasion.teams.invited(session.invitation) if session.invitation else None
+    session = session.having(invitation=None)
+    if invited is None or not _holds(invited[2], occasion):
+        return Move(session.having(view="team"), hint="invitation_expired")
+    joined, lead, invitation, _ = invited
+    session = session.having(team=joined.id, view="team")
+    if occasion.teams.crew(joined.id) is not None:
+        return Move(session, hint="already_member")
+    member = _newcomer(joined, occasion, Role.MEMBER)
+    used = replace(invitation, uses_left=invitation.uses_left - 1)
+    ahead = plan_member(joined, member, occasion.now) if joined.agreed else ()
+    return Move(
+        session.having(view="team_cue"),
+        posts=(_tell(lead.user_id, "joined", joined, name=member.name),),
+        changes=(Put(member), Put(used), *ahead),
+    )
+
+
+def _holds(invitation: Invitation, occasion: Occasion) -> bool:
+    return invitation.uses_left > 0 and occasion.now < invitation.expires_at
+
+
+def _tell(person: int, hint: str, team: Team, **values: str) -> Post:
+    """A line to another member."""
+    filled = (("team", team.name), *values.items())
+    return Post("told", team_id=team.id, to=person, hint=hint, values=filled)
+
+
+@of_team
+def leave(visit: Visit) -> Move:
+    """Leave; a lead hands over to whoever is there longest, and the last one out deletes the team."""
+    crew = visit.crew
+    others = [member for member in crew.members if member != crew.me]
+    session = visit.session.having(view="team", team=None, checkin=None)
+    if not others:
+        return Move(session, hint="team_deleted", changes=(Drop(crew.team),))
+    changes: tuple[Change, ...] = (Cancel(crew.team.id, user_id=crew.me.user_id), Drop(crew.me))
+    if crew.me.role is not Role.LEAD:
+        lead = next(member for member in others if member.role is Role.LEAD)
+        told = _tell(lead.user_id, "member_left", crew.team, name=crew.me.name)
+        return Move(session, hint="left", changes=changes, posts=(told,))
+    changes = (*changes, Put(replace(others[0], role=Role.LEAD)))
+    told = _tell(others[0].user_id, "you_lead", crew.team, name=crew.me.name)
+    return Move(session, hint="left", changes=changes, posts=(told,))
+
+
+@for_lead
+def remove(visit: Visit) -> Move:
+    """Take somebody else off the team; they are told."""
+    crew = visit.crew
+    gone = find_member(crew, visit.arguments)
+    if gone is None or gone == crew.me:
+        return Move(visit.session.having(view="team_members"), hint="stale")
+    return Move(
+        visit.session.having(view="team_members"),
+        hint="removed",
+        changes=(Cancel(crew.team.id, user_id=gone.user_id), Drop(gone)),
+        posts=(_tell(gone.user_id, "you_are_removed", crew.team),),
+    )
+
+
+@for_lead
+def hand_over(visit: Visit) -> Move:
+    """Make somebody else the lead."""
+    crew = visit.crew
+    chosen = find_member(crew, visit.arguments)
+    if chosen is None or chosen == crew.me:
+        return Move(visit.session.having(view="team_members"), hint="stale")
+    return Move(
+        visit.session.having(view="team_members"),
+        hint="handed_over",
+        changes=(Put(replace(crew.me, role=Role.MEMBER)), Put(replace(chosen, role=Role.LEAD))),
+        posts=(_tell(chosen.user_id, "you_lead", crew.team, name=crew.me.name),),
+    )
+
+
+@for_lead
+def delete(visit: Visit) -> Move:
+    """Delete the team with all that hangs on it; everybody is told."""
+    crew = visit.crew
+    told = (_tell(m.user_id, "team_was_deleted", crew.team) for m in crew.members if m != crew.me)
+    return Move(
+        visit.session.having(view="team", team=None, checkin=None),
+        hint="team_deleted",
+        changes=(Drop(crew.team),),
+        posts=tuple(told),
+    )
+
+
+def find_member(crew: Crew, arguments: Arguments) -> Member | None:
+    """The member that an argument names."""
+    wanted = number_of(arguments)
+    return next((member for member in crew.members if member.user_id == wanted), None)
+
+
+JOINING: Mapping[str, Handler] = {
+    "team": team,
+    "teams": choose,
+    "team_new": begin,
+    "team_make": make,
+    "team_members": opening("team_members"),
+    "team_member": opening("team_member"),
+    "invite": invite,
+    "revoke": revoke,
+    "join": join,
+    "team_leave": opening("team_leave"),
+    "leave": leave,
+    "remove": remove,
+    "hand_over": hand_over,
+    "team_delete": opening("team_delete"),
+    "delete_team": delete,
+}

@@ -1,0 +1,201 @@
+"""The plan of a team: agreed by the lead, changed with taps; who owns an action says how it goes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from flows.dialogue import Dialogue
+from flows.move import After, Arguments, Handler, Move, Occasion, Post
+from flows.session import Session
+from flows.teams.agenda import plan_action
+from flows.teams.changes import Change, Drop, Put
+from flows.teams.facts import Crew
+from flows.teams.guarding import TeamHandler, Visit, for_lead, number_of, of_named_team, of_team, opening
+from flows.teams.joining import find_member
+from flows.teams.model import Member, Ownership, PlanAction, Role, State
+from flows.teams.plan import LEAST_ACTIONS, MOST_ACTIONS, may_own, more_actions, planned
+
+STATES = tuple((state.value,) for state in State)
+
+ActionHandler = Callable[[Visit, PlanAction], Move]
+
+
+@for_lead
+def agree(visit: Visit) -> Move:
+    """The plan stands: check-ins begin."""
+    agreed = replace(visit.crew.team, agreed=True)
+    session = visit.session.having(view="team", team=visit.crew.team.id)
+    return Move(session, hint="agreed", changes=(Put(agreed),), after=After.PLANNED)
+
+
+def find_action(crew: Crew, arguments: Arguments) -> PlanAction | None:
+    """The action that the first argument numbers."""
+    wanted = number_of(arguments)
+    return next((action for action in crew.actions if action.number == wanted), None)
+
+
+def owner_of(crew: Crew, action: PlanAction) -> Member | None:
+    """Who owns an action."""
+    person = crew.owners.get(action.number)
+    return next((member for member in crew.members if member.user_id == person), None)
+
+
+def may_change(crew: Crew, action: PlanAction) -> bool:
+    """Whether the one who looks may: the lead, or its owner."""
+    return crew.me.role is Role.LEAD or owner_of(crew, action) == crew.me
+
+
+def _of_action(handler: ActionHandler) -> TeamHandler:
+    """For who may change the action that the first argument numbers."""
+
+    def guarded(visit: Visit) -> Move:
+        action = find_action(visit.crew, visit.arguments)
+        if action is None:
+            return Move(visit.session.having(view="team_plan"), hint="stale")
+        if not may_change(visit.crew, action):
+            return Move(visit.session, hint="not_yours")
+        return handler(visit, action)
+
+    return guarded
+
+
+def _showing(session: Session, action: PlanAction) -> Session:
+    return session.having(view=f"team_action:{action.number}", changing=None)
+
+
+@of_team
+def give(visit: Visit) -> Move:
+    """An owner for an action: the lead gives any to anybody, others take what nobody owns."""
+    crew = visit.crew
+    action, chosen = find_action(crew, visit.arguments), find_member(crew, visit.arguments[1:])
+    if action is None or chosen is None:
+        return Move(visit.session.having(view="team_plan"), hint="stale")
+    taken = owner_of(crew, action) is None and chosen == crew.me
+    if crew.me.role is not Role.LEAD and not taken:
+        return Move(visit.session, hint="not_yours")
+    if not may_own(crew.owners, chosen.user_id):
+        return Move(visit.session, hint="owns_enough")
+    changes = (
+        Put(Ownership(crew.team.id, action.number, chosen.user_id)),
+        *plan_action(crew.team, action, chosen, visit.occasion.now),
+    )
+    values = (("team", crew.team.name), ("name", crew.me.name))
+    told = Post("told", team_id=crew.team.id, to=chosen.user_id, hint="given_action", values=values)
+    posts = (told,) if chosen != crew.me else ()
+    return Move(_showing(visit.session, action), hint="given", changes=changes, posts=posts)
+
+
+@of_team
+@_of_action
+def free(visit: Visit, action: PlanAction) -> Move:
+    """An action without an owner again."""
+    team, owner = visit.crew.team, owner_of(visit.crew, action)
+    if owner is None:
+        return Move(_showing(visit.session, action), hint="stale")
+    dropped = Drop(Ownership(team.id, action.number, owner.user_id))
+    changes = (dropped, *plan_action(team, action, None, visit.occasion.now))
+    return Move(_showing(visit.session, action), changes=changes)
+
+
+@of_team
+@_of_action
+def when(visit: Visit, action: PlanAction) -> Move:
+    """A week later or sooner, but never before today."""
+    if visit.arguments[1:] not in (("later",), ("sooner",)):
+        return Move(visit.session, hint="stale")
+    week = timedelta(days=7 if visit.arguments[1] == "later" else -7)
+    day = (date.fromisoformat(action.target_on) + week).isoformat()
+    if day < visit.occasion.today:
+        return Move(visit.session, hint="date_past")
+    changes = _changed(visit, replace(action, target_on=day))
+    return Move(_showing(visit.session, action), changes=changes)
+
+
+@of_team
+@_of_action
+def state(visit: Visit, action: PlanAction) -> Move:
+    """How an action is going."""
+    if visit.arguments[1:] not in STATES:
+        return Move(visit.session, hint="stale")
+    changes = _changed(visit, replace(action, state=State(visit.arguments[1])))
+    return Move(_showing(visit.session, action), changes=changes)
+
+
+@of_named_team
+@_of_action
+def act(visit: Visit, action: PlanAction) -> Move:
+    """How an action is going, said below a reminder: the conversation stays where it is."""
+    if visit.arguments[1:] not in STATES:
+        return Move(visit.session, hint="stale")
+    changes = _changed(visit, replace(action, state=State(visit.arguments[1])))
+    return Move(visit.session, hint="noted", changes=changes)
+
+
+def _changed(visit: Visit, action: PlanAction) -> tuple[Change, ...]:
+    """The action as it is now, and its reminder with it."""
+    crew = visit.crew
+    return (Put(action), *plan_action(crew.team, action, owner_of(crew, action), visit.occasion.now))
+
+
+@for_lead
+def add(visit: Visit) -> Move:
+    """One more action, of those that fit."""
+    added = _new_action(visit.dialogue, visit.crew, visit.arguments, visit.occasion)
+    if added is None or len(visit.crew.actions) >= MOST_ACTIONS:
+        return Move(visit.session.having(view="team_plan"), hint="stale")
+    return Move(_showing(visit.session, added), changes=(Put(added),))
+
+
+def _new_action(
+    dialogue: Dialogue, crew: Crew, arguments: Arguments, occasion: Occasion
+) -> PlanAction | None:
+    """The action that an argument names, if it fits and is not in the plan, with the next number."""
+    fitting = more_actions(dialogue.catalogue, crew.team, crew.actions)
+    chosen = next((one for one in fitting if (one.action,) == arguments[:1]), None)
+    if chosen is None:
+        return None
+    number = 1 + max((action.number for action in crew.actions), default=0)
+    return planned(crew.team.id, number, chosen, dialogue.catalogue, occasion.today)
+
+
+@for_lead
+def swap(visit: Visit) -> Move:
+    """Another action in the place of one; who owned that one is free."""
+    action, added = (
+        find_action(visit.crew, visit.arguments),
+        _new_action(visit.dialogue, visit.crew, visit.arguments[1:], visit.occasion),
+    )
+    if action is None or added is None:
+        return Move(visit.session.having(view="team_plan"), hint="stale")
+    changes = (Drop(action), *plan_action(visit.crew.team, action, None, visit.occasion.now), Put(added))
+    return Move(_showing(visit.session, added), changes=changes)
+
+
+@for_lead
+def drop(visit: Visit) -> Move:
+    """One action fewer, but never fewer than a plan needs."""
+    action = find_action(visit.crew, visit.arguments)
+    if action is None:
+        return Move(visit.session.having(view="team_plan"), hint="stale")
+    if len(visit.crew.actions) <= LEAST_ACTIONS:
+        return Move(visit.session, hint="least_actions")
+    changes = (Drop(action), *plan_action(visit.crew.team, action, None, visit.occasion.now))
+    return Move(visit.session.having(view="team_plan"), changes=changes)
+
+
+PLANNING: Mapping[str, Handler] = {
+    "plan": opening("team_plan"),
+    "agree": agree,
+    "plan_action": opening("team_action"),
+    "plan_owner": opening("team_owner"),
+    "plan_add": opening("team_add"),
+    "plan_swap": opening("team_swap"),
+    "give": give,
+    "free": free,
+    "when": when,
+    "state": state,
+    "act": act,
+    "add": add,
+    "swap": swap,
+    "drop": drop,
+}

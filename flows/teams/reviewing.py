@@ -1,0 +1,167 @@
+"""The team's diagnosis and the review every four weeks: answered by each, published once, moved by the lead."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flows.adviser.advice import Advice, advise
+from flows.catalogue import Catalogue
+from flows.dialogue import Dialogue
+from flows.journey import Path
+from flows.move import After, Handler, Move, Occasion
+from flows.session import Session
+from flows.teams.changes import Change, Drop, Put
+from flows.teams.diagnosis import FULL_ANSWERS, LEAST_ANSWERS, close_round
+from flows.teams.facts import Crew
+from flows.teams.following import open_round
+from flows.teams.guarding import Visit, for_lead, of_team, opening
+from flows.teams.model import Contribution, Review, Round, State, Team
+from flows.teams.moving import judge
+from flows.teams.plan import review_day, start_plan
+
+
+def published_round(crew: Crew) -> Round | None:
+    """The team's newest diagnosis of which something may be told."""
+    return next((found for found in crew.rounds if found.step is not None), None)
+
+
+@of_team
+def contribute(visit: Visit) -> Move:
+    """The own diagnosis counts for the team's; nobody sees whose is whose."""
+    crew = visit.crew
+    opened = open_round(crew)
+    if opened is None:
+        return Move(visit.session, hint="no_round")
+    if not isinstance(visit.dialogue.standing_advice(visit.session), Advice):
+        return Move(visit.session, hint="diagnosis_first")
+    answers = dict(visit.dialogue.active_answers(visit.session))
+    given = Contribution(crew.team.id, opened.number, crew.me.user_id, answers)
+    session = visit.session.having(view="team_round", team=crew.team.id)
+    return Move(session, hint="contributed", changes=(Put(given),), after=After.CONTRIBUTED)
+
+
+@of_team
+def diagnose_again(visit: Visit) -> Move:
+    """The diagnosis, with the answers of last time as suggestions; a questionnaire under way goes on."""
+    if not visit.dialogue.under_way(visit.session):
+        session = visit.session.starting(Path.FULL)
+    return Move(session.having(view="question", path=Path.FULL, changing=None))
+
+
+@for_lead
+def open_again(visit: Visit) -> Move:
+    """A new diagnosis: everybody answers once more."""
+    if open_round(visit.crew) is not None:
+        return Move(visit.session.having(view="team_round"), hint="round_open")
+    number = 1 + max((found.number for found in visit.crew.rounds), default=0)
+    opened = Put(Round(visit.crew.team.id, number, visit.occasion.today))
+    return Move(visit.session.having(view="team_round"), hint="round_opened", changes=(opened,))
+
+
+@for_lead
+def close(visit: Visit) -> Move:
+    """Publish what is there; what comes later waits for the next diagnosis."""
+    crew = visit.crew
+    opened = open_round(crew)
+    if opened is None:
+        return Move(visit.session, hint="no_round")
+    given = crew.contributions(opened.number)
+    if len(given) < min(LEAST_ANSWERS, len(crew.members)):
+        return Move(visit.session, hint="too_few_answers")
+    closed = close_round(
+        visit.dialogue.catalogue, opened, given, crew.team.basis["size"], visit.occasion.today
+    )
+    return Move(visit.session.having(view="team_round"), changes=(Put(closed),))
+
+
+@for_lead
+def rebuild(visit: Visit) -> Move:
+    """The plan from the team's first diagnosis instead of the lead's own."""
+    crew = visit.crew
+    found = published_round(crew)
+    if found is None or found.number != 1:
+        return Move(visit.session, hint="stale")
+    team = _standing_on(visit.dialogue.catalogue, crew.team, found, found.step or crew.team.step)
+    changes = (Put(team), *_new_actions(visit.dialogue.catalogue, crew, team, visit.occasion.today))
+    return Move(visit.session.having(view="team_plan"), changes=changes, after=_timed(team))
+
+
+def _standing_on(catalogue: Catalogue, team: Team, found: Round, step: int) -> Team:
+    """The team on a published diagnosis. Of three or four answers only step and lane may be seen, so its
+    plan then goes on standing on the answers it stood on (G12).
+    """
+    basis = found.answers if found.answered >= FULL_ANSWERS else team.basis
+    return replace(team, step=step, lane=found.lane or team.lane, basis=basis)
+
+
+def _new_actions(catalogue: Catalogue, crew: Crew, team: Team, today: str) -> tuple[Change, ...]:
+    """What is not done makes room for the actions that follow from the basis; owners choose again."""
+    kept = tuple(action for action in crew.actions if action.state is State.DONE)
+    first = 1 + max((action.number for action in crew.actions), default=0)
+    fresh = start_plan(catalogue, team.id, team.basis, today)
+    numbered = (replace(action, number=first + place) for place, action in enumerate(fresh))
+    return (*(Drop(action) for action in crew.actions if action not in kept), *map(Put, numbered))
+
+
+def _timed(team: Team) -> After | None:
+    return After.PLANNED if team.agreed else None
+
+
+@for_lead
+def move_up(visit: Visit) -> Move:
+    """One step up: only where the rules of a review allow it (specification D4)."""
+    crew = visit.crew
+    found = published_round(crew)
+    if judge(visit.dialogue.catalogue, crew).direction != "up" or found is None:
+        return Move(visit.session.having(view="team_review"), hint="not_yet_up")
+    return _reviewed(visit.dialogue, visit.session, visit.occasion, crew, found, crew.team.step + 1)
+
+
+@for_lead
+def move_back(visit: Visit) -> Move:
+    """One step back, after two diagnoses that were lower: never by itself."""
+    crew = visit.crew
+    found = published_round(crew)
+    if judge(visit.dialogue.catalogue, crew).direction != "down" or found is None:
+        return Move(visit.session.having(view="team_review"), hint="stale")
+    return _reviewed(visit.dialogue, visit.session, visit.occasion, crew, found, crew.team.step - 1)
+
+
+def _reviewed(
+    dialogue: Dialogue, session: Session, occasion: Occasion, crew: Crew, found: Round, step: int
+) -> Move:
+    """On another step: with new actions, and the next review in four weeks."""
+    team = _standing_on(dialogue.catalogue, crew.team, found, step)
+    team = replace(team, review_on=review_day(occasion.today))
+    review = _review(dialogue.catalogue, crew, occasion.today, moved=True)
+    changes = (Put(review), Put(team), *_new_actions(dialogue.catalogue, crew, team, occasion.today))
+    hint = "moved_up" if step > crew.team.step else "moved_back"
+    session = session.having(view="team_plan")
+    return Move(session, hint=hint, changes=changes, after=After.PLANNED)
+
+
+@for_lead
+def stay(visit: Visit) -> Move:
+    """Four weeks more on this step, with the same plan."""
+    team = replace(visit.crew.team, review_on=review_day(visit.occasion.today))
+    review = _review(visit.dialogue.catalogue, visit.crew, visit.occasion.today, moved=False)
+    session = visit.session.having(view="team")
+    return Move(session, hint="stayed", changes=(Put(review), Put(team)), after=After.PLANNED)
+
+
+def _review(catalogue: Catalogue, crew: Crew, today: str, *, moved: bool) -> Review:
+    limiting = advise(catalogue, crew.team.basis).outcome.limiting
+    return Review(crew.team.id, today, crew.team.step, limiting, moved)
+
+
+REVIEWING: Mapping[str, Handler] = {
+    "round": opening("team_round"),
+    "contribute": contribute,
+    "diagnose_again": diagnose_again,
+    "open_round": open_again,
+    "close_round": close,
+    "rebuild": rebuild,
+    "review": opening("team_review"),
+    "move_up": move_up,
+    "move_back": move_back,
+    "stay": stay,
+}
