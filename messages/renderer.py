@@ -18,6 +18,8 @@ from messages.texts import TextBroken, Tree, find, load_texts
 ROOM = Path(__file__).parent
 HTML = "html.j2"
 SVG = "svg.j2"
+DAY_IN_WEEK = "EEEE d MMMM"
+"""How a day close by is told: with its weekday, without the year."""
 
 
 class Renderer:
@@ -85,6 +87,9 @@ class Renderer:
         locale = self.text(language, "interface", "locale")
         environment.filters["date"] = lambda day: format_date(
             dt.date.fromisoformat(day), format="long", locale=locale
+        )
+        environment.filters["weekday"] = lambda day: format_date(
+            dt.date.fromisoformat(day), format=DAY_IN_WEEK, locale=locale
         )
         return environment
 

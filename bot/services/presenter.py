@@ -9,7 +9,7 @@ import orjson
 
 from flows.adviser.elements import Element
 from flows.catalogue import Catalogue
-from flows.screens import Action, Block, Button, Screen
+from flows.screens import Action, Block, Button, Screen, parse_action
 from messages.renderer import Renderer
 
 LETTERS = "ABCDEF"
@@ -114,6 +114,8 @@ class Presenter:
         """What stands on a button, but for the mark."""
         if button.says is None:
             return self.label(language, button.action)
+        if button.says.startswith("answer:"):
+            return self.label(language, parse_action(button.says))
         words = self.renderer.text(language, "interface", "buttons", button.says, **dict(button.values))
         return unescape(words)  # a button holds plain text, in which nothing is escaped
 

@@ -1,0 +1,68 @@
+"""The screens of teams, by the view they are named after; a view may carry an argument ("team_action:2")."""
+
+from collections.abc import Callable, Mapping
+
+from flows.dialogue import Dialogue
+from flows.move import Occasion
+from flows.screens import Screen
+from flows.session import Session
+from flows.teams.guarding import Visit, looked_at
+from flows.teams.screens_arranging import group_screen, moment_screen, settings_screen, zone_screen
+from flows.teams.screens_checkin import checkin_screen, cue_screen, done_screen, note_screen, routine_screen
+from flows.teams.screens_home import (
+    country_screen,
+    delete_screen,
+    home_screen,
+    join_screen,
+    leave_screen,
+    list_screen,
+    member_screen,
+    members_screen,
+    new_screen,
+)
+from flows.teams.screens_plan import action_screen, add_screen, owner_screen, plan_screen, swap_screen
+from flows.teams.screens_review import brief_screen, review_screen, round_screen
+
+IN_TEAM: Mapping[str, Callable[[Visit], Screen]] = {
+    "team": home_screen,
+    "team_members": members_screen,
+    "team_member": member_screen,
+    "team_leave": leave_screen,
+    "team_delete": delete_screen,
+    "team_plan": plan_screen,
+    "team_action": action_screen,
+    "team_owner": owner_screen,
+    "team_add": add_screen,
+    "team_swap": swap_screen,
+    "team_round": round_screen,
+    "team_review": review_screen,
+    "team_brief": brief_screen,
+    "team_settings": settings_screen,
+    "team_moment": moment_screen,
+    "team_zone": zone_screen,
+    "team_group": group_screen,
+    "team_cue": cue_screen,
+    "team_routine": routine_screen,
+    "checkin": checkin_screen,
+    "checkin_done": done_screen,
+    "checkin_note": note_screen,
+}
+"""The views on a team one is in."""
+
+
+def team_screen(dialogue: Dialogue, session: Session, occasion: Occasion) -> Screen | None:
+    """The screen of a view on teams; None where the view is another."""
+    name, *arguments = session.view.split(":")
+    if name == "team_new":
+        return new_screen()
+    if name == "team_country":
+        return country_screen(session.draft or "")
+    if name == "team_join":
+        invited = occasion.teams.invited(session.invitation) if session.invitation else None
+        return join_screen(invited) if invited else list_screen(dialogue, session, occasion)
+    if name not in IN_TEAM:
+        return None
+    crew = looked_at(session, occasion)
+    if crew is None or (name == "team" and session.team is None and len(occasion.teams.teams) != 1):
+        return list_screen(dialogue, session, occasion)
+    return IN_TEAM[name](Visit(dialogue, session, tuple(arguments), occasion, crew))

@@ -1,0 +1,69 @@
+"""The screens of arrangements: reminders, the weekly moment, the time zone, the group."""
+
+from flows.screens import Block, Button, Screen, button, labelled
+from flows.teams.agenda import upcoming
+from flows.teams.arranging import HOURS, PAUSES, WEEKDAYS, ZONES
+from flows.teams.calendar import local_day
+from flows.teams.guarding import Visit
+from flows.teams.model import Reminding, Role
+from flows.teams.screens_home import moment, to_team
+
+HOURS_IN_A_ROW = 6
+
+
+def settings_screen(visit: Visit) -> Screen:
+    """When the team checks in, what comes next and why then, and who is reminded."""
+    crew = visit.crew
+    lead, me = crew.me.role is Role.LEAD, crew.me
+    ahead, because = upcoming(crew, visit.occasion.now) if crew.team.agreed else (None, None)
+    values = {
+        "weekday": crew.team.weekday,
+        "hour": crew.team.hour,
+        "zone": me.zone,
+        "reminding": me.reminding.value,
+        "paused_until": me.paused_until,
+        **moment(ahead, me.zone),
+        "because": because,
+        "country": crew.team.country,
+        "group": crew.team.group_id is not None,
+    }
+    on = (labelled("remind_on", "remind", "on"),) if me.reminding is not Reminding.ON else ()
+    off = (labelled("remind_off", "remind", "off"),) if me.reminding is not Reminding.OFF else ()
+    pauses = tuple(labelled("remind_pause", "remind", "pause", weeks, weeks=weeks) for weeks in PAUSES)
+    arranging = (button("team_moment"), button("team_group")) if lead else ()
+    rows = (arranging, (button("team_zone"), button("routine")), (*on, *off), pauses, to_team(crew.team))
+    return Screen("team_settings", (Block("team/settings", values),), tuple(row for row in rows if row))
+
+
+def moment_screen(visit: Visit) -> Screen:
+    """Day and hour of the check-in."""
+    team = visit.crew.team
+    days = tuple(labelled(f"weekday_{day}", "weekday", day, marked=day == team.weekday) for day in WEEKDAYS)
+    hours = tuple(labelled("hour", "hour", hour, marked=hour == team.hour, hour=hour) for hour in HOURS)
+    halves = (hours[:HOURS_IN_A_ROW], hours[HOURS_IN_A_ROW:])
+    rows: tuple[tuple[Button, ...], ...] = (days, *halves, (labelled("back", "team_settings"),))
+    values = {"weekday": team.weekday, "hour": team.hour}
+    return Screen("team_moment", (Block("team/moment", values),), rows)
+
+
+def zone_screen(visit: Visit) -> Screen:
+    """Where somebody lives: some zones on buttons, any to be typed."""
+    rows = tuple(
+        (
+            labelled(
+                "zone", "zone", *zone.split("/"), marked=zone == visit.crew.me.zone, city=zone.split("/")[1]
+            ),
+        )
+        for zone in ZONES
+    )
+    block = Block("team/zone", {"zone": visit.crew.me.zone})
+    return Screen("team_zone", (block,), (*rows, (labelled("back", "team_settings"),)), writes=True)
+
+
+def group_screen(visit: Visit) -> Screen:
+    """How a Telegram group is linked, and what it will see."""
+    team = visit.crew.team
+    linked = team.group_id is not None
+    rows = ((button("unlink"),) if linked else (), (labelled("back", "team_settings"),))
+    block = Block("team/group", {"linked": linked, "team_id": team.id})
+    return Screen("team_group", (block,), tuple(row for row in rows if row))

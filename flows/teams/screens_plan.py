@@ -1,0 +1,153 @@
+"""The screens of a plan: its actions, one of them, and what could take its place."""
+
+from collections.abc import Iterable, Iterator
+
+from flows.adviser.actions import Chosen, action_element
+from flows.catalogue import Catalogue
+from flows.screens import Block, Button, Screen, button, labelled
+from flows.teams.facts import Crew
+from flows.teams.guarding import Visit, number_of
+from flows.teams.model import PlanAction, Role, State, Team
+from flows.teams.plan import LEAST_ACTIONS, MOST_ACTIONS, action_of, may_own, more_actions, progress
+from flows.teams.planning import find_action, may_change, owner_of
+from flows.teams.screens_home import PAGE, to_team, turn_pages
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def plan_screen(visit: Visit) -> Screen:
+    """The plan: step, review, and each action with owner, date and state."""
+    crew, lead = visit.crew, visit.crew.me.role is Role.LEAD
+    team = crew.team
+    values = {
+        "step": team.step,
+        "lane": team.lane,
+        "review_on": team.review_on,
+        "progress": progress(crew.actions),
+        "agreed": team.agreed,
+        "lead": lead,
+    }
+    numbers = tuple(
+        labelled("number", "plan_action", action.number, number=place)
+        for place, action in enumerate(crew.actions, start=1)
+    )
+    adding = (button("plan_add"),) if lead and len(crew.actions) < MOST_ACTIONS else ()
+    agreeing = (button("agree"),) if lead and not team.agreed else ()
+    rows = tuple(row for row in (numbers, adding, agreeing, to_team(team)) if row)
+    blocks = (Block("team/plan", values), *_lines(visit.dialogue.catalogue, crew, visit.occasion.today))
+    return Screen("team_plan", blocks, rows)
+
+
+def _lines(catalogue: Catalogue, crew: Crew, today: str) -> Iterator[Block]:
+    for place, action in enumerate(crew.actions, start=1):
+        yield Block(
+            "team/plan_line",
+            {"place": place, **_facts(crew, action, today)},
+            action_of(catalogue, crew.team, action),
+        )
+
+
+def _facts(crew: Crew, action: PlanAction, today: str) -> dict[str, object]:
+    owner = owner_of(crew, action)
+    return {
+        "owner": owner.name if owner else None,
+        "target_on": action.target_on,
+        "state": action.state.value,
+        "overdue": action.state is not State.DONE and action.target_on < today,
+    }
+
+
+def action_screen(visit: Visit) -> Screen:
+    """One action: how to go about it, who has it, when it is due, how it goes."""
+    crew, action = visit.crew, find_action(visit.crew, visit.arguments)
+    if action is None:
+        return plan_screen(visit)
+    element = action_of(visit.dialogue.catalogue, crew.team, action)
+    block = Block("team/action", _facts(crew, action, visit.occasion.today), element)
+    back = (labelled("to_plan", "plan"),)
+    rows = (*_state_rows(crew, action), *_owner_rows(crew, action), back)
+    return Screen("team_action", (block,), rows)
+
+
+def _state_rows(crew: Crew, action: PlanAction) -> Rows:
+    if not may_change(crew, action):
+        return ()
+    states = tuple(
+        labelled(f"state_{state}", "state", action.number, state, marked=state is action.state)
+        for state in (State.DONE, State.ON_TRACK, State.STUCK, State.TODO)
+    )
+    dates = (
+        labelled("sooner", "when", action.number, "sooner"),
+        labelled("later", "when", action.number, "later"),
+    )
+    return (states[:2], states[2:], dates)
+
+
+def _owner_rows(crew: Crew, action: PlanAction) -> Rows:
+    owner, me, number = owner_of(crew, action), crew.me, action.number
+    taking = (labelled("take", "give", number, me.user_id),) if owner is None else ()
+    freeing = (labelled("free", "free", number),) if owner == me else ()
+    if me.role is not Role.LEAD:
+        return tuple(row for row in (taking, freeing) if row)
+    fewer = (labelled("drop", "drop", number),) if len(crew.actions) > LEAST_ACTIONS else ()
+    giving = (labelled("give", "plan_owner", number),)
+    return tuple(
+        row for row in ((*taking, *freeing, *giving), (labelled("swap", "plan_swap", number), *fewer))
+    )
+
+
+def owner_screen(visit: Visit) -> Screen:
+    """Who is to have an action: those who have less than two already."""
+    crew, action = visit.crew, find_action(visit.crew, visit.arguments)
+    if action is None or crew.me.role is not Role.LEAD:
+        return plan_screen(visit)
+    free = [member for member in crew.members if may_own(crew.owners, member.user_id)]
+    page, pages = number_of(visit.arguments[1:]) or 0, max(1, (len(free) - 1) // PAGE + 1)
+    rows: list[tuple[Button, ...]] = [
+        (labelled("member_named", "give", action.number, member.user_id, name=member.name),)
+        for member in free[page * PAGE : (page + 1) * PAGE]
+    ]
+    if owner_of(crew, action) is not None:
+        rows.append((labelled("nobody", "free", action.number),))
+    rows += [turn_pages("plan_owner", page, pages, action.number)]
+    rows.append((labelled("back", "plan_action", action.number),))
+    element = action_of(visit.dialogue.catalogue, crew.team, action)
+    block = Block("team/owner", {"free": len(free)}, element)
+    return Screen("team_owner", (block,), tuple(row for row in rows if row))
+
+
+def add_screen(visit: Visit) -> Screen:
+    """What could be added to the plan."""
+    fitting = more_actions(visit.dialogue.catalogue, visit.crew.team, visit.crew.actions)
+    rows = tuple(
+        labelled("number", "add", chosen.action, number=place)
+        for place, chosen in enumerate(fitting, start=1)
+    )
+    return _choice(visit, "team_add", fitting, rows, labelled("to_plan", "plan"))
+
+
+def swap_screen(visit: Visit) -> Screen:
+    """What could take the place of an action."""
+    action = find_action(visit.crew, visit.arguments)
+    if action is None:
+        return plan_screen(visit)
+    fitting = more_actions(visit.dialogue.catalogue, visit.crew.team, visit.crew.actions)
+    rows = tuple(
+        labelled("number", "swap", action.number, chosen.action, number=place)
+        for place, chosen in enumerate(fitting, start=1)
+    )
+    return _choice(visit, "team_swap", fitting, rows, labelled("back", "plan_action", action.number))
+
+
+def _choice(
+    visit: Visit, name: str, fitting: Iterable[Chosen], numbers: tuple[Button, ...], back: Button
+) -> Screen:
+    catalogue, team = visit.dialogue.catalogue, visit.crew.team
+    blocks = (Block("team/choice", {"any": bool(numbers)}), *_numbered(catalogue, team, fitting))
+    return Screen(name, blocks, tuple(row for row in (numbers[:5], numbers[5:], (back,)) if row))
+
+
+def _numbered(catalogue: Catalogue, team: Team, fitting: Iterable[Chosen]) -> Iterator[Block]:
+    for place, chosen in enumerate(fitting, start=1):
+        element = action_element(catalogue, team.basis, chosen, team.lane)
+        yield Block("team/choice_line", {"place": place}, element)

@@ -1,0 +1,91 @@
+"""The screens of the team's diagnosis, of the review, and of the brief."""
+
+from flows.adviser.advice import Advice
+from flows.screens import Block, Button, Screen, button, labelled
+from flows.teams.briefing import lines_of, place_of
+from flows.teams.diagnosis import FULL_ANSWERS, LEAST_ANSWERS
+from flows.teams.figures import overview
+from flows.teams.following import open_round
+from flows.teams.guarding import Visit
+from flows.teams.model import Role
+from flows.teams.moving import judge
+from flows.teams.reviewing import published_round
+from flows.teams.screens_home import to_team
+
+
+def round_screen(visit: Visit) -> Screen:
+    """The team's diagnosis: how many answered, what came out, on what views differ."""
+    crew, opened, found = visit.crew, open_round(visit.crew), published_round(visit.crew)
+    advice = visit.dialogue.standing_advice(visit.session)
+    values = {
+        "open": opened is not None,
+        "answered": len(crew.contributions(opened.number)) if opened else 0,
+        "members": len(crew.members),
+        "contributed": crew.contributed(opened.number) if opened else False,
+        "least": LEAST_ANSWERS,
+        "full": FULL_ANSWERS,
+        "small": len(crew.members) < LEAST_ANSWERS,
+        "step": found.step if found else None,
+        "lane": found.lane if found else None,
+        "on": found.closed_on if found else None,
+        "based_on": found.answered if found else 0,
+        "gaps": found.gaps if found else (),
+        "own_on": visit.session.last.on if visit.session.last and isinstance(advice, Advice) else None,
+    }
+    return Screen(
+        "team_round", (Block("team/round", values),), _round_rows(visit, isinstance(advice, Advice))
+    )
+
+
+def _round_rows(visit: Visit, ready: bool) -> tuple[tuple[Button, ...], ...]:  # noqa: FBT001 - a fact
+    crew, opened, found = visit.crew, open_round(visit.crew), published_round(visit.crew)
+    lead = crew.me.role is Role.LEAD
+    answering = opened is not None
+    again = "diagnose_again" if ready else "diagnose_first"
+    rows = (
+        (button("contribute"),) if answering and ready else (),
+        (labelled(again, "diagnose_again"),) if answering else (),
+        (button("close_round"),) if answering and lead else (),
+        (button("rebuild"),) if lead and found is not None and found.number == 1 and not answering else (),
+        to_team(crew.team),
+    )
+    return tuple(row for row in rows if row)
+
+
+def review_screen(visit: Visit) -> Screen:
+    """Where the team stands against the next step, and what the lead may decide."""
+    crew, catalogue = visit.crew, visit.dialogue.catalogue
+    verdict, lead = judge(catalogue, crew), crew.me.role is Role.LEAD
+    values = {
+        "seen": overview(catalogue, crew, visit.occasion.today),
+        "direction": verdict.direction,
+        "reasons": verdict.reasons,
+        "blocked": verdict.blocked,
+        "open": open_round(crew) is not None,
+        "lead": lead,
+    }
+    rows = (
+        (button("move_up"),) if verdict.direction == "up" and lead else (),
+        (button("move_back"),) if verdict.direction == "down" and lead else (),
+        (button("round") if open_round(crew) else button("open_round"),) if lead else (),
+        (button("stay"),) if lead else (),
+        to_team(crew.team),
+    )
+    return Screen("team_review", (Block("team/review", values),), tuple(row for row in rows if row))
+
+
+def brief_screen(visit: Visit) -> Screen:
+    """One line of the brief at a time, for a yes or no; then the page can be made."""
+    lines, place = lines_of(visit.dialogue, visit.crew, visit.occasion.today), place_of(visit.session)
+    if place >= len(lines):
+        block = Block("team/brief_ready", {"lines": len(visit.session.approved)})
+        making = (button("print_brief"),) if visit.session.approved else ()
+        rows = (making, (labelled("again", "brief"), *to_team(visit.crew.team)))
+        return Screen("team_brief", (block,), tuple(row for row in rows if row))
+    line = lines[place]
+    blocks = (Block("team/brief", {"number": place + 1, "of": len(lines)}), line.block)
+    choice = (
+        labelled("line_yes", "brief_line", line.id, "yes"),
+        labelled("line_no", "brief_line", line.id, "no"),
+    )
+    return Screen("team_brief", blocks, (choice, to_team(visit.crew.team)))
