@@ -60,7 +60,7 @@ def button(name: str, *arguments: str, marked: bool = False) -> Button:
     return Button(Action(name, arguments), marked)
 
 
-def labelled(says: str, name: str, *arguments: object, marked: bool = False, **values: object) -> Button:
+def labelled(says: str, action: str, /, *arguments: object, marked: bool = False, **values: object) -> Button:
     """A button whose label has a name of its own, with values to fill in."""
     filled = tuple((key, str(value)) for key, value in values.items())
-    return Button(Action(name, tuple(map(str, arguments))), marked, says, filled)
+    return Button(Action(action, tuple(map(str, arguments))), marked, says, filled)

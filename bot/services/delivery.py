@@ -35,10 +35,13 @@ GATHERING = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A row whose screen is to be delivered, and whether letters may wait beside it."""
+    """A row whose screen is to be delivered, and whether letters may wait beside it. `outdated`: a message
+    whose buttons are to go.
+    """
 
     row: Conversation
     letters: bool
+    outdated: int | None = None
 
 
 class Delivery:
@@ -64,12 +67,12 @@ class Delivery:
         self._edited: dict[int, int] = {}
         self._noting: asyncio.Task[None] | None = None
 
-    def start(self, row: Conversation, *, letters: bool) -> None:
+    def start(self, row: Conversation, *, letters: bool, outdated: int | None = None) -> None:
         """Deliver what is leased to us; a delivery to the same person under way goes on with it."""
-        parcel = Parcel(row, letters)
+        parcel = Parcel(row, letters, outdated)
         if row.user_id in self._under_way:
-            before = self._waiting.get(row.user_id)
-            self._waiting[row.user_id] = Parcel(row, letters or (before is not None and before.letters))
+            before = self._waiting.get(row.user_id, parcel)
+            self._waiting[row.user_id] = Parcel(row, letters or before.letters, outdated or before.outdated)
             return
         self._under_way[row.user_id] = asyncio.create_task(self._run(parcel))
 
@@ -147,8 +150,9 @@ class Delivery:
         else:
             self._metrics.sent("delivered", max(0.0, self._clock() - started))
             newer = await self._note(row, message_id)
-            if row.message_id != message_id:
-                await self._strip(row.user_id, row.message_id)
+            for old in (row.message_id, parcel.outdated):
+                if old != message_id:
+                    await self._strip(row.user_id, old)
             return newer
         return None
 

@@ -1,13 +1,14 @@
 """Letters are written when they are sent: the card, the message to forward, the export."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 import orjson
 
-from bot.services.ports import Letter, Messenger, ParkedUpdate, Storage, Stored
+from bot.services.ports import Letter, ParkedUpdate, Storage, Stored
 from bot.services.presenter import Presenter, Rendered
+from bot.services.team_letters import Sending, TeamLetterWriter
 from flows.adviser.advice import Advice
 from flows.dialogue import Dialogue
 from flows.session import Finished
@@ -17,24 +18,28 @@ Painter = Callable[[str, Advice, str], bytes]
 """From a language, an advice and an ISO date to a PNG."""
 
 
-Sending = Callable[[Messenger], Awaitable[int]]
-"""What is left to do with a written letter; gives its message's id."""
-
-
 class LetterWriter:
     """Writes letters by their kind."""
 
     def __init__(
-        self, dialogue: Dialogue, presenter: Presenter, storage: Storage, paint_card: Painter
+        self,
+        dialogue: Dialogue,
+        presenter: Presenter,
+        storage: Storage,
+        paint_card: Painter,
+        teams: TeamLetterWriter,
     ) -> None:
         self._dialogue = dialogue
         self._presenter = presenter
         self._storage = storage
         self._paint_card = paint_card
+        self._teams = teams
 
     async def write(self, letter: Letter) -> Sending | None:
         """All that takes time before a letter can go; None where there is nothing to send any more."""
         payload = orjson.loads(letter.payload)
+        if self._teams.writes(letter.kind):
+            return await self._teams.write(letter, payload)
         if letter.kind == "card":
             return await self._draw_card(letter.user_id, payload)
         if letter.kind == "export":

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from html import unescape
+from html import escape, unescape
 
 import orjson
 
@@ -80,7 +80,11 @@ class Presenter:
 
     def hint(self, language: str, name: str, **values: object) -> str:
         """A hint as plain text."""
-        return self.renderer.text(language, "hints", name, **values)
+        return unescape(self.renderer.text(language, "hints", name, **values))
+
+    def told(self, language: str, name: str, values: Mapping[str, object]) -> str:
+        """A line to somebody else as Telegram HTML, with the names in it."""
+        return escape(self.hint(language, name, **values), quote=False)
 
     def _render(self, language: str, template: str, items: tuple[tuple[str, object], ...]) -> str:
         values = dict(items)

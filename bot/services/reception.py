@@ -53,7 +53,7 @@ class Reception:
             turn, outcome = await self._take(incoming)
         self._metrics.taken(outcome, max(0.0, self._clock() - started))
         if turn.deliver is not None:
-            self._delivery.start(turn.deliver, letters=turn.letters)
+            self._delivery.start(turn.deliver, letters=turn.letters, outdated=turn.outdated)
         return turn
 
     async def drop(self, user_id: int) -> None:

@@ -1,26 +1,37 @@
 """One update, one turn: inside one transaction from what somebody did to what they should see."""
 
+import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import orjson
 
+from bot.services.crews import Book
+from bot.services.forgetting import forget
 from bot.services.ports import Conversation, Letter, Unit
 from bot.services.presenter import Presenter, Rendered
 from bot.services.understanding import Understanding
 from flows.conversation import Conversation as Dialogue
 from flows.conversation import Outcome
-from flows.move import Occasion, Post
+from flows.move import Move, Occasion, Post
 from flows.screens import Action, parse_action
 from flows.session import Session, read_session
+from flows.teams.moves import BELOW_REMINDERS
 
 DAY = 86_400.0
 LEASE = 15.0
 """Seconds for which a delivery is ours; a dead process's deliveries are taken over after it."""
 
 HOME = ZoneInfo("Europe/Amsterdam")
+
+OF_A_LETTER = "0"
+"""The version that buttons below a letter carry; a screen's is never 0."""
+PICTURES = ("card", "team_picture")
+"""What is sent before the screen, which then comes below it as a new message."""
+FRESH_BITS = 45
+"""Few enough for a button's 64 bytes, and enough that no two teams meet."""
 
 Clock = Callable[[], float]
 """Seconds since the epoch."""
@@ -57,12 +68,15 @@ Event = Tap | Typed | Unreadable | Blocked
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """What a person did, in no chat service's terms. Without `update_id` it cannot be a repetition."""
+    """What a person did, in no chat service's terms. Without `update_id` it cannot be a repetition. `name`:
+    their first name.
+    """
 
     user_id: int
     event: Event
     update_id: int | None = None
     language_code: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +84,15 @@ class Turn:
     """What is left to do after the commit.
 
     `toast`: what to say about a tap; `deliver`: the row whose screen is ours to deliver; `farewell`: the
-    last words to somebody of whom nothing is stored any more, and the message to put them in.
+    last words to somebody of whom nothing is stored any more, and the message to put them in; `outdated`: the
+    message that was the live one until a reminder took its place.
     """
 
     toast: str | None = None
     deliver: Conversation | None = None
     letters: bool = False
     farewell: tuple[str, int | None] | None = None
+    outdated: int | None = None
 
 
 class Turns:
@@ -103,17 +119,31 @@ class Turns:
         row = row or self._newcomer(incoming, now)
         row.language = self._known_language(row.language)
         session = read_session(row.session)
-        occasion = Occasion(_day(now), (now - row.active_at) / DAY)
-        action = self._read(row, session, incoming.event)
-        outcome = self._dialogue.respond(session, action, occasion)
-        if outcome.move.forget:
-            unit.forget(row.user_id)
+        occasion = _occasion(unit, row, incoming.name, now)
+        live = row.message_id
+        action = self._read(row, session, incoming.event, occasion)
+        move = self._dialogue.decide(session, action, occasion)
+        if move.forget:
+            forget(unit, row.user_id, now)
             return Turn(farewell=(self._presenter.hint(row.language, "forgotten"), row.message_id))
+        outcome = self._settle(unit, move, occasion)
+        if _opens(session, move, incoming.event):
+            _adopt(row, incoming.event)
         self._update(row, outcome, incoming.event, now)
         (unit.save if known else unit.add)(row)
         for post in outcome.move.posts:
             unit.enqueue(self._letter(row, outcome.move.session, post), now)
-        return self._turn(row, outcome, incoming.event)
+        return self._turn(row, outcome, incoming.event, live if row.message_id != live else None)
+
+    def _settle(self, unit: Unit, move: Move, occasion: Occasion) -> Outcome:
+        """Store what a move does to teams and what follows from it; then there is something to show."""
+        if move.changes:
+            unit.apply(move.changes)
+            occasion = replace(occasion, teams=Book(unit, occasion.person))
+            if following := self._dialogue.follow(move, occasion):
+                unit.apply(following)
+                occasion = replace(occasion, teams=Book(unit, occasion.person))
+        return self._dialogue.outcome(move, occasion)
 
     def apologise(self, unit: Unit, incoming: Incoming) -> Turn:
         """After an update that cannot be handled: an apology and a way on, whatever was wrong."""
@@ -152,12 +182,14 @@ class Turns:
             unit.save(row)
         return Turn()
 
-    def _read(self, row: Conversation, session: Session, event: Event) -> Action:
+    def _read(self, row: Conversation, session: Session, event: Event, occasion: Occasion) -> Action:
         """What the person means; a tap counts only on the screen that offered it."""
         if isinstance(event, Unreadable):
             return Action("hint", ("only_text",))
         if isinstance(event, Tap):
             version, _, action = event.data.partition(":")
+            if version == OF_A_LETTER and action.partition(":")[0] in BELOW_REMINDERS:
+                return parse_action(action)
             current = version == str(row.screen_version) and row.screen
             if current and Rendered.from_json(row.screen).offers(action):
                 _adopt(row, event)
@@ -166,7 +198,7 @@ class Turns:
         if isinstance(event, Typed):
             if not row.screen and not event.text.startswith("/"):
                 return Action("start")
-            screen = self._dialogue.screen(session)
+            screen = self._dialogue.screen(session, occasion)
             return self._understanding.read(event.text, screen, numbered=event.numbered)
         raise TypeError(f"no event: {event!r}")
 
@@ -186,9 +218,9 @@ class Turns:
             hint = None if isinstance(event, Tap) else move.hint
             shown = self._presenter.show(row.language, outcome.screen, hint)
             # A card comes with advice below it; what else is posted leaves the live message in place.
-            has_card = any(post.kind == "card" for post in move.posts)
-            self._put(row, shown, fresh=has_card or not isinstance(event, Tap))
-        if move.posts or row.screen_version > row.delivered_version:
+            pushed_up = any(post.kind in PICTURES for post in move.posts)
+            self._put(row, shown, fresh=pushed_up or not isinstance(event, Tap))
+        if _own(move.posts) or row.screen_version > row.delivered_version:
             self._lease(row, now)
 
     def _put(self, row: Conversation, shown: Rendered, *, fresh: bool) -> None:
@@ -210,26 +242,55 @@ class Turns:
 
     def _letter(self, row: Conversation, session: Session, post: Post) -> Letter:
         payload: dict[str, object] = {"language": row.language}
+        if post.team_id:
+            payload["team"] = post.team_id
+        if post.hint is not None or post.values:
+            payload |= {"hint": post.hint, "values": dict(post.values)}
         if post.screen is not None:
             payload["text"] = self._presenter.show(row.language, post.screen).text
         if post.kind == "card" and session.last is not None:
             payload["finished"] = session.last.model_dump(mode="json")
-        return Letter(row.user_id, post.kind, orjson.dumps(payload).decode())
+        return Letter(post.to or row.user_id, post.kind, orjson.dumps(payload).decode())
 
-    def _turn(self, row: Conversation, outcome: Outcome, event: Event) -> Turn:
+    def _turn(self, row: Conversation, outcome: Outcome, event: Event, outdated: int | None) -> Turn:
         hint = outcome.move.hint if isinstance(event, Tap) else None
-        letters = bool(outcome.move.posts)
+        letters = _own(outcome.move.posts)
         waiting = letters or row.screen_version > row.delivered_version
         return Turn(
             toast=self._presenter.hint(row.language, hint) if hint else None,
             deliver=row if waiting and row.lease_owner == self._owner else None,
             letters=letters,
+            outdated=outdated,
         )
 
 
-def _adopt(row: Conversation, tap: Tap) -> None:
+def _occasion(unit: Unit, row: Conversation, name: str, now: float) -> Occasion:
+    return Occasion(
+        today=_day(now),
+        days_away=(now - row.active_at) / DAY,
+        now=now,
+        person=row.user_id,
+        name=name,
+        language=row.language,
+        fresh=secrets.randbits(FRESH_BITS),
+        teams=Book(unit, row.user_id),
+    )
+
+
+def _own(posts: tuple[Post, ...]) -> bool:
+    """Whether any of these messages is for the person themselves."""
+    return any(post.to is None for post in posts)
+
+
+def _opens(session: Session, move: Move, event: Event) -> bool:
+    """Whether a button below a reminder opens something: then the reminder becomes the live message."""
+    of_a_letter = isinstance(event, Tap) and event.data.partition(":")[0] == OF_A_LETTER
+    return of_a_letter and move.session != session
+
+
+def _adopt(row: Conversation, tap: Event) -> None:
     """A tap on the current screen tells where it is, even before its delivery was noted."""
-    if tap.message_id is not None:
+    if isinstance(tap, Tap) and tap.message_id is not None:
         row.message_id = tap.message_id
         row.delivered_version = row.screen_version
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flows.adviser.barriers import Barrier
 from flows.adviser.elements import Element, Value, name_causes
 from flows.adviser.projects import find_scale, rank_candidates
-from flows.adviser.steps import StepOutcome
+from flows.adviser.steps import StepOutcome, find_step
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
 from flows.consistency import lane_action_id
@@ -49,10 +49,25 @@ def choose_second_action(
     for choice in catalogue.steps[step.number].actions:
         if choice.dimension in step.limiting and choice.dimension != first:
             return _choose(catalogue, answers, choice)
-    best = catalogue.questions[MEASURE].options[-1].id
-    if first != MEASURE and answers[MEASURE] != best:
-        return _choose(catalogue, answers, TO_MEASURE)
+    measuring = choose_to_measure(catalogue, answers)
+    if first != MEASURE and measuring is not None:
+        return measuring
     return Chosen(TO_SHARE.action, None, (MEASURE,))
+
+
+def limiting_actions(catalogue: Catalogue, answers: Facts) -> tuple[Chosen, ...]:
+    """The actions for every question that holds the step, as its list has them."""
+    step = find_step(catalogue, answers)
+    choices = catalogue.steps[step.number].actions
+    return tuple(
+        _choose(catalogue, answers, choice) for choice in choices if choice.dimension in step.limiting
+    )
+
+
+def choose_to_measure(catalogue: Catalogue, answers: Facts) -> Chosen | None:
+    """To begin measuring, or to measure more; None where nothing is left to add."""
+    best = catalogue.questions[MEASURE].options[-1].id
+    return _choose(catalogue, answers, TO_MEASURE) if answers[MEASURE] != best else None
 
 
 def choose_barrier_action(catalogue: Catalogue, answers: Facts, barrier: Barrier) -> Chosen:

@@ -1,12 +1,11 @@
-"""Arrangements: when a team checks in, where a member lives, who is reminded, what a reminder's buttons do."""
+"""Arrangements: when a team checks in, where a member lives, who is reminded and of what."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import available_timezones
 
-from flows.move import After, Arguments, Handler, Move, Occasion, Post
-from flows.session import Session
+from flows.move import After, Handler, Move, Post
 from flows.teams.agenda import plan_member, snooze
 from flows.teams.changes import Cancel, Put
 from flows.teams.facts import Crew
@@ -51,53 +50,52 @@ def zone(visit: Visit) -> Move:
     return set_zone(visit.session, "/".join(visit.arguments), visit.occasion, visit.crew)
 
 
-def set_zone(session: Session, text: str, occasion: Occasion, crew: Crew) -> Move:
+def set_zone(visit: Visit, text: str) -> Move:
     """Live in a zone: written as its name, or as the city that it is named after."""
+    crew = visit.crew
     wanted = text.strip().replace(" ", "_").casefold()
     zones = sorted(name for name in available_timezones() if "/" in name)
     found = next(
         (name for name in zones if wanted in (name.casefold(), name.casefold().split("/")[-1])), None
     )
     if found is None:
-        return Move(session, hint="zone_unknown")
+        return Move(visit.session, hint="zone_unknown")
     me = replace(crew.me, zone=found)
-    ahead = plan_member(crew.team, me, occasion.now) if crew.team.agreed else ()
+    ahead = plan_member(crew.team, me, visit.occasion.now) if crew.team.agreed else ()
     changes = (Put(me), Cancel(crew.team.id, "checkin", me.user_id), *ahead)
-    return Move(session.having(view="team_settings"), hint="zone_set", changes=changes)
+    return Move(visit.session.having(view="team_settings"), hint="zone_set", changes=changes)
 
 
-@of_team
-def remind(visit: Visit) -> Move:
+def _remind(visit: Visit) -> Move:
     """Reminders on, off, or off for some weeks."""
-    return _remind(visit.session, visit.arguments, visit.occasion, visit.crew)
-
-
-@of_named_team
-def remind_of(visit: Visit) -> Move:
-    """The same, below a reminder: the conversation stays where it is."""
-    return _remind(visit.session, visit.arguments, visit.occasion, visit.crew)
-
-
-def _remind(session: Session, arguments: Arguments, occasion: Occasion, crew: Crew) -> Move:
-    wanted, team_id, person = arguments[:1], crew.team.id, crew.me.user_id
+    crew, wanted = visit.crew, visit.arguments[:1]
     if wanted == ("off",):
         me = replace(crew.me, reminding=Reminding.OFF, paused_until=None)
-        return Move(session, hint="reminders_off", changes=(Put(me), Cancel(team_id, user_id=person)))
+        cancelled = Cancel(crew.team.id, user_id=me.user_id)
+        return Move(visit.session, hint="reminders_off", changes=(Put(me), cancelled))
     if wanted == ("pause",):
-        weeks = number_of(arguments[1:])
-        if weeks not in PAUSES:
-            return Move(session, hint="stale")
-        until = (date.fromisoformat(occasion.today) + timedelta(weeks=weeks)).isoformat()
-        me = replace(crew.me, reminding=Reminding.PAUSED, paused_until=until)
-        return Move(session, hint="reminders_paused", changes=(Put(me),))
+        return _pause(visit, number_of(visit.arguments[1:]))
     me = replace(crew.me, reminding=Reminding.ON, paused_until=None)
-    ahead = plan_member(crew.team, me, occasion.now) if crew.team.agreed else ()
-    return Move(session, hint="reminders_on", changes=(Put(me), *ahead))
+    ahead = plan_member(crew.team, me, visit.occasion.now) if crew.team.agreed else ()
+    return Move(visit.session, hint="reminders_on", changes=(Put(me), *ahead))
+
+
+def _pause(visit: Visit, weeks: int | None) -> Move:
+    if weeks not in PAUSES:
+        return Move(visit.session, hint="stale")
+    until = (date.fromisoformat(visit.occasion.today) + timedelta(weeks=weeks)).isoformat()
+    me = replace(visit.crew.me, reminding=Reminding.PAUSED, paused_until=until)
+    return Move(visit.session, hint="reminders_paused", changes=(Put(me),))
+
+
+remind = of_team(_remind)
+remind_of = of_named_team(_remind)
+"""The same, below a reminder: the conversation stays where it is."""
 
 
 @of_named_team
 def later(visit: Visit) -> Move:
-    """ "Not now", below a reminder: once more on the next day that allows it."""
+    """Not now, below a reminder: once more on the next day that allows it."""
     crew = visit.crew
     if len(visit.arguments) < 2:
         return Move(visit.session, hint="stale")

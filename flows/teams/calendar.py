@@ -1,8 +1,8 @@
 """When a team's weekly moment is, in each member's own time; and when nothing is sent (G7)."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import date, datetime, time, timedelta
+from functools import cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -13,10 +13,13 @@ COUNTRIES: Mapping[str, str] = MappingProxyType({"NL": "Europe/Amsterdam", "BE":
 
 DAY_BEGINS, DAY_ENDS = 8, 20
 """Hours, local time: outside them nothing is sent."""
+
 LAST_WORKING_DAY = 5
+"""Of a week that begins on Monday, day 1."""
+
+ONE_DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
-LONGEST_REST = 14
-"""Days: no run of holidays and weekends is longer."""
+MINUTE = 60.0
 
 
 def local_day(now: float, zone: str) -> str:
@@ -26,58 +29,70 @@ def local_day(now: float, zone: str) -> str:
 
 def next_allowed(moment: float, zone: str, country: str) -> float:
     """The moment itself, or the first one after it at which something may be sent."""
+    while not _is_allowed(moment, zone, country):
+        # Clocks that are set back over eight o'clock show it twice: the second is waited for by the minute.
+        moment = max(_next_morning(moment, zone), moment + MINUTE)
+    return moment
+
+
+def _is_allowed(moment: float, zone: str, country: str) -> bool:
     local = _local(moment, zone)
-    day = local.date()
-    if _works(day, country) and DAY_BEGINS <= local.hour < DAY_ENDS:
+    return DAY_BEGINS <= local.hour < DAY_ENDS and is_working_day(local.date(), country)
+
+
+def _next_morning(moment: float, zone: str) -> float:
+    local = _local(moment, zone)
+    day = local.date() + ONE_DAY if local.hour >= DAY_ENDS else local.date()
+    return moment_of(datetime.combine(day, time(DAY_BEGINS)), zone)
+
+
+def is_working_day(day: date, country: str) -> bool:
+    """Whether a day is neither in a weekend nor a public holiday."""
+    return day.isoweekday() <= LAST_WORKING_DAY and day not in _holidays(country, day.year, "nl")
+
+
+def moment_of(local: datetime, zone: str) -> float:
+    """A local time as seconds UTC: in a gap the first later minute, in a fold the first."""
+    there = local.replace(tzinfo=ZoneInfo(zone), fold=0)
+    moment = there.timestamp()
+    if _local(moment, zone).replace(tzinfo=None) == local:
         return moment
-    if local.hour >= DAY_BEGINS:
-        day += timedelta(days=1)
-    # A zone may skip a day: then its morning is over before it began, and the next one is taken.
-    while not _works(day, country) or (begin := moment_of(day, DAY_BEGINS, zone)) <= moment:
-        day += timedelta(days=1)
-    return begin
+    return _end_of_gap(there)
 
 
-def moment_of(day: date, hour: int, zone: str) -> float:
-    """A local time as seconds UTC: in a gap the first later minute there is, in a fold the first."""
-    where = ZoneInfo(zone)
-    at = datetime.combine(day, time(hour), where).astimezone(UTC)
-    if at.astimezone(where).replace(tzinfo=None) == datetime.combine(day, time(hour)):
-        return at.timestamp()
-    return _end_of_gap(datetime.combine(day, time(hour)), where)
-
-
-def _end_of_gap(wanted: datetime, where: ZoneInfo) -> float:
-    """The moment at which the clocks jumped over a local time."""
-    before = wanted.replace(tzinfo=where, fold=1).astimezone(UTC).replace(second=0)
-    after = wanted.replace(tzinfo=where, fold=0).astimezone(UTC)
-    while before < after:
-        middle = (before + (after - before) / 2).replace(second=0, microsecond=0)
-        if middle == before:
-            break
-        if middle.astimezone(where).replace(tzinfo=None) >= wanted:
-            after = middle
-        else:
-            before = middle
-    return after.timestamp()
+def _end_of_gap(skipped: datetime) -> float:
+    """When the clocks jumped over a local time. What they showed before it and show after it is halved in,
+    as a gap can be a whole day long.
+    """
+    before, after = skipped.replace(fold=1).timestamp() // MINUTE, skipped.timestamp() // MINUTE
+    while after - before > 1:
+        middle = (before + after) // 2
+        jumped = datetime.fromtimestamp(middle * MINUTE, skipped.tzinfo).utcoffset() != skipped.utcoffset()
+        before, after = (before, middle) if jumped else (middle, after)
+    return after * MINUTE
 
 
 def opening(team: Team, zone: str, period: str) -> float:
     """When the check-in of a week opens for who lives in a zone."""
-    return next_allowed(moment_of(date.fromisoformat(period), team.hour, zone), zone, team.country)
+    return next_allowed(moment_on(period, team.hour, zone), zone, team.country)
+
+
+def moment_on(day: str, hour: int, zone: str) -> float:
+    """An hour of a day where somebody lives, as seconds UTC."""
+    return moment_of(datetime.combine(date.fromisoformat(day), time(hour)), zone)
 
 
 def current_period(team: Team, zone: str, now: float) -> str:
     """The latest week whose check-in has opened."""
-    period = date.fromisoformat(first_day(team, local_day(now, zone)))
-    while opening(team, zone, period.isoformat()) > now:
-        period -= WEEK
-    return period.isoformat()
+    period = first_day(team, local_day(now, zone))
+    while opening(team, zone, period) > now:
+        period = week_before(period)
+    return period
 
 
 def next_period(team: Team, zone: str, now: float) -> str:
     """The first week whose check-in is still to open."""
-    return (date.fromisoformat(current_period(team, zone, now)) + WEEK).isoformat()
+    return week_after(current_period(team, zone, now))
 
 
 def first_day(team: Team, today: str) -> str:
@@ -86,36 +101,43 @@ def first_day(team: Team, today: str) -> str:
     return (day + timedelta(days=(team.weekday - day.isoweekday()) % 7)).isoformat()
 
 
+def week_after(day: str) -> str:
+    return (date.fromisoformat(day) + WEEK).isoformat()
+
+
+def week_before(day: str) -> str:
+    return (date.fromisoformat(day) - WEEK).isoformat()
+
+
+def day_after(day: str) -> str:
+    return (date.fromisoformat(day) + ONE_DAY).isoformat()
+
+
 def working_days_before(day: str, count: int, country: str) -> str:
     """The working day that lies so many before another."""
     found = date.fromisoformat(day)
     while count:
-        found -= timedelta(days=1)
-        count -= _works(found, country)
+        found -= ONE_DAY
+        count -= is_working_day(found, country)
     return found.isoformat()
 
 
 def moved_because(team: Team, zone: str, period: str, language: str) -> str | None:
-    """The holiday that moved the opening of a week; None where it stands."""
-    if opening(team, zone, period) == moment_of(date.fromisoformat(period), team.hour, zone):
+    """The holiday that moved the opening of a week; None where none did."""
+    day = date.fromisoformat(period)
+    if opening(team, zone, period) == moment_on(period, team.hour, zone):
         return None
-    return _holidays(team.country, date.fromisoformat(period).year, language).get(period)
+    return _holidays(team.country, day.year, language).get(day)
 
 
-def _local(now: float, zone: str) -> datetime:
-    return datetime.fromtimestamp(now, ZoneInfo(zone))
+def _local(moment: float, zone: str) -> datetime:
+    return datetime.fromtimestamp(moment, ZoneInfo(zone))
 
 
-def _works(day: date, country: str) -> bool:
-    names = _holidays(country, day.year, "nl")
-    return day.isoweekday() <= LAST_WORKING_DAY and day.isoformat() not in names
-
-
-@lru_cache(maxsize=256)
-def _holidays(country: str, year: int, language: str) -> Mapping[str, str]:
-    """The public holidays of a year, by ISO date, in a language."""
-    import holidays  # noqa: PLC0415 - a tenth of a second that a bot without teams can do without
+@cache
+def _holidays(country: str, year: int, language: str) -> Mapping[date, str]:
+    """The public holidays of a year, by name."""
+    import holidays  # noqa: PLC0415 - takes a quarter of a second, which a start without teams does without
 
     spoken = {"nl": "nl", "en": "en_US"}[language]
-    found = holidays.country_holidays(country, years=year, language=spoken)
-    return {day.isoformat(): name for day, name in found.items()}
+    return dict(holidays.country_holidays(country, years=year, language=spoken))

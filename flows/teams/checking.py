@@ -167,15 +167,16 @@ def note(visit: Visit) -> Move:
     return Move(visit.session.having(view="checkin_note"))
 
 
-def write_note(session: Session, text: str, occasion: Occasion, crew: Crew) -> Move:
+def write_note(visit: Visit, text: str) -> Move:
     """The words of the note."""
-    written, said = tidy(text, LONGEST_NOTE), checkin_of(crew, open_period(crew, occasion.now))
+    said = checkin_of(visit.crew, open_period(visit.crew, visit.occasion.now))
+    written = tidy(text, LONGEST_NOTE)
     if said is None:
-        return Move(session.having(view="team"), hint="checkin_over")
+        return Move(visit.session.having(view="team"), hint="checkin_over")
     if not written:
-        return Move(session, hint="empty")
+        return Move(visit.session, hint="empty")
     changed = replace(said, note=written, shared=False)
-    return Move(session.having(view="checkin_done"), hint="note_kept", changes=(Put(changed),))
+    return Move(visit.session.having(view="checkin_done"), hint="note_kept", changes=(Put(changed),))
 
 
 @of_team
@@ -195,20 +196,20 @@ def routine(visit: Visit) -> Move:
     return Move(visit.session.having(view="team_cue", team=visit.crew.team.id, draft=None))
 
 
-def write_cue(session: Session, text: str) -> Move:
+def write_cue(visit: Visit, text: str) -> Move:
     """The existing moment of an if-then plan; the small action comes next."""
     written = tidy(text, LONGEST_HALF)
     if not written:
-        return Move(session, hint="empty")
-    return Move(session.having(view="team_routine", draft=written))
+        return Move(visit.session, hint="empty")
+    return Move(visit.session.having(view="team_routine", draft=written))
 
 
-def write_routine(session: Session, text: str, crew: Crew) -> Move:
+def write_routine(visit: Visit, text: str) -> Move:
     """The small action of an if-then plan."""
-    written = tidy(text, LONGEST_HALF)
+    session, written = visit.session, tidy(text, LONGEST_HALF)
     if not written or session.draft is None:
         return Move(session, hint="empty")
-    changed = replace(crew.me, cue=session.draft, routine=written)
+    changed = replace(visit.crew.me, cue=session.draft, routine=written)
     return Move(session.having(view="team", draft=None), hint="routine_kept", changes=(Put(changed),))
 
 

@@ -45,7 +45,7 @@ def begin(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: 
     return Move(session.having(view="team_new", draft=None, changing=None))
 
 
-def name(session: Session, text: str) -> Move:
+def write_name(session: Session, text: str) -> Move:
     """The name of a new team; the country comes next."""
     written = tidy(text, LONGEST_NAME)
     if not written:
@@ -54,7 +54,7 @@ def name(session: Session, text: str) -> Move:
 
 
 def make(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
-    """The team, with its maker as lead, a plan from the maker's advice, and a first diagnosis that is open."""
+    """The team: its maker leads it, the plan follows from the maker's advice, a diagnosis is open."""
     advice = dialogue.standing_advice(session)
     country = arguments[0] if arguments else ""
     if not isinstance(advice, Advice) or session.draft is None or country not in COUNTRIES:

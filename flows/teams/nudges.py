@@ -39,7 +39,7 @@ def _opening(catalogue: Catalogue, appointment: Appointment, crew: Crew) -> Scre
 
 
 def _putting_off(appointment: Appointment) -> tuple[Button, ...]:
-    """ "Not now" and "stop", below every reminder."""
+    """Not now, and stop: below every reminder."""
     team, kind, subject = appointment.team_id, appointment.kind, appointment.subject
     return (labelled("not_now", "later", team, kind, subject), labelled("stop", "remind_of", team, "off"))
 

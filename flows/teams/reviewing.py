@@ -1,4 +1,4 @@
-"""The team's diagnosis and the review every four weeks: answered by each, published once, moved by the lead."""
+"""The team's diagnosis, and the review every four weeks at which its lead may move it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,13 +15,8 @@ from flows.teams.facts import Crew
 from flows.teams.following import open_round
 from flows.teams.guarding import Visit, for_lead, of_team, opening
 from flows.teams.model import Contribution, Review, Round, State, Team
-from flows.teams.moving import judge
+from flows.teams.moving import judge, published
 from flows.teams.plan import review_day, start_plan
-
-
-def published_round(crew: Crew) -> Round | None:
-    """The team's newest diagnosis of which something may be told."""
-    return next((found for found in crew.rounds if found.step is not None), None)
 
 
 @of_team
@@ -77,15 +72,15 @@ def close(visit: Visit) -> Move:
 def rebuild(visit: Visit) -> Move:
     """The plan from the team's first diagnosis instead of the lead's own."""
     crew = visit.crew
-    found = published_round(crew)
+    found = published(crew.rounds)
     if found is None or found.number != 1:
         return Move(visit.session, hint="stale")
-    team = _standing_on(visit.dialogue.catalogue, crew.team, found, found.step or crew.team.step)
+    team = _standing_on(crew.team, found, found.step or crew.team.step)
     changes = (Put(team), *_new_actions(visit.dialogue.catalogue, crew, team, visit.occasion.today))
     return Move(visit.session.having(view="team_plan"), changes=changes, after=_timed(team))
 
 
-def _standing_on(catalogue: Catalogue, team: Team, found: Round, step: int) -> Team:
+def _standing_on(team: Team, found: Round, step: int) -> Team:
     """The team on a published diagnosis. Of three or four answers only step and lane may be seen, so its
     plan then goes on standing on the answers it stood on (G12).
     """
@@ -110,7 +105,7 @@ def _timed(team: Team) -> After | None:
 def move_up(visit: Visit) -> Move:
     """One step up: only where the rules of a review allow it (specification D4)."""
     crew = visit.crew
-    found = published_round(crew)
+    found = published(crew.rounds)
     if judge(visit.dialogue.catalogue, crew).direction != "up" or found is None:
         return Move(visit.session.having(view="team_review"), hint="not_yet_up")
     return _reviewed(visit.dialogue, visit.session, visit.occasion, crew, found, crew.team.step + 1)
@@ -120,7 +115,7 @@ def move_up(visit: Visit) -> Move:
 def move_back(visit: Visit) -> Move:
     """One step back, after two diagnoses that were lower: never by itself."""
     crew = visit.crew
-    found = published_round(crew)
+    found = published(crew.rounds)
     if judge(visit.dialogue.catalogue, crew).direction != "down" or found is None:
         return Move(visit.session.having(view="team_review"), hint="stale")
     return _reviewed(visit.dialogue, visit.session, visit.occasion, crew, found, crew.team.step - 1)
@@ -130,7 +125,7 @@ def _reviewed(
     dialogue: Dialogue, session: Session, occasion: Occasion, crew: Crew, found: Round, step: int
 ) -> Move:
     """On another step: with new actions, and the next review in four weeks."""
-    team = _standing_on(dialogue.catalogue, crew.team, found, step)
+    team = _standing_on(crew.team, found, step)
     team = replace(team, review_on=review_day(occasion.today))
     review = _review(dialogue.catalogue, crew, occasion.today, moved=True)
     changes = (Put(review), Put(team), *_new_actions(dialogue.catalogue, crew, team, occasion.today))

@@ -3,7 +3,6 @@
 from flows.screens import Block, Button, Screen, button, labelled
 from flows.teams.agenda import upcoming
 from flows.teams.arranging import HOURS, PAUSES, WEEKDAYS, ZONES
-from flows.teams.calendar import local_day
 from flows.teams.guarding import Visit
 from flows.teams.model import Reminding, Role
 from flows.teams.screens_home import moment, to_team

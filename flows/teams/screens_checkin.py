@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from flows.catalogue import Catalogue
 from flows.screens import Block, Button, Screen, button, labelled
 from flows.teams.agenda import upcoming
-from flows.teams.calendar import local_day
 from flows.teams.checking import LONGEST_HALF, LONGEST_NOTE, checkin_of, journey_of, open_period, own_action
 from flows.teams.facts import Crew
 from flows.teams.guarding import Visit
@@ -87,7 +86,8 @@ def _done_rows(visit: Visit, note: str | None, shared: bool) -> tuple[tuple[Butt
 
 def note_screen(visit: Visit) -> Screen:
     """The note, to be typed."""
-    block = Block("checkin/note", {"longest": LONGEST_NOTE})
+    team = visit.crew.team.name
+    block = Block("checkin/note", {"team": team, "longest": LONGEST_NOTE})
     return Screen("checkin_note", (block,), ((labelled("back", "checkin"),),), writes=True)
 
 

@@ -131,11 +131,11 @@ def members_screen(visit: Visit) -> Screen:
         "uses_left": invitation.uses_left if invitation else 0,
     }
     others = [member for member in shown if member != crew.me and lead]
-    rows = tuple((labelled("member_named", "team_member", m.user_id, name=m.name),) for m in others)
+    named = tuple((labelled("member_named", "team_member", m.user_id, name=m.name),) for m in others)
     turning = turn_pages("team_members", page, pages)
     inviting = (button("invite"), *([button("revoke")] if holds else [])) if lead else ()
     leaving = (button("team_leave"), *([button("team_delete")] if lead else []))
-    rows = tuple(row for row in (*rows, turning, inviting, leaving, to_team(crew.team)) if row)
+    rows = tuple(row for row in (*named, turning, inviting, leaving, to_team(crew.team)) if row)
     return Screen("team_members", (Block("team/members", values),), rows)
 
 

@@ -8,14 +8,13 @@ from flows.teams.figures import overview
 from flows.teams.following import open_round
 from flows.teams.guarding import Visit
 from flows.teams.model import Role
-from flows.teams.moving import judge
-from flows.teams.reviewing import published_round
+from flows.teams.moving import judge, published
 from flows.teams.screens_home import to_team
 
 
 def round_screen(visit: Visit) -> Screen:
     """The team's diagnosis: how many answered, what came out, on what views differ."""
-    crew, opened, found = visit.crew, open_round(visit.crew), published_round(visit.crew)
+    crew, opened, found = visit.crew, open_round(visit.crew), published(visit.crew.rounds)
     advice = visit.dialogue.standing_advice(visit.session)
     values = {
         "open": opened is not None,
@@ -38,7 +37,7 @@ def round_screen(visit: Visit) -> Screen:
 
 
 def _round_rows(visit: Visit, ready: bool) -> tuple[tuple[Button, ...], ...]:  # noqa: FBT001 - a fact
-    crew, opened, found = visit.crew, open_round(visit.crew), published_round(visit.crew)
+    crew, opened, found = visit.crew, open_round(visit.crew), published(visit.crew.rounds)
     lead = crew.me.role is Role.LEAD
     answering = opened is not None
     again = "diagnose_again" if ready else "diagnose_first"

@@ -1,0 +1,181 @@
+"""Messages of teams beside the live one: invitation, pictures, the brief, and a word to another member."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from bot.services.crews import StoredCrew, find_crew
+from bot.services.plain import plain_text
+from bot.services.ports import Letter, Messenger, Storage, Unit
+from bot.services.presenter import Presenter, Rendered
+from flows.catalogue import Catalogue
+from flows.dialogue import Dialogue
+from flows.teams.briefing import lines_of
+from flows.teams.captions import invitation_caption, team_caption, weeks_caption
+from flows.teams.changes import Put
+from flows.teams.figures import overview, own_weeks
+from flows.teams.joining import TOKEN
+from flows.teams.model import Invitation, Role
+from flows.teams.overview import Overview, OwnWeek
+
+Sending = Callable[[Messenger], Awaitable[int]]
+"""What is left to do with a written letter; gives its message's id."""
+
+TOKEN_BYTES = 16
+"""128 bits: nobody guesses that."""
+HOLDS_SECONDS = 72 * 3_600.0
+USES = 50
+
+
+class Illustrator(Protocol):
+    """What draws for teams; slow, so it is called off the event loop."""
+
+    def team(self, language: str, seen: Overview) -> bytes:
+        """The picture of a team as PNG."""
+
+    def weeks(self, language: str, weeks: tuple[OwnWeek, ...]) -> bytes:
+        """Somebody's own weeks as PNG."""
+
+    def invitation(self, link: str) -> bytes:
+        """A link as QR code, PNG."""
+
+    def brief(self, language: str, team: str, on: str, lines: tuple[tuple[str, str], ...]) -> bytes:
+        """The management brief as PDF: lines by id, in plain text."""
+
+
+class TeamLetterWriter:
+    """Writes the letters of teams by their kind. `username`: the bot's name in links."""
+
+    def __init__(
+        self,
+        dialogue: Dialogue,
+        presenter: Presenter,
+        storage: Storage,
+        illustrator: Illustrator,
+        clock: Callable[[], float],
+        username: str,
+    ) -> None:
+        self._dialogue = dialogue
+        self._presenter = presenter
+        self._storage = storage
+        self._illustrator = illustrator
+        self._clock = clock
+        self._username = username
+        self._writers = {
+            "told": self._tell,
+            "invitation": self._invite,
+            "team_picture": self._picture,
+            "weeks_picture": self._weeks,
+            "brief": self._brief,
+        }
+
+    def writes(self, kind: str) -> bool:
+        """Whether letters of this kind are written here."""
+        return kind in self._writers
+
+    async def write(self, letter: Letter, payload: dict[str, Any]) -> Sending | None:
+        """All that takes time before a letter can go; None where there is nothing to send any more."""
+        return await self._writers[letter.kind](letter.user_id, payload)
+
+    async def _tell(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
+        """A line to somebody else, in their language."""
+        row = await self._storage.run(lambda unit: unit.load(user_id))
+        if row is None:
+            return None
+        text = Rendered(self._presenter.told(row.language, payload["hint"], payload["values"]))
+        return lambda messenger: messenger.send(user_id, text, 0)
+
+    async def _invite(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
+        """A new token, of which only the hash is stored; the message is the only place that has it."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        until = self._clock() + HOLDS_SECONDS
+
+        def store(unit: Unit) -> StoredCrew | None:
+            crew = find_crew(unit, payload["team"], user_id)
+            if crew is None or crew.me.role is not Role.LEAD:
+                return None
+            hashed = sha256(token.encode()).hexdigest()
+            unit.apply((Put(Invitation(crew.team.id, hashed, until, USES)),))
+            return _loaded(crew)
+
+        crew = await self._storage.run(store)
+        if crew is None:
+            return None
+        link = self._link(token)
+        on = datetime.fromtimestamp(until, ZoneInfo(crew.me.zone)).date().isoformat()
+        screen = invitation_caption(crew.team.name, crew.me.name, link, on, USES)
+        caption = self._presenter.show(payload["language"], screen).text
+        png = await asyncio.to_thread(self._illustrator.invitation, link)
+        return lambda messenger: messenger.picture(user_id, png, caption)
+
+    def _link(self, token: str) -> str:
+        start = f"{TOKEN}{token}"
+        return f"https://t.me/{self._username}?start={start}" if self._username else f"/start {start}"
+
+    async def _picture(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
+        seen = await self._storage.run(lambda unit: self._overview(unit, payload["team"], user_id))
+        if seen is None:
+            return None
+        language = payload["language"]
+        caption = self._presenter.show(language, team_caption(seen)).text
+        png = await asyncio.to_thread(self._illustrator.team, language, seen)
+        return lambda messenger: messenger.picture(user_id, png, caption)
+
+    def _overview(self, unit: Unit, team_id: int, user_id: int) -> Overview | None:
+        crew = find_crew(unit, team_id, user_id)
+        return overview(self._catalogue, crew, self._today(crew)) if crew is not None else None
+
+    async def _weeks(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
+        crew = await self._crew(user_id, payload)
+        weeks = own_weeks(crew.my_checkins) if crew is not None else ()
+        if not weeks:
+            return None
+        language = payload["language"]
+        caption = self._presenter.show(language, weeks_caption(weeks)).text
+        png = await asyncio.to_thread(self._illustrator.weeks, language, weeks)
+        return lambda messenger: messenger.picture(user_id, png, caption)
+
+    async def _brief(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
+        """The page, of the lines that the lead said yes to."""
+        language = payload["language"]
+
+        def compose(unit: Unit) -> tuple[str, str, tuple[tuple[str, str], ...]] | None:
+            crew = find_crew(unit, payload["team"], user_id)
+            if crew is None or crew.me.role is not Role.LEAD:
+                return None
+            lines = lines_of(self._dialogue, crew, self._today(crew))
+            approved = (line for line in lines if line.id in payload["values"])
+            written = (
+                (line.id, plain_text(self._presenter.paragraph(language, line.block))) for line in approved
+            )
+            return crew.team.name, self._today(crew), tuple(written)
+
+        composed = await self._storage.run(compose)
+        if composed is None:
+            return None
+        pdf = await asyncio.to_thread(self._illustrator.brief, language, *composed)
+        return lambda messenger: messenger.document(user_id, "vierstap.pdf", pdf)
+
+    async def _crew(self, user_id: int, payload: dict[str, Any]) -> StoredCrew | None:
+        def load(unit: Unit) -> StoredCrew | None:
+            crew = find_crew(unit, payload["team"], user_id)
+            return _loaded(crew) if crew is not None else None
+
+        return await self._storage.run(load)
+
+    def _today(self, crew: StoredCrew) -> str:
+        return datetime.fromtimestamp(self._clock(), ZoneInfo(crew.me.zone)).date().isoformat()
+
+    @property
+    def _catalogue(self) -> Catalogue:
+        return self._dialogue.catalogue
+
+
+def _loaded(crew: StoredCrew) -> StoredCrew:
+    """The crew with what is looked at once the transaction is over."""
+    _ = crew.me, crew.my_checkins
+    return crew

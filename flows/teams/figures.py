@@ -1,0 +1,168 @@
+"""What may be told of a team's weeks, and to whom it may not be: figures, never somebody's answer (G12)."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from flows.catalogue import Catalogue
+from flows.teams.diagnosis import FULL_ANSWERS, LEAST_ANSWERS
+from flows.teams.facts import Crew
+from flows.teams.model import CheckIn, Light, State, Week
+from flows.teams.moving import criteria
+from flows.teams.overview import BarrierTrend, Overview, OwnWeek
+from flows.teams.plan import overdue, progress
+
+NOTHING = "none"
+"""What a check-in names where no barrier is in the way."""
+GREEN_FROM, RED_TO = 8, 3
+"""Medians of the confidence, 1 to 10 (pub:okr)."""
+DROP = 2
+"""Points within two weeks from which the team should talk."""
+WINDOW = 4
+"""Weeks over which barriers are counted, and before which as many."""
+TREND = 15
+"""Percentage points from which a share rises or falls."""
+MEDIANS_SHOWN = 8
+
+
+def publish(crew: Crew, period: str, today: str) -> Week:
+    """The figures of a week as they stand from then on. What may not be told is not even kept, but for the
+    median of three or four, which the traffic light of later weeks needs.
+    """
+    checkins, actions = crew.checkins(period), crew.actions
+    answered = len(checkins)
+    median = _median([checkin.confidence for checkin in checkins]) if answered >= LEAST_ANSWERS else None
+    before = _median_two_weeks_before(period, crew.weeks)
+    return Week(
+        team_id=crew.team.id,
+        period=period,
+        answered=answered,
+        members=len(crew.members),
+        progress=progress(actions),
+        median=median,
+        light=light_of(median, before, len(overdue(actions, today))),
+        barriers=_tellable([checkin.barrier for checkin in checkins]),
+    )
+
+
+def _median(values: Sequence[int]) -> int:
+    """The middle value; of two the lower one."""
+    return sorted(values)[(len(values) - 1) // 2]
+
+
+def _tellable(named: Sequence[str]) -> Mapping[str, int] | None:
+    """How often each barrier was named, unless too few answered, or all or all but one said the same: then
+    one of them would know what each of the others said.
+    """
+    counts = Counter(named)
+    if len(named) < FULL_ANSWERS or max(counts.values()) >= len(named) - 1:
+        return None
+    return dict(sorted(counts.items()))
+
+
+def _median_two_weeks_before(period: str, weeks: Sequence[Week]) -> int | None:
+    wanted = (date.fromisoformat(period) - timedelta(weeks=2)).isoformat()
+    return next((week.median for week in weeks if week.period == wanted), None)
+
+
+def light_of(median: int | None, before: int | None, overdue: int) -> Light | None:
+    """The traffic light: by confidence; at best amber after a drop or with an action past its date."""
+    if median is None:
+        return None
+    if median <= RED_TO or overdue > 1:
+        return Light.RED
+    dropped = before is not None and median <= before - DROP
+    return Light.GREEN if median >= GREEN_FROM and not dropped and not overdue else Light.AMBER
+
+
+def dropped(weeks: Sequence[Week]) -> bool:
+    """Whether confidence went down by two within two weeks, where both medians may be told."""
+    newest = next(iter(weeks), None)
+    if newest is None or newest.median is None or newest.answered < FULL_ANSWERS:
+        return False
+    wanted = (date.fromisoformat(newest.period) - timedelta(weeks=2)).isoformat()
+    tellable = (w.median for w in weeks if w.period == wanted and w.answered >= FULL_ANSWERS)
+    before = next(tellable, None)
+    return before is not None and newest.median <= before - DROP
+
+
+def overview(catalogue: Catalogue, crew: Crew, today: str) -> Overview:
+    """What a team may see of itself today."""
+    team, actions, weeks = crew.team, crew.actions, crew.weeks
+    newest = next(iter(weeks), None)
+    late = len(overdue(actions, today))
+    before = _median_two_weeks_before(newest.period, weeks) if newest else None
+    return Overview(
+        team=team.name,
+        step=team.step,
+        lane=team.lane,
+        progress=progress(actions),
+        done=sum(action.state is State.DONE for action in actions),
+        actions=len(actions),
+        overdue=late,
+        review_on=team.review_on,
+        members=newest.members if newest else len(crew.members),
+        week=newest.period if newest else None,
+        answered=newest.answered if newest else 0,
+        light=light_of(newest.median, before, late) if newest else None,
+        median=_told(newest) if newest else None,
+        medians=tuple(_told(week) for week in weeks[MEDIANS_SHOWN - 1 :: -1]),
+        barriers=_trends(weeks),
+        criteria=criteria(catalogue, team, crew.rounds),
+    )
+
+
+def _told(week: Week) -> int | None:
+    """A week's median, where it may be told."""
+    return week.median if week.answered >= FULL_ANSWERS else None
+
+
+def _trends(weeks: Sequence[Week]) -> tuple[BarrierTrend, ...]:
+    """The barriers by their share; none where one of the windows has too little."""
+    newest = next(iter(weeks), None)
+    if newest is None:
+        return ()
+    end = date.fromisoformat(newest.period)
+    now, before = _window(weeks, end), _window(weeks, end - timedelta(weeks=WINDOW))
+    if not now or not before:
+        return ()
+    trends = (_trend(barrier, now, before) for barrier in sorted({*now, *before} - {NOTHING}))
+    return tuple(sorted(trends, key=lambda trend: (-trend.now, trend.barrier)))
+
+
+def _window(weeks: Sequence[Week], end: date) -> Counter[str]:
+    """How often each barrier was named in the four weeks up to a day, of the weeks that may be told."""
+    counts: Counter[str] = Counter()
+    for week in weeks:
+        if end - timedelta(weeks=WINDOW) < date.fromisoformat(week.period) <= end:
+            counts.update(week.barriers or {})
+    return counts
+
+
+def _trend(barrier: str, now: Counter[str], before: Counter[str]) -> BarrierTrend:
+    share, share_before = _percent(barrier, now), _percent(barrier, before)
+    change = share - share_before
+    direction = "rising" if change >= TREND else "falling" if change <= -TREND else "steady"
+    return BarrierTrend(barrier, share, share_before, direction)
+
+
+def _percent(barrier: str, counts: Counter[str]) -> int:
+    total = counts.total()
+    return (200 * counts[barrier] + total) // (2 * total)
+
+
+def own_weeks(checkins: Sequence[CheckIn], weeks: int = 8) -> tuple[OwnWeek, ...]:
+    """One's own weeks, oldest first; those without a check-in are there too."""
+    said = {checkin.period: checkin for checkin in checkins}
+    if not said:
+        return ()
+    last, first = max(said), min(said)
+    days = (date.fromisoformat(last) - timedelta(weeks=back) for back in reversed(range(weeks)))
+    return tuple(_own_week(day.isoformat(), said) for day in days if day.isoformat() >= first)
+
+
+def _own_week(period: str, said: Mapping[str, CheckIn]) -> OwnWeek:
+    found = said.get(period)
+    if found is None:
+        return OwnWeek(period, None, None, None)
+    return OwnWeek(period, found.confidence, found.state.value if found.state else found.done, found.barrier)

@@ -1,0 +1,93 @@
+"""When a team moves to another step: proposed by rule, decided by its lead, never down by itself (D4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.adviser.steps import LAST_STEP, find_step, lowest_above
+from flows.catalogue import Catalogue
+from flows.teams.facts import Crew
+from flows.teams.model import Light, Review, Round, Team
+from flows.teams.overview import Criterion
+from flows.teams.plan import progress
+
+PROGRESS_NEEDED = 80
+LIGHTS_LOOKED_AT = 2
+REVIEWS_UNMOVED = 3
+ROUNDS_LOWER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a review may come to: up, stay or down; what is missing for up (exit, progress, light); and the
+    questions that held three reviews in a row.
+    """
+
+    direction: str
+    reasons: tuple[str, ...]
+    blocked: tuple[str, ...]
+
+
+def published(rounds: Sequence[Round]) -> Round | None:
+    """The newest diagnosis of which something may be told."""
+    return next((found for found in rounds if found.step is not None), None)
+
+
+def criteria(catalogue: Catalogue, team: Team, rounds: Sequence[Round]) -> tuple[Criterion, ...]:
+    """What the next step needs, question by question, and how far the team is: by its newest diagnosis with
+    five answers or more, else by the answers its plan stands on. There is none after the last step.
+    """
+    if team.step == LAST_STEP:
+        return ()
+    found = next((one for one in rounds if one.answers), None)
+    answers = found.answers if found is not None else team.basis
+    return tuple(
+        Criterion(
+            question,
+            catalogue.option(question, answers[question]).scored,
+            lowest_above(catalogue, question, team.step),
+            (catalogue.option(question, answers[question]).cap or 0) > team.step,
+        )
+        for question in catalogue.step_questions
+        if question in answers
+    )
+
+
+def judge(catalogue: Catalogue, crew: Crew) -> Verdict:
+    """What the rules of a review say today."""
+    blocked = _blocked(crew.reviews)
+    last = crew.team.step == LAST_STEP
+    reasons = () if last else tuple(_missing(catalogue, crew))
+    if not reasons and not last:
+        return Verdict("up", (), blocked)
+    return Verdict("down" if _lower_twice(crew) else "stay", reasons, blocked)
+
+
+def _missing(catalogue: Catalogue, crew: Crew) -> list[str]:
+    found = published(crew.rounds)
+    reached = found.step if found is not None and found.step is not None else _own_step(catalogue, crew)
+    lights = [week.light for week in crew.weeks[:LIGHTS_LOOKED_AT]]
+    missing = {
+        "exit": reached <= crew.team.step,
+        "progress": progress(crew.actions) < PROGRESS_NEEDED,
+        "light": Light.RED in lights,
+    }
+    return [reason for reason, lacks in missing.items() if lacks]
+
+
+def _own_step(catalogue: Catalogue, crew: Crew) -> int:
+    """The step by the answers that the plan stands on: those of the lead, where a team is too small."""
+    return find_step(catalogue, crew.team.basis).number
+
+
+def _lower_twice(crew: Crew) -> bool:
+    """Whether two diagnoses in a row came out below the team's step."""
+    steps = [found.step for found in crew.rounds if found.step is not None][:ROUNDS_LOWER]
+    return len(steps) == ROUNDS_LOWER and all(step < crew.team.step for step in steps)
+
+
+def _blocked(reviews: Sequence[Review]) -> tuple[str, ...]:
+    """The questions that limited the step in each of the last three reviews, none of which moved it."""
+    last = reviews[:REVIEWS_UNMOVED]
+    if len(last) < REVIEWS_UNMOVED or any(review.moved for review in last):
+        return ()
+    return tuple(q for q in last[0].limiting if all(q in review.limiting for review in last))

@@ -1,0 +1,115 @@
+"""The plan of a team: what it is made of, who may own what, how far it is (specification D1, D3)."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from flows.adviser.actions import (
+    TO_SHARE,
+    Chosen,
+    action_element,
+    choose_barrier_action,
+    choose_lane_action,
+    choose_second_action,
+    choose_step_action,
+    choose_to_measure,
+    limiting_actions,
+)
+from flows.adviser.barriers import rank_barriers, score_barrier
+from flows.adviser.elements import Element
+from flows.adviser.steps import find_step, step_causes
+from flows.adviser.strategy import find_strategy
+from flows.catalogue import Catalogue
+from flows.conditions import Facts
+from flows.teams.model import PlanAction, State, Team
+
+LEAST_ACTIONS, MOST_ACTIONS = 3, 5
+MOST_OWNED = 2
+REVIEW_WEEKS = 4
+WORTH: Mapping[State, int] = {State.TODO: 0, State.STUCK: 25, State.ON_TRACK: 50, State.DONE: 100}
+"""What a state counts for in the progress, in percent."""
+
+
+def review_day(start: str) -> str:
+    """The day on which a team looks back: every four weeks, not every day (S1.9e)."""
+    return _days_after(start, 7 * REVIEW_WEEKS)
+
+
+def start_plan(catalogue: Catalogue, team_id: int, answers: Facts, today: str) -> tuple[PlanAction, ...]:
+    """The three key actions, and up to two for the other questions that hold the step."""
+    chosen = _key_actions(catalogue, answers)
+    known = {one.action for one in chosen}
+    others = [one for one in limiting_actions(catalogue, answers) if one.action not in known]
+    proposed = (*chosen, *others)[:MOST_ACTIONS]
+    return tuple(
+        planned(team_id, number, one, catalogue, today) for number, one in enumerate(proposed, start=1)
+    )
+
+
+def planned(team_id: int, number: int, chosen: Chosen, catalogue: Catalogue, today: str) -> PlanAction:
+    """An action as part of a plan; its date follows from the weeks it takes."""
+    target = _days_after(today, 7 * catalogue.actions[chosen.action].weeks)
+    return PlanAction(team_id, number, chosen.action, chosen.dimension, chosen.because, chosen.pilot, target)
+
+
+def action_of(catalogue: Catalogue, team: Team, action: PlanAction) -> Element | None:
+    """The text of a planned action; None where the content no longer has it."""
+    if action.action not in catalogue.actions or (action.pilot or "") not in {"", *catalogue.pilots}:
+        return None
+    chosen = Chosen(action.action, action.dimension, action.because, action.pilot)
+    return action_element(catalogue, team.basis, chosen, team.lane)
+
+
+def more_actions(catalogue: Catalogue, team: Team, actions: Sequence[PlanAction]) -> tuple[Chosen, ...]:
+    """What could be added or take an action's place: nothing that is in the plan."""
+    planned_already = {action.action for action in actions}
+    fitting: dict[str, Chosen] = {}
+    for chosen in _fitting(catalogue, team.basis):
+        if chosen.action not in planned_already:
+            fitting.setdefault(chosen.action, chosen)
+    return tuple(fitting.values())
+
+
+def _fitting(catalogue: Catalogue, answers: Facts) -> Iterator[Chosen]:
+    """Everything that follows from the answers: limits first, then barriers, measuring, sharing, the lane."""
+    yield from _key_actions(catalogue, answers)
+    yield from limiting_actions(catalogue, answers)
+    barriers = (score_barrier(catalogue, rule, answers) for rule in catalogue.content.barrier)
+    for barrier in rank_barriers(barriers, find_step(catalogue, answers).limiting):
+        if barrier.strength >= catalogue.content.barrier_scale.active_from:
+            yield choose_barrier_action(catalogue, answers, barrier)
+    if measuring := choose_to_measure(catalogue, answers):
+        yield measuring
+    yield Chosen(TO_SHARE.action, None, (TO_SHARE.dimension,))
+
+
+def _key_actions(catalogue: Catalogue, answers: Facts) -> tuple[Chosen, ...]:
+    step, lane = find_step(catalogue, answers), find_strategy(catalogue, answers).lane
+    barriers = (score_barrier(catalogue, rule, answers) for rule in catalogue.content.barrier)
+    ranked = rank_barriers(barriers, step.limiting)
+    first = choose_step_action(catalogue, answers, step)
+    second = choose_second_action(catalogue, answers, step, ranked, first.dimension)
+    limits = step_causes(catalogue, step)
+    return (first, second, choose_lane_action(catalogue, answers, step.number, limits, lane))
+
+
+def progress(actions: Sequence[PlanAction]) -> int:
+    """How far a plan is, 0 to 100: the mean of its actions' states, half up; 0 without any."""
+    if not actions:
+        return 0
+    total = sum(WORTH[action.state] for action in actions)
+    return (2 * total + len(actions)) // (2 * len(actions))
+
+
+def overdue(actions: Sequence[PlanAction], today: str) -> tuple[PlanAction, ...]:
+    """The actions past their date that are not done."""
+    return tuple(a for a in actions if a.state is not State.DONE and a.target_on < today)
+
+
+def may_own(owners: Mapping[int, int], user_id: int) -> bool:
+    """Whether somebody may have one more action: nobody owns more than two (S1.13)."""
+    return Counter(owners.values())[user_id] < MOST_OWNED
+
+
+def _days_after(start: str, days: int) -> str:
+    return (date.fromisoformat(start) + timedelta(days=days)).isoformat()
