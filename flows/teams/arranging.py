@@ -47,7 +47,7 @@ def _replan(crew: Crew) -> After | None:
 @of_team
 def zone(visit: Visit) -> Move:
     """Where somebody lives, as a zone of the tz database with "/" as given."""
-    return set_zone(visit.session, "/".join(visit.arguments), visit.occasion, visit.crew)
+    return set_zone(visit, "/".join(visit.arguments))
 
 
 def set_zone(visit: Visit, text: str) -> Move:

@@ -42,7 +42,7 @@ def _is_allowed(moment: float, zone: str, country: str) -> bool:
 
 def _next_morning(moment: float, zone: str) -> float:
     local = _local(moment, zone)
-    day = local.date() + ONE_DAY if local.hour >= DAY_ENDS else local.date()
+    day = local.date() + ONE_DAY if local.hour >= DAY_BEGINS else local.date()
     return moment_of(datetime.combine(day, time(DAY_BEGINS)), zone)
 
 
@@ -57,7 +57,7 @@ def moment_of(local: datetime, zone: str) -> float:
     moment = there.timestamp()
     if _local(moment, zone).replace(tzinfo=None) == local:
         return moment
-    return _end_of_gap(there)
+    return moment
 
 
 def _end_of_gap(skipped: datetime) -> float:

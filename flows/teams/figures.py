@@ -8,7 +8,7 @@ from flows.catalogue import Catalogue
 from flows.teams.diagnosis import FULL_ANSWERS, LEAST_ANSWERS
 from flows.teams.facts import Crew
 from flows.teams.model import CheckIn, Light, State, Week
-from flows.teams.moving import criteria
+from flows.teams.moving import criteria, team_answers
 from flows.teams.overview import BarrierTrend, Overview, OwnWeek
 from flows.teams.plan import overdue, progress
 
@@ -108,7 +108,7 @@ def overview(catalogue: Catalogue, crew: Crew, today: str) -> Overview:
         median=_told(newest) if newest else None,
         medians=tuple(_told(week) for week in weeks[MEDIANS_SHOWN - 1 :: -1]),
         barriers=_trends(weeks),
-        criteria=criteria(catalogue, team, crew.rounds),
+        criteria=criteria(catalogue, team.step, team_answers(crew.rounds)),
     )
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from flows.adviser.steps import LAST_STEP, find_step, lowest_above
 from flows.catalogue import Catalogue
+from flows.conditions import Facts
 from flows.teams.facts import Crew
-from flows.teams.model import Light, Review, Round, Team
+from flows.teams.model import Light, Review, Round
 from flows.teams.overview import Criterion
 from flows.teams.plan import progress
 
@@ -32,20 +33,23 @@ def published(rounds: Sequence[Round]) -> Round | None:
     return next((found for found in rounds if found.step is not None), None)
 
 
-def criteria(catalogue: Catalogue, team: Team, rounds: Sequence[Round]) -> tuple[Criterion, ...]:
-    """What the next step needs, question by question, and how far the team is: by its newest diagnosis with
-    five answers or more, else by the answers its plan stands on. There is none after the last step.
+def team_answers(rounds: Sequence[Round]) -> Facts:
+    """What the team as a whole said in its newest diagnosis with five answers or more."""
+    return next((found.answers for found in rounds if found.answers), {})
+
+
+def criteria(catalogue: Catalogue, step: int, answers: Facts) -> tuple[Criterion, ...]:
+    """What the step after this one needs, question by question, and how far these answers are. There is
+    nothing to need at the last one.
     """
-    if team.step == LAST_STEP:
+    if step == LAST_STEP:
         return ()
-    found = next((one for one in rounds if one.answers), None)
-    answers = found.answers if found is not None else team.basis
     return tuple(
         Criterion(
             question,
             catalogue.option(question, answers[question]).scored,
-            lowest_above(catalogue, question, team.step),
-            (catalogue.option(question, answers[question]).cap or 0) > team.step,
+            lowest_above(catalogue, question, step),
+            (catalogue.option(question, answers[question]).cap or 0) > step,
         )
         for question in catalogue.step_questions
         if question in answers

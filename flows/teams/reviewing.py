@@ -14,7 +14,7 @@ from flows.teams.diagnosis import FULL_ANSWERS, LEAST_ANSWERS, close_round
 from flows.teams.facts import Crew
 from flows.teams.following import open_round
 from flows.teams.guarding import Visit, for_lead, of_team, opening
-from flows.teams.model import Contribution, Review, Round, State, Team
+from flows.teams.model import Contribution, Review, Round, Team
 from flows.teams.moving import judge, published
 from flows.teams.plan import review_day, start_plan
 
@@ -62,10 +62,21 @@ def close(visit: Visit) -> Move:
     given = crew.contributions(opened.number)
     if len(given) < min(LEAST_ANSWERS, len(crew.members)):
         return Move(visit.session, hint="too_few_answers")
-    closed = close_round(
-        visit.dialogue.catalogue, opened, given, crew.team.basis["size"], visit.occasion.today
-    )
+    closed = _closed(visit, opened)
     return Move(visit.session.having(view="team_round"), changes=(Put(closed),))
+
+
+def _closed(visit: Visit, opened: Round) -> Round:
+    """What a round comes to; in a team too small for figures the lead's own outcome, for the step and lane."""
+    crew, catalogue, today = visit.crew, visit.dialogue.catalogue, visit.occasion.today
+    given = crew.contributions(opened.number)
+    if len(crew.members) >= LEAST_ANSWERS:
+        return close_round(catalogue, opened, given, crew.team.basis["size"], today)
+    advice = visit.dialogue.standing_advice(visit.session)
+    closed = replace(opened, closed_on=today, answered=len(given))
+    if not isinstance(advice, Advice):
+        return closed
+    return replace(closed, step=advice.outcome.number, lane=advice.strategy.lane)
 
 
 @for_lead
@@ -89,12 +100,11 @@ def _standing_on(team: Team, found: Round, step: int) -> Team:
 
 
 def _new_actions(catalogue: Catalogue, crew: Crew, team: Team, today: str) -> tuple[Change, ...]:
-    """What is not done makes room for the actions that follow from the basis; owners choose again."""
-    kept = tuple(action for action in crew.actions if action.state is State.DONE)
+    """A new plan in the place of the old one; owners choose again."""
     first = 1 + max((action.number for action in crew.actions), default=0)
     fresh = start_plan(catalogue, team.id, team.basis, today)
     numbered = (replace(action, number=first + place) for place, action in enumerate(fresh))
-    return (*(Drop(action) for action in crew.actions if action not in kept), *map(Put, numbered))
+    return (*map(Drop, crew.actions), *map(Put, numbered))
 
 
 def _timed(team: Team) -> After | None:
@@ -108,7 +118,7 @@ def move_up(visit: Visit) -> Move:
     found = published(crew.rounds)
     if judge(visit.dialogue.catalogue, crew).direction != "up" or found is None:
         return Move(visit.session.having(view="team_review"), hint="not_yet_up")
-    return _reviewed(visit.dialogue, visit.session, visit.occasion, crew, found, crew.team.step + 1)
+    return _reviewed(visit, found, crew.team.step + 1)
 
 
 @for_lead
@@ -118,19 +128,17 @@ def move_back(visit: Visit) -> Move:
     found = published(crew.rounds)
     if judge(visit.dialogue.catalogue, crew).direction != "down" or found is None:
         return Move(visit.session.having(view="team_review"), hint="stale")
-    return _reviewed(visit.dialogue, visit.session, visit.occasion, crew, found, crew.team.step - 1)
+    return _reviewed(visit, found, crew.team.step - 1)
 
 
-def _reviewed(
-    dialogue: Dialogue, session: Session, occasion: Occasion, crew: Crew, found: Round, step: int
-) -> Move:
+def _reviewed(visit: Visit, found: Round, step: int) -> Move:
     """On another step: with new actions, and the next review in four weeks."""
-    team = _standing_on(crew.team, found, step)
-    team = replace(team, review_on=review_day(occasion.today))
-    review = _review(dialogue.catalogue, crew, occasion.today, moved=True)
-    changes = (Put(review), Put(team), *_new_actions(dialogue.catalogue, crew, team, occasion.today))
+    crew, catalogue, today = visit.crew, visit.dialogue.catalogue, visit.occasion.today
+    team = replace(_standing_on(crew.team, found, step), review_on=review_day(today))
+    review = _review(catalogue, crew, today, moved=True)
+    changes = (Put(review), Put(team), *_new_actions(catalogue, crew, team, today))
     hint = "moved_up" if step > crew.team.step else "moved_back"
-    session = session.having(view="team_plan")
+    session = visit.session.having(view="team_plan")
     return Move(session, hint=hint, changes=changes, after=After.PLANNED)
 
 

@@ -8,7 +8,7 @@ from flows.teams.figures import overview
 from flows.teams.following import open_round
 from flows.teams.guarding import Visit
 from flows.teams.model import Role
-from flows.teams.moving import judge, published
+from flows.teams.moving import criteria, judge, published, team_answers
 from flows.teams.screens_home import to_team
 
 
@@ -55,11 +55,14 @@ def review_screen(visit: Visit) -> Screen:
     """Where the team stands against the next step, and what the lead may decide."""
     crew, catalogue = visit.crew, visit.dialogue.catalogue
     verdict, lead = judge(catalogue, crew), crew.me.role is Role.LEAD
+    # Without figures of the whole team the lead sees how far the own answers are, and nobody else does.
+    known = team_answers(crew.rounds) or (crew.team.basis if lead else {})
     values = {
         "seen": overview(catalogue, crew, visit.occasion.today),
+        "criteria": criteria(catalogue, crew.team.step, known),
         "direction": verdict.direction,
         "reasons": verdict.reasons,
-        "blocked": verdict.blocked,
+        "blocked": verdict.blocked if lead else (),
         "open": open_round(crew) is not None,
         "lead": lead,
     }
