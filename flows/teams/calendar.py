@@ -57,7 +57,7 @@ def moment_of(local: datetime, zone: str) -> float:
     moment = there.timestamp()
     if _local(moment, zone).replace(tzinfo=None) == local:
         return moment
-    return moment
+    return _end_of_gap(there)
 
 
 def _end_of_gap(skipped: datetime) -> float:
