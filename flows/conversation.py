@@ -11,7 +11,13 @@ from flows.questioning import overview_screen, question_screen, restart_screen, 
 from flows.reading import mydata_screen, page_screen, source_part_screen, sources_screen
 from flows.screens import Action, Screen
 from flows.session import Session
+from flows.teams.changes import Change
+from flows.teams.following import follow
+from flows.teams.moves import TEAM_HANDLERS
+from flows.teams.screens import team_screen
 from flows.views import QUICK_VIEWS, VIEWS, advice_screen
+
+ALL_HANDLERS = {**HANDLERS, **TEAM_HANDLERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +37,33 @@ class Conversation:
         self.dialogue = Dialogue(catalogue)
 
     def respond(self, session: Session, action: Action, occasion: Occasion) -> Outcome:
-        """The outcome of an action; one that is not known shows the same screen again, with a hint."""
-        handler = HANDLERS.get(action.name)
-        if handler is None:
-            move = Move(session, hint="unknown_command")
-        else:
-            move = handler(self.dialogue, session, action.arguments, occasion)
-        return Outcome(move, self.screen(move.session), self.dialogue.asks(move.session))
+        """The outcome of an action that changes nothing of a team."""
+        return self.outcome(self.decide(session, action, occasion), occasion)
 
-    def screen(self, session: Session) -> Screen:
+    def decide(self, session: Session, action: Action, occasion: Occasion) -> Move:
+        """What an action comes to; one that is not known asks for the same screen again, with a hint."""
+        handler = ALL_HANDLERS.get(action.name)
+        if handler is None:
+            return Move(session, hint="unknown_command")
+        return handler(self.dialogue, session, action.arguments, occasion)
+
+    def follow(self, move: Move, occasion: Occasion) -> tuple[Change, ...]:
+        """What follows by itself once a move's changes are stored: `occasion` has the teams after it."""
+        return follow(self.catalogue, move, occasion)
+
+    def outcome(self, move: Move, occasion: Occasion) -> Outcome:
+        """What to show after a move; `occasion` has the teams after its changes."""
+        session = move.session
+        return Outcome(move, self.screen(session, occasion), self.dialogue.asks(session))
+
+    def screen(self, session: Session, occasion: Occasion) -> Screen:
         """What the live message shows to somebody with these facts."""
         return (
-            self._asking(session) or self._reading(session) or self._advice(session) or self._welcome(session)
+            self._asking(session)
+            or self._reading(session)
+            or team_screen(self.dialogue, session, occasion)
+            or self._advice(session)
+            or self._welcome(session)
         )
 
     def _asking(self, session: Session) -> Screen | None:

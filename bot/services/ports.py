@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from bot.services.team_ports import TeamUnit
+from flows.teams.model import Record
+
 if TYPE_CHECKING:
     from bot.services.presenter import Rendered
 
@@ -136,9 +139,10 @@ class Stored:
     conversation: Conversation | None = None
     letters: tuple[Letter, ...] = ()
     parked: tuple[ParkedUpdate, ...] = field(default=())
+    records: tuple[Record, ...] = ()
 
 
-class Unit(Protocol):
+class Unit(TeamUnit, Protocol):
     """One transaction."""
 
     # -- a turn

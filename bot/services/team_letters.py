@@ -8,6 +8,8 @@ from hashlib import sha256
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from flows.teams.captions import invitation_caption, team_caption, weeks_caption
+
 from bot.services.crews import StoredCrew, find_crew
 from bot.services.plain import plain_text
 from bot.services.ports import Letter, Messenger, Storage, Unit
@@ -15,7 +17,6 @@ from bot.services.presenter import Presenter, Rendered
 from flows.catalogue import Catalogue
 from flows.dialogue import Dialogue
 from flows.teams.briefing import lines_of
-from flows.teams.captions import invitation_caption, team_caption, weeks_caption
 from flows.teams.changes import Put
 from flows.teams.figures import overview, own_weeks
 from flows.teams.joining import TOKEN

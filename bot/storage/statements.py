@@ -31,6 +31,7 @@ from bot.storage.tables import (
     undelivered,
     unreachable,
 )
+from bot.storage.team_statements import TeamUpserts
 
 # Set when a conversation is made; not writing them again spares their indexes.
 LASTING = frozenset({"user_id", "created_at"})
@@ -204,6 +205,7 @@ class Upserts:
     """Insertions that give way to, or replace, what is there: each database writes them its own way."""
 
     def __init__(self, insert: Callable[[Table], sqlite.Insert | postgresql.Insert]) -> None:
+        self.teams = TeamUpserts(insert)
         counted = {"preserve_rowcount": True}  # else an insertion does not say whether it inserted
         self.mark_seen = insert(seen_updates).on_conflict_do_nothing().execution_options(**counted)
         self.enqueue = insert(outbox).on_conflict_do_nothing()

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Executable, insert
 
 from bot.services.ports import Conversation, Counts, Letter, ParkedUpdate, Stored
-from bot.storage import statements
+from bot.storage import statements, team_statements
 from bot.storage.statements import Upserts
 from bot.storage.tables import conversations
+from bot.storage.team_unit import TeamSqlUnit
 
 Value = str | int | float | None
 Rows = CursorResult[*tuple[Any, ...]]
@@ -21,10 +22,11 @@ _saved_values = attrgetter(*statements.SAVED)
 _add = insert(conversations)
 
 
-class SqlUnit:
+class SqlUnit(TeamSqlUnit):
     """The port `Unit` on a connection; whoever makes it begins and ends the transaction."""
 
     def __init__(self, connection: Connection, upserts: Upserts) -> None:
+        super().__init__(connection, upserts.teams)
         self._connection = connection
         self._upserts = upserts
 
@@ -67,6 +69,7 @@ class SqlUnit:
             conversation=self.load(user_id),
             letters=tuple(Letter(*row) for row in letters),
             parked=tuple(ParkedUpdate(*row) for row in parked),
+            records=tuple(self.records_of(user_id)),
         )
 
     # -- delivery
@@ -138,6 +141,7 @@ class SqlUnit:
     def free_leases(self) -> None:
         for statement in statements.free_leases:
             self._run(statement)
+        self._run(team_statements.free_appointments)
 
     def beat(self, now: float) -> float | None:
         before: float | None = self._run(statements.last_beat).scalar()
@@ -148,6 +152,7 @@ class SqlUnit:
         return self._run(statements.ask_again, since=active_since, until=active_until).rowcount
 
     def prune(self, seen_before: float, parked_before: float) -> None:
+        self._run(team_statements.prune, before=parked_before)
         for statement in statements.prune:
             self._run(statement, before=seen_before)
         self._run(statements.prune_parked, before=parked_before)

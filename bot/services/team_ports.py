@@ -1,0 +1,86 @@
+"""What the use cases of teams need of a database: part of the port `Unit`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from flows.teams.changes import Change
+from flows.teams.model import Appointment, CheckIn, Record, Team, Week
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCounts:
+    """What there is of teams, for the operator and the metrics."""
+
+    teams: int = 0
+    members: int = 0
+    appointments_due: int = 0
+
+
+class TeamUnit(Protocol):
+    """The part of a transaction that is about teams."""
+
+    def find(self, kind: type[R], **where: object) -> list[R]:
+        """The records of a kind whose fields equal these, by their key."""
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Store, drop and cancel what a move asks for, in its order."""
+
+    def lock_team(self, team_id: int) -> Team | None:
+        """The team, locked against other processes until the transaction ends."""
+
+    def teams_of(self, user_id: int) -> list[Team]:
+        """The teams somebody is in, in the order in which they joined."""
+
+    def checkins_of(self, team_id: int, user_id: int, limit: int) -> list[CheckIn]:
+        """Somebody's check-ins in a team, newest first."""
+
+    def weeks_of(self, team_id: int, limit: int) -> list[Week]:
+        """A team's published weeks, newest first."""
+
+    def records_of(self, user_id: int) -> list[Record]:
+        """Everything stored of a person in teams."""
+
+    # -- what is due
+    def claim_appointments(self, owner: str, now: float, until: float, limit: int) -> list[Appointment]:
+        """Take a lease on appointments that are due and in nobody's hands: oldest first, and those of one
+        minute spread over the teams.
+        """
+
+    def delay_appointment(self, key: str, owner: str, until: float) -> None:
+        """Give the lease back; the appointment is due at another time."""
+
+    def attempt_appointment(self, key: str, owner: str, now: float) -> bool:
+        """Mark an appointment attempted; False if its lease is not this owner's, or it was attempted."""
+
+    def note_appointment(self, key: str, message_id: int | None, error: str | None) -> None:
+        """The fate of an attempted appointment: sent, or why not."""
+
+    def return_appointment(self, key: str, until: float) -> None:
+        """What was certainly not sent may be attempted again, not before this time."""
+
+    def next_due(self, limit: int) -> list[Appointment]:
+        """What comes next, for the operator."""
+
+    def spend(self, name: str, want: int, now: float, rate: float, burst: float) -> int:
+        """How many of the wanted tokens a budget that all processes share grants. It fills by `rate` a
+        second, up to `burst`.
+        """
+
+    def hold_off(self, name: str, now: float, until: float) -> None:
+        """The budget grants nothing before a time."""
+
+    # -- people and groups
+    def mark_unreachable(self, user_id: int) -> None:
+        """The person blocked us: nothing is sent until they return."""
+
+    def inactive(self, since: float, limit: int) -> list[int]:
+        """People who were not here since a time."""
+
+    def migrate_group(self, old: int, new: int) -> None:
+        """A group has another number from now on."""
+
+    def team_counts(self, now: float) -> TeamCounts:
+        """The figures of teams for `status` and the metrics."""

@@ -1,0 +1,125 @@
+"""Records of `flows.teams.model` as rows and back: a column for each field, nothing in between."""
+
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from functools import cache
+from types import UnionType
+from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+
+from sqlalchemy import BindParameter, Delete, Insert, Select, Table, bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.storage.team_tables import TABLES
+from flows.teams.model import Appointment, Record
+
+R = TypeVar("R", bound=Record)
+
+Inserting = Callable[[Table], sqlite.Insert | postgresql.Insert]
+"""How a database writes an insertion that gives way to, or replaces, what is there."""
+
+PLACES = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shape(Generic[R]):
+    """How the records of a kind lie in their table."""
+
+    kind: type[R]
+    table: Table
+    readers: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns a record is known by."""
+        return tuple(column.name for column in self.table.primary_key)
+
+    def record(self, row: Iterable[Any]) -> R:
+        """The record in a row; columns are in the order of the fields."""
+        values = zip(self.readers, row, strict=True)
+        return self.kind(**{name: read(value) if read else value for (name, read), value in values})
+
+    @property
+    def columns(self) -> tuple[Any, ...]:
+        """The columns of the fields, in their order."""
+        return tuple(self.table.c[name] for name, _ in self.readers)
+
+
+@cache
+def shape_of(kind: type[R]) -> Shape[R]:
+    """The shape of a kind of record."""
+    hints = get_type_hints(kind)
+    readers = tuple((field.name, _reader(kind, field.name, hints[field.name])) for field in fields(kind))
+    return Shape(kind, TABLES[kind], readers)
+
+
+def _reader(kind: type[Record], name: str, hint: object) -> Callable[[Any], Any] | None:
+    """What makes a field's value of a column's; None where they are the same."""
+    if kind is Appointment and name == "user_id":
+        return lambda value: value or 0
+    if get_origin(hint) is tuple:
+        return tuple
+    options = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    enum = next((one for one in options if isinstance(one, type) and issubclass(one, StrEnum)), None)
+    return (lambda value: None if value is None else enum(value)) if enum else None
+
+
+def row_of(record: Record) -> dict[str, Any]:
+    """A record's columns."""
+    row = {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
+    if isinstance(record, Appointment):
+        place = zlib.crc32(record.key.encode()) & PLACES
+        return {**row, "user_id": record.user_id or None, "key": record.key, "place": place}
+    return row
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, Mapping):
+        return dict(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+@cache
+def put(kind: type[Record], insert: Inserting) -> Insert:
+    """Store a record in the place of the one with its key; an appointment that is known stays."""
+    shape = shape_of(kind)
+    statement = insert(shape.table)
+    if kind is Appointment:
+        return statement.on_conflict_do_nothing()
+    changed = {name: statement.excluded[name] for name, _ in shape.readers if name not in shape.key}
+    if not changed:
+        return statement.on_conflict_do_nothing()
+    return statement.on_conflict_do_update(index_elements=shape.key, set_=changed)
+
+
+@cache
+def find(kind: type[R], names: tuple[str, ...]) -> Select[Any]:
+    """The records of a kind with these columns as given, by their key."""
+    shape = shape_of(kind)
+    table = shape.table
+    found = select(*shape.columns).order_by(*(table.c[name] for name in shape.key))
+    for name in names:
+        found = found.where(table.c[name] == _given(name))
+    return found
+
+
+@cache
+def drop(kind: type[Record]) -> Delete:
+    """Delete the record with this key."""
+    shape = shape_of(kind)
+    gone = delete(shape.table)
+    for name in shape.key:
+        gone = gone.where(shape.table.c[name] == _given(name))
+    return gone
+
+
+def _given(name: str) -> BindParameter[Any]:
+    return bindparam(f"given_{name}")
+
+
+def given(values: Mapping[str, object]) -> dict[str, object]:
+    """Values for the parameters of `find` and `drop`."""
+    return {f"given_{name}": _plain(value) for name, value in values.items()}

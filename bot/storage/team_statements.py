@@ -1,0 +1,150 @@
+"""The statements of teams that are no plain finding, storing or dropping of a record."""
+
+from collections.abc import Callable
+
+from sqlalchemy import (
+    Double,
+    Integer,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.storage.records import shape_of
+from bot.storage.tables import conversations
+from bot.storage.team_tables import ahead, appointments, budgets, checkins, groups, members, teams, weeks
+from flows.teams.model import Appointment, CheckIn, Team, Week
+
+_most = bindparam("most", type_=Integer)
+_now = bindparam("now", type_=Double)
+_key = appointments.c.key == bindparam("which", type_=Text)
+_released = {"lease_owner": null(), "lease_until": 0.0}
+
+lock_team = select(*shape_of(Team).columns).where(teams.c.id == bindparam("team")).with_for_update()
+teams_of = (
+    select(*shape_of(Team).columns)
+    .join(members, members.c.team_id == teams.c.id)
+    .where(members.c.user_id == bindparam("person"))
+    .order_by(members.c.joined_at, teams.c.id)
+)
+checkins_of = (
+    select(*shape_of(CheckIn).columns)
+    .where(checkins.c.team_id == bindparam("team"), checkins.c.user_id == bindparam("person"))
+    .order_by(checkins.c.period.desc())
+    .limit(_most)
+)
+weeks_of = (
+    select(*shape_of(Week).columns)
+    .where(weeks.c.team_id == bindparam("team"))
+    .order_by(weeks.c.period.desc())
+    .limit(_most)
+)
+cancel = (
+    delete(appointments)
+    .where(appointments.c.team_id == bindparam("team"), ahead)
+    .where(or_(bindparam("any_kind"), appointments.c.kind == bindparam("which_kind", type_=Text)))
+    .where(or_(bindparam("anybody"), appointments.c.user_id == bindparam("person", type_=Integer)))
+)
+
+# -- appointments that are due
+
+_due = (
+    select(appointments.c.key)
+    .where(ahead, appointments.c.due_at <= _now)
+    .where(appointments.c.lease_until <= _now, appointments.c.not_before <= _now)
+    .order_by(appointments.c.due_at, appointments.c.place)
+    .limit(_most)
+    .with_for_update(skip_locked=True)
+)
+claim = (
+    update(appointments)
+    .where(appointments.c.key.in_(_due))
+    .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"))
+    .returning(*shape_of(Appointment).columns)
+)
+_leased = and_(_key, ahead, appointments.c.lease_owner == bindparam("owner"))
+delay = update(appointments).where(_leased).values(**_released, due_at=bindparam("until"))
+attempt = update(appointments).where(_leased).values(**_released, attempted_at=_now)
+note = (
+    update(appointments)
+    .where(_key, appointments.c.attempted_at.is_not(None))
+    .values(message_id=bindparam("message"), error=bindparam("reason"))
+)
+give_back = (
+    update(appointments)
+    .where(_key, appointments.c.message_id.is_(None), appointments.c.error.is_(None))
+    .values(attempted_at=null(), not_before=bindparam("until"))
+)
+next_due = (
+    select(*shape_of(Appointment).columns)
+    .where(ahead)
+    .order_by(appointments.c.due_at, appointments.c.place)
+    .limit(_most)
+)
+free_appointments = (
+    update(appointments).where(appointments.c.lease_owner.is_not(None), ahead).values(**_released)
+)
+prune = delete(appointments).where(appointments.c.attempted_at < bindparam("before"))
+
+# -- the budget that all processes share
+
+budget = (
+    select(budgets.c.tokens, budgets.c.at, budgets.c.not_before)
+    .where(budgets.c.name == bindparam("which", type_=Text))
+    .with_for_update()
+)
+pay = (
+    update(budgets)
+    .where(budgets.c.name == bindparam("which", type_=Text))
+    .values(tokens=bindparam("left"), at=_now)
+)
+
+# -- people and groups
+
+mark_unreachable = (
+    update(conversations).where(conversations.c.user_id == bindparam("person")).values(reachable=False)
+)
+inactive = (
+    select(conversations.c.user_id)
+    # Who was not here since then was made before it; that index is narrow, and there is none on activity.
+    .where(conversations.c.created_at < bindparam("since"), conversations.c.active_at < bindparam("since"))
+    .order_by(conversations.c.created_at)
+    .limit(_most)
+)
+migrate_team = update(teams).where(teams.c.group_id == bindparam("old")).values(group_id=bindparam("new"))
+migrate_group = update(groups).where(groups.c.chat_id == bindparam("old")).values(chat_id=bindparam("new"))
+counts = select(
+    select(func.count()).select_from(teams).scalar_subquery(),
+    select(func.count()).select_from(members).scalar_subquery(),
+    select(func.count())
+    .select_from(appointments)
+    .where(ahead, appointments.c.due_at <= _now)
+    .scalar_subquery(),
+)
+
+
+class TeamUpserts:
+    """Insertions that give way to what is there, in a database's own words."""
+
+    def __init__(self, insert: Callable[[Table], sqlite.Insert | postgresql.Insert]) -> None:
+        self.insert = insert
+        self.open_budget = insert(budgets).on_conflict_do_nothing()
+        holding = insert(budgets)
+        self.hold_off = holding.on_conflict_do_update(
+            index_elements=[budgets.c.name],
+            set_={
+                "not_before": case(
+                    (budgets.c.not_before > holding.excluded.not_before, budgets.c.not_before),
+                    else_=holding.excluded.not_before,
+                )
+            },
+        )

@@ -1,0 +1,296 @@
+"""The tables of teams: one for each record of `flows.teams.model`, with a column for each of its fields."""
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.storage.tables import Key, conversations, metadata
+from flows.teams.model import (
+    Appointment,
+    CheckIn,
+    Contribution,
+    Group,
+    Invitation,
+    Member,
+    Ownership,
+    PlanAction,
+    Record,
+    Review,
+    Round,
+    Team,
+    Week,
+)
+
+
+def _team() -> Column[Any]:
+    return Column("team_id", Key, ForeignKey("teams.id", ondelete="CASCADE"), nullable=False)
+
+
+def _of(parent: str, column: str, table: str) -> ForeignKeyConstraint:
+    """What is gone with the row of its team that it belongs to."""
+    columns = ("team_id", column)
+    whole = [f"{parent}.{name}" for name in columns]
+    return ForeignKeyConstraint(columns, whole, name=f"fk_{table}_{parent}", ondelete="CASCADE")
+
+
+teams = Table(
+    "teams",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("country", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("weekday", Integer, nullable=False),
+    Column("hour", Integer, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("basis", JSON, nullable=False),
+    Column("started_on", Text, nullable=False),
+    Column("review_on", Text, nullable=False),
+    Column("agreed", Boolean, nullable=False),
+    Column("group_id", BigInteger),
+    CheckConstraint("weekday BETWEEN 1 AND 5", name="working_day"),
+    CheckConstraint("hour BETWEEN 8 AND 19", name="by_day"),
+    CheckConstraint("step BETWEEN 1 AND 4", name="one_of_four"),
+    UniqueConstraint("group_id", name="uq_teams_group_id"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    _team(),
+    Column("user_id", Key, ForeignKey(conversations.c.user_id, ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("joined_at", Double, nullable=False),
+    Column("reminding", Text, nullable=False),
+    Column("paused_until", Text),
+    Column("cue", Text),
+    Column("routine", Text),
+    PrimaryKeyConstraint("team_id", "user_id"),
+    CheckConstraint("role IN ('lead', 'member')", name="known_role"),
+    CheckConstraint("reminding IN ('on', 'paused', 'asked', 'off')", name="known_reminding"),
+    CheckConstraint("(reminding = 'paused') = (paused_until IS NOT NULL)", name="pause_ends"),
+    CheckConstraint("(cue IS NULL) = (routine IS NULL)", name="whole_routine"),
+    Index("ix_members_user_id", "user_id"),
+)
+
+leads = members.c.role == "lead"
+Index("uq_members_lead", members.c.team_id, unique=True, sqlite_where=leads, postgresql_where=leads)
+
+plan_actions = Table(
+    "plan_actions",
+    metadata,
+    _team(),
+    Column("number", Integer, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("dimension", Text),
+    Column("because", JSON, nullable=False),
+    Column("pilot", Text),
+    Column("target_on", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    PrimaryKeyConstraint("team_id", "number"),
+    CheckConstraint("state IN ('todo', 'stuck', 'on_track', 'done')", name="known_state"),
+)
+
+ownerships = Table(
+    "ownerships",
+    metadata,
+    Column("team_id", Key, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("user_id", Key, nullable=False),
+    PrimaryKeyConstraint("team_id", "number"),
+    _of("plan_actions", "number", "ownerships"),
+    _of("members", "user_id", "ownerships"),
+    Index("ix_ownerships_member", "team_id", "user_id"),
+)
+
+checkins = Table(
+    "checkins",
+    metadata,
+    Column("team_id", Key, nullable=False),
+    Column("user_id", Key, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("confidence", Integer, nullable=False),
+    Column("barrier", Text, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("number", Integer),
+    Column("state", Text),
+    Column("done", Text),
+    Column("note", Text),
+    Column("shared", Boolean, nullable=False),
+    PrimaryKeyConstraint("team_id", "user_id", "period"),
+    _of("members", "user_id", "checkins"),
+    CheckConstraint("confidence BETWEEN 1 AND 10", name="confidence_on_scale"),
+    CheckConstraint("(number IS NULL) = (state IS NULL)", name="state_of_action"),
+    CheckConstraint("(state IS NULL) <> (done IS NULL)", name="action_or_routine"),
+    CheckConstraint("note IS NOT NULL OR NOT shared", name="shared_note"),
+    Index("ix_checkins_period", "team_id", "period"),
+)
+
+weeks = Table(
+    "weeks",
+    metadata,
+    _team(),
+    Column("period", Text, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Column("members", Integer, nullable=False),
+    Column("progress", Integer, nullable=False),
+    Column("median", Integer),
+    Column("light", Text),
+    Column("barriers", JSON(none_as_null=True)),
+    PrimaryKeyConstraint("team_id", "period"),
+    CheckConstraint("answered >= 3 OR (median IS NULL AND light IS NULL)", name="light_from_three"),
+    CheckConstraint("answered >= 5 OR barriers IS NULL", name="barriers_from_five"),
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    _team(),
+    Column("number", Integer, nullable=False),
+    Column("opened_on", Text, nullable=False),
+    Column("closed_on", Text),
+    Column("answered", Integer, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("lane", Text),
+    Column("step", Integer),
+    Column("gaps", JSON, nullable=False),
+    PrimaryKeyConstraint("team_id", "number"),
+    CheckConstraint("closed_on IS NOT NULL OR step IS NULL", name="told_when_closed"),
+    CheckConstraint("(lane IS NULL) = (step IS NULL)", name="step_with_lane"),
+)
+
+open_rounds = rounds.c.closed_on.is_(None)
+Index("uq_rounds_open", rounds.c.team_id, unique=True, sqlite_where=open_rounds, postgresql_where=open_rounds)
+
+contributions = Table(
+    "contributions",
+    metadata,
+    Column("team_id", Key, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("user_id", Key, nullable=False),
+    Column("answers", JSON, nullable=False),
+    PrimaryKeyConstraint("team_id", "number", "user_id"),
+    _of("rounds", "number", "contributions"),
+    _of("members", "user_id", "contributions"),
+    Index("ix_contributions_member", "team_id", "user_id"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    _team(),
+    Column("on", Text, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("limiting", JSON, nullable=False),
+    Column("moved", Boolean, nullable=False),
+    PrimaryKeyConstraint("team_id", "on"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    _team(),
+    Column("token_hash", Text, nullable=False),
+    Column("expires_at", Double, nullable=False),
+    Column("uses_left", Integer, nullable=False),
+    PrimaryKeyConstraint("team_id"),
+    UniqueConstraint("token_hash", name="uq_invitations_token_hash"),
+    CheckConstraint("uses_left >= 0", name="uses_counted"),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("chat_id", Key, primary_key=True, autoincrement=False),
+    Column("added_at", Double, nullable=False),
+    Column("team_id", Key, ForeignKey("teams.id", ondelete="SET NULL")),
+    Index("ix_groups_team_id", "team_id"),
+)
+
+appointments = Table(
+    "appointments",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    _team(),
+    # None for an appointment of the whole team; a record has 0 there.
+    Column("user_id", Key, ForeignKey(conversations.c.user_id, ondelete="CASCADE")),
+    Column("subject", Text, nullable=False),
+    Column("due_at", Double, nullable=False),
+    Column("not_before", Double, nullable=False, server_default="0"),
+    # Spreads those of one minute, so that a large team does not hold up the small ones.
+    Column("place", Integer, nullable=False),
+    Column("lease_owner", Text),
+    Column("lease_until", Double, nullable=False, server_default="0"),
+    Column("attempted_at", Double),
+    Column("message_id", BigInteger),
+    Column("error", Text),
+    CheckConstraint("(lease_owner IS NULL) = (lease_until = 0)", name="lease_has_owner"),
+    CheckConstraint(
+        "attempted_at IS NOT NULL OR (message_id IS NULL AND error IS NULL)",
+        name="fate_after_attempt",
+    ),
+    Index("ix_appointments_team_id", "team_id", "user_id"),
+    Index("ix_appointments_user_id", "user_id"),
+)
+
+ahead = appointments.c.attempted_at.is_(None)
+Index(
+    "ix_appointments_due",
+    appointments.c.due_at,
+    appointments.c.place,
+    sqlite_where=ahead,
+    postgresql_where=ahead,
+)
+past = appointments.c.attempted_at.is_not(None)
+Index(
+    "ix_appointments_past",
+    appointments.c.attempted_at,
+    sqlite_where=past,
+    postgresql_where=past,
+)
+
+budgets = Table(
+    "budgets",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("tokens", Double, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("not_before", Double, nullable=False),
+    CheckConstraint("tokens >= 0", name="tokens_counted"),
+)
+
+TABLES: dict[type[Record], Table] = {
+    Team: teams,
+    Member: members,
+    PlanAction: plan_actions,
+    Ownership: ownerships,
+    CheckIn: checkins,
+    Week: weeks,
+    Round: rounds,
+    Contribution: contributions,
+    Review: reviews,
+    Invitation: invitations,
+    Group: groups,
+    Appointment: appointments,
+}
+"""Where the records of a kind are kept."""

@@ -1,0 +1,129 @@
+"""Teams in one transaction."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from bot.services.team_ports import TeamCounts
+from bot.storage import records, team_statements
+from bot.storage.team_statements import TeamUpserts
+from bot.storage.team_tables import TABLES
+from flows.teams.changes import Cancel, Change, Drop, Put
+from flows.teams.model import Appointment, CheckIn, Record, Team, Week
+
+R = TypeVar("R", bound=Record)
+
+
+class TeamSqlUnit:
+    """The port `TeamUnit` on a connection."""
+
+    def __init__(self, connection: Connection, upserts: TeamUpserts) -> None:
+        self._teams = connection
+        self._team_upserts = upserts
+
+    def _rows(self, statement: Any, kind: type[R], **values: object) -> list[R]:  # noqa: ANN401 - any selection
+        shape = records.shape_of(kind)
+        return [shape.record(row) for row in self._teams.execute(statement, values)]
+
+    def find(self, kind: type[R], **where: object) -> list[R]:
+        return self._rows(records.find(kind, tuple(where)), kind, **records.given(where))
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            if isinstance(change, Put):
+                self._put(change.record)
+            elif isinstance(change, Drop):
+                self._drop(change.record)
+            else:
+                self._cancel(change)
+
+    def _put(self, record: Record) -> None:
+        self._teams.execute(records.put(type(record), self._team_upserts.insert), records.row_of(record))
+
+    def _drop(self, record: Record) -> None:
+        row = records.row_of(record)
+        key = {name: row[name] for name in records.shape_of(type(record)).key}
+        self._teams.execute(records.drop(type(record)), records.given(key))
+
+    def _cancel(self, change: Cancel) -> None:
+        self._teams.execute(
+            team_statements.cancel,
+            {
+                "team": change.team_id,
+                "any_kind": change.kind is None,
+                "which_kind": change.kind or "",
+                "anybody": change.user_id is None,
+                "person": change.user_id or 0,
+            },
+        )
+
+    def lock_team(self, team_id: int) -> Team | None:
+        return next(iter(self._rows(team_statements.lock_team, Team, team=team_id)), None)
+
+    def teams_of(self, user_id: int) -> list[Team]:
+        return self._rows(team_statements.teams_of, Team, person=user_id)
+
+    def checkins_of(self, team_id: int, user_id: int, limit: int) -> list[CheckIn]:
+        return self._rows(team_statements.checkins_of, CheckIn, team=team_id, person=user_id, most=limit)
+
+    def weeks_of(self, team_id: int, limit: int) -> list[Week]:
+        return self._rows(team_statements.weeks_of, Week, team=team_id, most=limit)
+
+    def records_of(self, user_id: int) -> list[Record]:
+        personal = (kind for kind, table in TABLES.items() if "user_id" in table.c)
+        return [record for kind in personal for record in self.find(kind, user_id=user_id)]
+
+    # -- what is due
+    def claim_appointments(self, owner: str, now: float, until: float, limit: int) -> list[Appointment]:
+        values = {"owner": owner, "now": now, "until": until, "most": limit}
+        claimed = self._rows(team_statements.claim, Appointment, **values)
+        return sorted(claimed, key=lambda appointment: appointment.due_at)
+
+    def delay_appointment(self, key: str, owner: str, until: float) -> None:
+        self._teams.execute(team_statements.delay, {"which": key, "owner": owner, "until": until})
+
+    def attempt_appointment(self, key: str, owner: str, now: float) -> bool:
+        attempted = self._teams.execute(team_statements.attempt, {"which": key, "owner": owner, "now": now})
+        return attempted.rowcount == 1
+
+    def note_appointment(self, key: str, message_id: int | None, error: str | None) -> None:
+        self._teams.execute(team_statements.note, {"which": key, "message": message_id, "reason": error})
+
+    def return_appointment(self, key: str, until: float) -> None:
+        self._teams.execute(team_statements.give_back, {"which": key, "until": until})
+
+    def next_due(self, limit: int) -> list[Appointment]:
+        return self._rows(team_statements.next_due, Appointment, most=limit)
+
+    def spend(self, name: str, want: int, now: float, rate: float, burst: float) -> int:
+        self._teams.execute(
+            self._team_upserts.open_budget, {"name": name, "tokens": burst, "at": now, "not_before": 0.0}
+        )
+        tokens, at, not_before = self._teams.execute(team_statements.budget, {"which": name}).one()
+        if now < not_before:
+            return 0
+        # A clock that was set back fills nothing, and begins to fill anew from there.
+        filled = min(burst, tokens + rate * max(0.0, now - at))
+        granted = min(want, int(filled))
+        self._teams.execute(team_statements.pay, {"which": name, "left": filled - granted, "now": now})
+        return granted
+
+    def hold_off(self, name: str, now: float, until: float) -> None:
+        values = {"name": name, "tokens": 0.0, "at": now, "not_before": until}
+        self._teams.execute(self._team_upserts.hold_off, values)
+
+    # -- people and groups
+    def mark_unreachable(self, user_id: int) -> None:
+        self._teams.execute(team_statements.mark_unreachable, {"person": user_id})
+
+    def inactive(self, since: float, limit: int) -> list[int]:
+        found = self._teams.execute(team_statements.inactive, {"since": since, "most": limit})
+        return list(found.scalars())
+
+    def migrate_group(self, old: int, new: int) -> None:
+        for statement in (team_statements.migrate_team, team_statements.migrate_group):
+            self._teams.execute(statement, {"old": old, "new": new})
+
+    def team_counts(self, now: float) -> TeamCounts:
+        return TeamCounts(*self._teams.execute(team_statements.counts, {"now": now}).one())
