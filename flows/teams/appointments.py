@@ -1,0 +1,77 @@
+"""What there is to be reminded of, and when each of it is due (specification D5)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from flows.teams.calendar import (
+    day_after,
+    first_day,
+    local_day,
+    moment_on,
+    next_allowed,
+    opening,
+    working_days_before,
+)
+from flows.teams.changes import Put
+from flows.teams.model import Appointment, Member, PlanAction, Team
+
+THE_TEAM = 0
+"""Whom an appointment of a whole team is for."""
+DAY = 86_400.0
+DUE_SOON = timedelta(days=3)
+REVIEW_NOTICE = 2
+"""Working days."""
+
+
+def opening_of(team: Team, member: Member, period: str) -> Appointment:
+    """A week's check-in opens for a member."""
+    return Appointment("checkin", team.id, member.user_id, period, opening(team, member.zone, period))
+
+
+def reminder_of(team: Team, member: Member, period: str) -> Appointment:
+    """A day after it opened, the one reminder. Its date is in its key, which nothing can then have twice: a
+    check-in that was put off to that day is this same reminder.
+    """
+    due = next_allowed(opening(team, member.zone, period) + DAY, member.zone, team.country)
+    return Appointment("n_checkin", team.id, member.user_id, f"{period}:{local_day(due, member.zone)}", due)
+
+
+def action_due_of(team: Team, action: PlanAction, owner: Member) -> Appointment:
+    """Three days before an action is due; known by that date, so that another date has another reminder."""
+    day = (date.fromisoformat(action.target_on) - DUE_SOON).isoformat()
+    return _at_hour("n_action_due", team, owner, f"{action.number}:{action.target_on}", day)
+
+
+def review_notice_of(team: Team, member: Member) -> Appointment:
+    """Two working days before the review."""
+    day = working_days_before(team.review_on, REVIEW_NOTICE, team.country)
+    return _at_hour("n_review", team, member, team.review_on, day)
+
+
+def _at_hour(kind: str, team: Team, member: Member, subject: str, day: str) -> Appointment:
+    """On a day at the team's hour, where the member lives, or at the next allowed moment."""
+    due = next_allowed(moment_on(day, team.hour, member.zone), member.zone, team.country)
+    return Appointment(kind, team.id, member.user_id, subject, due)
+
+
+def soon(kind: str, team: Team, member: Member, subject: str, now: float) -> Appointment:
+    """At once, or at the next allowed moment."""
+    due = next_allowed(now, member.zone, team.country)
+    return Appointment(kind, team.id, member.user_id, subject, due)
+
+
+def closing_of(team: Team, period: str) -> Appointment:
+    """A week is over when the next one opens where the team is."""
+    due = opening(team, team.zone, first_day(team, day_after(period)))
+    return Appointment("week", team.id, THE_TEAM, period, due)
+
+
+def review_of(team: Team) -> Appointment:
+    """The review itself."""
+    due = next_allowed(moment_on(team.review_on, team.hour, team.zone), team.zone, team.country)
+    return Appointment("review", team.id, THE_TEAM, team.review_on, due)
+
+
+def still_ahead(appointments: Iterable[Appointment], now: float) -> Iterator[Put]:
+    """Those that are not past: nothing is planned only to be found too late."""
+    return (Put(appointment) for appointment in appointments if appointment.due_at > now)

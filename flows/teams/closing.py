@@ -1,0 +1,57 @@
+"""When a team's week is over: its figures are published once, and confidence that dropped is told."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from flows.teams.appointments import soon
+from flows.teams.calendar import current_period, local_day, next_period, opening, week_before
+from flows.teams.changes import Change, Put
+from flows.teams.facts import Crew
+from flows.teams.figures import dropped, publish
+from flows.teams.model import Appointment, Member, Reminding, Team, Week
+
+LONGEST_WEEK = 11
+"""Days: a week may open four days late on account of holidays, and so may the next."""
+
+
+def close_week(crew: Crew, period: str, now: float) -> tuple[Change, ...]:
+    """A week's figures, unless they are published; and a word to all where confidence dropped."""
+    if any(week.period == period for week in crew.weeks):
+        return ()
+    week = publish(crew, period, local_day(now, crew.team.zone))
+    return (Put(week), *(Put(told) for told in _tell_of_drop(crew, week, now)))
+
+
+def _tell_of_drop(crew: Crew, week: Week, now: float) -> Iterator[Appointment]:
+    if dropped((week, *crew.weeks)):
+        for member in crew.members:
+            if member.reminding is Reminding.ON:
+                yield soon("n_conf_drop", crew.team, member, week.period, now)
+
+
+def all_answered(crew: Crew, period: str) -> bool:
+    """Whether everybody who is reminded, and was there when the week opened, has checked in."""
+    answered = {checkin.user_id for checkin in crew.checkins(period)}
+    reminded = (member for member in crew.members if member.reminding is Reminding.ON)
+    expected = {member.user_id for member in reminded if was_there(crew.team, member, period)}
+    return bool(answered) and expected <= answered
+
+
+def was_there(team: Team, member: Member, period: str) -> bool:
+    """Whether a member had joined when a week opened."""
+    return member.joined_at <= opening(team, member.zone, period)
+
+
+def weeks_to_close(crew: Crew, now: float) -> list[str]:
+    """The weeks whose figures are still to be published, the next one too. After the team chose another day
+    these are also days that are no longer its own: what was said on them counts.
+    """
+    zone, published = crew.team.zone, {week.period for week in crew.weeks}
+    today = date.fromisoformat(local_day(now, zone))
+    days = ((today - timedelta(days=back)).isoformat() for back in range(LONGEST_WEEK))
+    found = {day for day in days if day not in published and crew.checkins(day)}
+    standing = current_period(crew.team, zone, now)
+    # Where none was published before it, check-ins had not begun; just before it, they were on another day.
+    if max(published, default=standing) <= week_before(standing):
+        found.add(standing)
+    return sorted({*found, next_period(crew.team, zone, now)})

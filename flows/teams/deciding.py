@@ -1,0 +1,59 @@
+"""What becomes of an appointment whose time has come: what holds now decides, whatever was planned."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from flows.catalogue import Catalogue
+from flows.teams.appointments import THE_TEAM, closing_of
+from flows.teams.calendar import current_period, next_allowed
+from flows.teams.case import LATEST, Case, Decision, skip, too_late, wait
+from flows.teams.changes import Put
+from flows.teams.closing import close_week
+from flows.teams.deciding_checkin import decide_opening
+from flows.teams.deciding_reminder import CHANGED, decide_reminder
+from flows.teams.facts import Crew
+from flows.teams.model import Appointment, Reminding
+
+
+def decide(catalogue: Catalogue, appointment: Appointment, crew: Crew, now: float) -> Decision:
+    """What becomes of an appointment that is due; that of a team is looked at with the eyes of its lead."""
+    if appointment.user_id not in (THE_TEAM, crew.me.user_id):
+        return skip("left")
+    if not crew.team.agreed:
+        return skip("not_agreed")
+    decide_kind = DECIDING.get(appointment.kind)
+    if decide_kind is None:
+        return skip("unknown")  # A newer version planned it, and this one took its place again
+    return decide_kind(Case(catalogue, appointment, crew, now))
+
+
+def _asking(case: Case) -> Decision:
+    """Pause, leave or go on? Who was not asked in time is not left in silence: the next opening asks."""
+    due = next_allowed(case.appointment.due_at, case.me.zone, case.team.country)
+    if case.me.reminding is not Reminding.ASKED:
+        return skip("answered")
+    if case.now < due:
+        return wait(due)
+    if too_late(case, due):
+        return skip("late", Put(replace(case.me, reminding=Reminding.ON)))
+    return Decision(say=True)
+
+
+def _closing(case: Case) -> Decision:
+    """The week's figures are published, if they are not yet, and the next closing is planned."""
+    due = closing_of(case.team, case.about).due_at
+    if case.now < due:
+        return wait(due)
+    following = Put(closing_of(case.team, current_period(case.team, case.team.zone, case.now)))
+    changes = (*close_week(case.crew, case.about, case.now), following)
+    if case.now > due + LATEST:
+        return skip("late", *changes)
+    return Decision(say=True, changes=changes) if case.team.group_id else skip("no_group", *changes)
+
+
+DECIDING: Mapping[str, Callable[[Case], Decision]] = {
+    "checkin": decide_opening,
+    "n_pause": _asking,
+    "week": _closing,
+    **dict.fromkeys(CHANGED, decide_reminder),
+}

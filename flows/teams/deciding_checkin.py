@@ -1,0 +1,90 @@
+"""What becomes of a check-in that opens, and what follows from it."""
+
+from dataclasses import replace
+
+from flows.teams.appointments import action_due_of, opening_of, reminder_of, soon, still_ahead
+from flows.teams.calendar import (
+    day_after,
+    first_day,
+    local_day,
+    next_period,
+    opening,
+    week_after,
+    week_before,
+)
+from flows.teams.case import LATEST, Case, Decision, silence_of, skip, too_late, wait
+from flows.teams.changes import Change, Put
+from flows.teams.closing import was_there
+from flows.teams.model import Reminding, State
+
+MISSED_IN_A_ROW = 3
+
+
+def decide_opening(case: Case) -> Decision:
+    """The check-in opens; whatever becomes of it, the next one is planned, or coming back would need more."""
+    if case.me.reminding is Reminding.OFF:
+        return skip("silent")
+    if first_day(case.team, case.about) != case.about:
+        return skip("moved", *_next_opening(case))
+    due = opening(case.team, case.me.zone, case.about)
+    return wait(due) if case.now < due else _opened(case, due)
+
+
+def _opened(case: Case, due: float) -> Decision:
+    changes = (*_next_opening(case), *_own_actions(case), *_end_of_pause(case))
+    if why := silence_of(case):
+        return skip(why, *changes)
+    if case.answered:
+        return skip("answered", *changes)
+    changes = (*changes, *still_ahead([reminder_of(case.team, case.me, case.about)], case.now - LATEST))
+    if too_late(case, due):
+        return skip("late", *changes)
+    if _missed_in_a_row(case):
+        return skip("asked", *_next_opening(case), *_ask(case))
+    return Decision(say=True, changes=changes)
+
+
+def _next_opening(case: Case) -> tuple[Change, ...]:
+    """The next week that somebody can still be told of in time: one only, however long we were down."""
+    period = next_period(case.team, case.me.zone, case.now - LATEST)
+    following = first_day(case.team, day_after(case.about))
+    return (Put(opening_of(case.team, case.me, max(period, following))),)
+
+
+def _own_actions(case: Case) -> tuple[Change, ...]:
+    """The reminders of the own actions, for who had them cancelled and came back; those known stay."""
+    to_do = (action for action in case.own_actions if action.state is not State.DONE)
+    return tuple(still_ahead((action_due_of(case.team, action, case.me) for action in to_do), case.now))
+
+
+def _end_of_pause(case: Case) -> tuple[Change, ...]:
+    """A pause ends by itself. Until when it lasted is kept: what passed in it was not missed."""
+    if case.me.reminding is not Reminding.PAUSED or silence_of(case):
+        return ()
+    return (Put(replace(case.me, reminding=Reminding.ON)),)
+
+
+def _ask(case: Case) -> tuple[Change, ...]:
+    """Instead of one more opening: pause, leave or go on? Nothing else is said until that is answered."""
+    asking = soon("n_pause", case.team, case.me, case.about, case.now)
+    return (Put(asking), Put(replace(case.me, reminding=Reminding.ASKED)))
+
+
+def _missed_in_a_row(case: Case) -> bool:
+    """Whether the last three openings passed without a word. Those before joining, before check-ins began,
+    and during a pause were not missed.
+    """
+    begun = min((week.period for week in case.crew.weeks), default=case.about)
+    period = case.about
+    for _ in range(MISSED_IN_A_ROW):
+        period = week_before(period)
+        if period < begun or not _missed(case, period):
+            return False
+    return True
+
+
+def _missed(case: Case, period: str) -> bool:
+    opened = local_day(opening(case.team, case.me.zone, period), case.me.zone)
+    told = was_there(case.team, case.me, period) and opened > (case.me.paused_until or "")
+    # The team may have had another day then: anything said in those seven days counts.
+    return told and not any(period <= said.period < week_after(period) for said in case.crew.my_checkins)
