@@ -107,14 +107,14 @@ def plan_action(team: Team, action: PlanAction, owner: Member | None, now: float
 
 
 def on_checkin(crew: Crew, checkin: CheckIn, now: float) -> tuple[Change, ...]:
-    """Who has checked in is not reminded of it, the week will be closed, and who is stuck again is helped."""
-    changes = (
-        Cancel(crew.team.id, "n_checkin", crew.me.user_id),
-        Put(closing_of(crew.team, checkin.period)),
-    )
-    if not stuck_again(crew, checkin):
-        return changes
-    return (*changes, Put(soon("n_stuck", crew.team, crew.me, checkin.period, now)))
+    """Who has checked in is not reminded of it, the week will be closed, and who is stuck again is helped.
+    Whoever was asked whether to go on has said so.
+    """
+    team, me = crew.team, crew.me
+    back = Put(replace(me, reminding=Reminding.ON)) if me.reminding is Reminding.ASKED else None
+    stuck = Put(soon("n_stuck", team, me, checkin.period, now)) if stuck_again(crew, checkin) else None
+    changes = (Cancel(team.id, "n_checkin", me.user_id), Put(closing_of(team, checkin.period)), back, stuck)
+    return tuple(change for change in changes if change is not None)
 
 
 def publish_if_all(crew: Crew, now: float) -> tuple[Change, ...]:

@@ -14,14 +14,16 @@ LATEST = 2 * 3_600.0
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether an appointment is said, else why not; `until`: not yet, but then; `changes`: what it leads to
-    either way. A week that closes says nothing to a person: it may have the group shown the picture.
+    """Whether an appointment is said to its person, else why not; `until`: not yet, but then; `changes`: what
+    it leads to either way; `group`: whether the team's group hears of it: of a review, or of a week that
+    closed by its picture.
     """
 
     say: bool
     why: str | None = None
     until: float | None = None
     changes: tuple[Change, ...] = ()
+    group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,13 @@ def wait(until: float) -> Decision:
 def too_late(case: Case, due: float) -> bool:
     """A reminder at a strange hour, or long after its time, would only surprise."""
     return case.now > due + LATEST or next_allowed(case.now, case.me.zone, case.team.country) > case.now
+
+
+def group_hears(case: Case, due: float) -> bool:
+    """Whether there is a group to tell something in its time, where the team is."""
+    team, now = case.team, case.now
+    timely = now <= due + LATEST and next_allowed(now, team.zone, team.country) == now
+    return team.group_id is not None and timely
 
 
 def silence_of(case: Case) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from flows.catalogue import Catalogue
 from flows.teams.appointments import THE_TEAM, closing_of
 from flows.teams.calendar import current_period, next_allowed
-from flows.teams.case import LATEST, Case, Decision, skip, too_late, wait
+from flows.teams.case import Case, Decision, group_hears, skip, too_late, wait
 from flows.teams.changes import Put
 from flows.teams.closing import close_week
 from flows.teams.deciding_checkin import decide_opening
@@ -46,9 +46,7 @@ def _closing(case: Case) -> Decision:
         return wait(due)
     following = Put(closing_of(case.team, current_period(case.team, case.team.zone, case.now)))
     changes = (*close_week(case.crew, case.about, case.now), following)
-    if case.now > due + LATEST:
-        return skip("late", *changes)
-    return Decision(say=True, changes=changes) if case.team.group_id else skip("no_group", *changes)
+    return Decision(say=False, why="closed", changes=changes, group=group_hears(case, due))
 
 
 DECIDING: Mapping[str, Callable[[Case], Decision]] = {

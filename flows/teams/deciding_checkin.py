@@ -9,15 +9,12 @@ from flows.teams.calendar import (
     local_day,
     next_period,
     opening,
-    week_after,
     week_before,
 )
 from flows.teams.case import LATEST, Case, Decision, silence_of, skip, too_late, wait
 from flows.teams.changes import Change, Put
 from flows.teams.closing import was_there
 from flows.teams.model import Reminding, State
-
-MISSED_IN_A_ROW = 3
 
 
 def decide_opening(case: Case) -> Decision:
@@ -71,20 +68,17 @@ def _ask(case: Case) -> tuple[Change, ...]:
 
 
 def _missed_in_a_row(case: Case) -> bool:
-    """Whether the last three openings passed without a word. Those before joining, before check-ins began,
-    and during a pause were not missed.
+    """Whether the last three openings passed without a word. Only those count that were published, but the
+    last one, which is over just now: so none from before the plan was agreed, or while we stood still.
     """
-    begun = min((week.period for week in case.crew.weeks), default=case.about)
-    period = case.about
-    for _ in range(MISSED_IN_A_ROW):
-        period = week_before(period)
-        if period < begun or not _missed(case, period):
-            return False
-    return True
+    last = week_before(case.about)
+    before = [week_before(last), week_before(week_before(last))]
+    published = {week.period for week in case.crew.weeks}
+    return published.issuperset(before) and all(_missed(case, period) for period in (last, *before))
 
 
 def _missed(case: Case, period: str) -> bool:
+    """Whether a week that opened after joining, and not in a pause, passed without a word."""
     opened = local_day(opening(case.team, case.me.zone, period), case.me.zone)
     told = was_there(case.team, case.me, period) and opened > (case.me.paused_until or "")
-    # The team may have had another day then: anything said in those seven days counts.
-    return told and not any(period <= said.period < week_after(period) for said in case.crew.my_checkins)
+    return told and all(said.period != period for said in case.crew.my_checkins)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from flows.teams.appointments import action_due_of, reminder_of, review_notice_of, review_of, still_ahead
 from flows.teams.calendar import current_period, next_allowed
-from flows.teams.case import Case, Decision, silence_of, skip, too_late, wait
+from flows.teams.case import Case, Decision, group_hears, silence_of, skip, too_late, wait
 from flows.teams.facts import Crew
 from flows.teams.figures import dropped
 from flows.teams.model import CheckIn, PlanAction, State
@@ -21,9 +21,9 @@ def decide_reminder(case: Case) -> Decision:
         return wait(due)
     if changed := CHANGED[case.appointment.kind](case):
         return changed
-    if why := silence_of(case):
-        return skip(why)
-    return skip("late") if too_late(case, due) else Decision(say=True)
+    group = case.appointment.kind == "review" and group_hears(case, due)
+    why = silence_of(case) or ("late" if too_late(case, due) else None)
+    return Decision(say=why is None, why=why, group=group)
 
 
 def _checkin_changed(case: Case) -> Decision | None:
