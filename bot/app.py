@@ -21,7 +21,7 @@ from bot.channels.telegram.channel import TelegramChannel, TokenRefused, Webhook
 from bot.channels.telegram.desk import Desk
 from bot.channels.terminal import TerminalMessenger, chat
 from bot.channels.web.server import PortInUse, Webhook, build_web, serve
-from bot.pictures import Pictures
+from bot.pictures import Documents, Pictures, TeamPictures
 from bot.services.delivery import Delivery
 from bot.services.housekeeping import Housekeeping
 from bot.services.letters import LetterWriter
@@ -29,6 +29,7 @@ from bot.services.metrics import Metrics
 from bot.services.ports import Messenger, Storage, Unit
 from bot.services.presenter import Presenter
 from bot.services.reception import Reception
+from bot.services.team_letters import TeamLetterWriter
 from bot.services.turns import Turns
 from bot.settings import Settings, SettingsError
 from bot.storage import open_storage
@@ -84,8 +85,18 @@ def build_services(
 ) -> Services:
     """The use cases on a database and a chat service."""
     metrics = Metrics()
-    pictures = Pictures(dialogue.presenter.renderer)
-    letters = LetterWriter(dialogue.conversation.dialogue, dialogue.presenter, storage, pictures.card)
+    renderer = dialogue.presenter.renderer
+    pictures = Pictures(renderer)
+    of_teams = TeamLetterWriter(
+        dialogue.conversation.dialogue,
+        dialogue.presenter,
+        storage,
+        TeamPictures(pictures, Documents(renderer)),
+        time.time,
+    )
+    letters = LetterWriter(
+        dialogue.conversation.dialogue, dialogue.presenter, storage, pictures.card, of_teams
+    )
     turns = Turns(dialogue.conversation, dialogue.presenter, time.time, owner)
     delivery = Delivery(storage, messenger, letters, metrics, time.time, owner)
     return Services(

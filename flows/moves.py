@@ -8,6 +8,7 @@ from flows.journey import Path
 from flows.move import Arguments, Handler, Move, Occasion, Post
 from flows.reading import SOURCE_PARTS
 from flows.session import Session, finish
+from flows.teams.joining import TOKEN, come
 from flows.views import QUICK_VIEWS, VIEWS, share_message
 
 RESUME_WITHIN_DAYS = 7
@@ -18,7 +19,11 @@ PAGES = ("privacy", "mydata", "help", "settings", "forget")
 
 
 def start(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
-    """Begin, or return; a payload that names a path opens it, any other is as none."""
+    """Begin, or return; a payload that names a path opens it, one with a token the way into a team, any other
+    is as none.
+    """
+    if arguments and arguments[0].startswith(TOKEN):
+        return come(session, arguments[0].removeprefix(TOKEN), occasion)
     if occasion.days_away > RESUME_WITHIN_DAYS and dialogue.journey(session).next is not None:
         session = session.having(answers={}, earlier={**session.earlier, **session.answers}, changing=None)
     if not session.answers and arguments[:1] in (("quick",), ("full",)):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flows.catalogue import Catalogue
 from flows.conversation import Conversation
 from flows.journey import Journey, Path, questions_of
+from flows.move import Occasion
 from flows.moves import PAGES
 from flows.questioning import overview_screen, question_screen, restart_screen, welcome_screen
 from flows.reading import SOURCE_PARTS
@@ -13,6 +14,8 @@ from flows.session import Finished, Session
 
 DAY = "2028-09-30"
 """A date that is long when written out."""
+
+NOW = Occasion(DAY)
 
 GONE = "gone"
 """An option that is not on offer any more."""
@@ -32,7 +35,7 @@ def asking_screens(catalogue: Catalogue) -> Iterator[Screen]:
     conversation = Conversation(catalogue)
     sources = ("sources", *(f"sources_{part}" for part in SOURCE_PARTS))
     for page in (*PAGES, *sources):
-        yield conversation.screen(Session(view=page))
+        yield conversation.screen(Session(view=page), NOW)
 
 
 def _answers_before(catalogue: Catalogue, path: Path, question: str | None) -> dict[str, str]:
@@ -78,4 +81,4 @@ def longest_data_screens(catalogue: Catalogue, path: Path) -> Iterator[Screen]:
             answers = {**first, question: option}
             yield overview_screen(Journey(answers, None), finished=True)
             last = Finished(path=path, answers=answers, on=DAY)
-            yield conversation.screen(Session(path=path, answers=answers, last=last, view="mydata"))
+            yield conversation.screen(Session(path=path, answers=answers, last=last, view="mydata"), NOW)

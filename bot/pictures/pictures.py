@@ -29,13 +29,17 @@ class Pictures:
 
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
-        self._strip = lru_cache(maxsize=1024)(self._draw_strip)
+        self.strip = lru_cache(maxsize=1024)(self._draw_strip)
 
     def card(self, language: str, advice: Advice, on: str) -> bytes:
         """The advice card as PNG: the step, the lane, the barriers. `on`: ISO date."""
-        return stack([self._strip(language, name, **values) for name, values in card_parts(advice, on)])
+        return stack([self.strip(language, name, **values) for name, values in card_parts(advice, on)])
 
     def _draw_strip(self, language: str, name: str, **values: str | int | None) -> Strip:
+        return self.draw(language, name, values)
+
+    def draw(self, language: str, name: str, values: Mapping[str, object]) -> Strip:
+        """A part that is drawn for the occasion."""
         drawing = self._renderer.draw(language, name, values)
         return strip_of(
             svg_to_bytes(svg_string=drawing, width=WIDTH, font_files=FONTS, skip_system_fonts=True)

@@ -6,7 +6,7 @@ from functools import partial
 
 import structlog
 
-from bot.services.letters import LetterWriter, Sending
+from bot.services.letters import LetterWriter
 from bot.services.metrics import Metrics
 from bot.services.ports import (
     Conversation,
@@ -22,6 +22,7 @@ from bot.services.ports import (
     Unreachable,
 )
 from bot.services.presenter import Rendered
+from bot.services.team_letters import Sending
 from bot.services.turns import LEASE, Clock
 
 log = structlog.get_logger()

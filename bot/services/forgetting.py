@@ -1,4 +1,4 @@
-"""Forgetting somebody, also where they lead a team: nothing of them stays, and nobody's team is left alone."""
+"""Forgetting somebody, also where they lead a team: nothing of them stays, and no team is left alone."""
 
 from dataclasses import replace
 

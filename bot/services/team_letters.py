@@ -2,13 +2,11 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
-
-from flows.teams.captions import invitation_caption, team_caption, weeks_caption
 
 from bot.services.crews import StoredCrew, find_crew
 from bot.services.plain import plain_text
@@ -17,6 +15,7 @@ from bot.services.presenter import Presenter, Rendered
 from flows.catalogue import Catalogue
 from flows.dialogue import Dialogue
 from flows.teams.briefing import lines_of
+from flows.teams.captions import invitation_caption, team_caption, weeks_caption
 from flows.teams.changes import Put
 from flows.teams.figures import overview, own_weeks
 from flows.teams.joining import TOKEN
@@ -44,12 +43,12 @@ class Illustrator(Protocol):
     def invitation(self, link: str) -> bytes:
         """A link as QR code, PNG."""
 
-    def brief(self, language: str, team: str, on: str, lines: tuple[tuple[str, str], ...]) -> bytes:
+    def brief(self, language: str, team: str, on: str, step: int, lines: Sequence[tuple[str, str]]) -> bytes:
         """The management brief as PDF: lines by id, in plain text."""
 
 
 class TeamLetterWriter:
-    """Writes the letters of teams by their kind. `username`: the bot's name in links."""
+    """Writes the letters of teams by their kind."""
 
     def __init__(
         self,
@@ -58,14 +57,12 @@ class TeamLetterWriter:
         storage: Storage,
         illustrator: Illustrator,
         clock: Callable[[], float],
-        username: str,
     ) -> None:
         self._dialogue = dialogue
         self._presenter = presenter
         self._storage = storage
         self._illustrator = illustrator
         self._clock = clock
-        self._username = username
         self._writers = {
             "told": self._tell,
             "invitation": self._invite,
@@ -114,8 +111,8 @@ class TeamLetterWriter:
         return lambda messenger: messenger.picture(user_id, png, caption)
 
     def _link(self, token: str) -> str:
-        start = f"{TOKEN}{token}"
-        return f"https://t.me/{self._username}?start={start}" if self._username else f"/start {start}"
+        start, username = f"{TOKEN}{token}", self._presenter.renderer.surroundings.get("bot_username")
+        return f"https://t.me/{username}?start={start}" if username else f"/start {start}"
 
     async def _picture(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
         seen = await self._storage.run(lambda unit: self._overview(unit, payload["team"], user_id))
@@ -144,7 +141,7 @@ class TeamLetterWriter:
         """The page, of the lines that the lead said yes to."""
         language = payload["language"]
 
-        def compose(unit: Unit) -> tuple[str, str, tuple[tuple[str, str], ...]] | None:
+        def compose(unit: Unit) -> tuple[str, str, int, tuple[tuple[str, str], ...]] | None:
             crew = find_crew(unit, payload["team"], user_id)
             if crew is None or crew.me.role is not Role.LEAD:
                 return None
@@ -153,7 +150,7 @@ class TeamLetterWriter:
             written = (
                 (line.id, plain_text(self._presenter.paragraph(language, line.block))) for line in approved
             )
-            return crew.team.name, self._today(crew), tuple(written)
+            return crew.team.name, self._today(crew), crew.team.step, tuple(written)
 
         composed = await self._storage.run(compose)
         if composed is None:

@@ -4,7 +4,6 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from functools import cache
 from types import UnionType
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
@@ -46,9 +45,7 @@ class Shape(Generic[R]):
         return tuple(self.table.c[name] for name, _ in self.readers)
 
 
-@cache
-def shape_of(kind: type[R]) -> Shape[R]:
-    """The shape of a kind of record."""
+def _shape_of(kind: type[Any]) -> Shape[Any]:
     hints = get_type_hints(kind)
     readers = tuple((field.name, _reader(kind, field.name, hints[field.name])) for field in fields(kind))
     return Shape(kind, TABLES[kind], readers)
@@ -67,7 +64,7 @@ def _reader(kind: type[Record], name: str, hint: object) -> Callable[[Any], Any]
 
 def row_of(record: Record) -> dict[str, Any]:
     """A record's columns."""
-    row = {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
+    row = {name: _plain(getattr(record, name)) for name, _ in shape_of(type(record)).readers}
     if isinstance(record, Appointment):
         place = zlib.crc32(record.key.encode()) & PLACES
         return {**row, "user_id": record.user_id or None, "key": record.key, "place": place}
@@ -82,7 +79,14 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-@cache
+SHAPES: Mapping[type[Record], Shape[Any]] = {kind: _shape_of(kind) for kind in TABLES}
+
+
+def shape_of(kind: type[R]) -> Shape[R]:
+    """The shape of a kind of record."""
+    return SHAPES[kind]
+
+
 def put(kind: type[Record], insert: Inserting) -> Insert:
     """Store a record in the place of the one with its key; an appointment that is known stays."""
     shape = shape_of(kind)
@@ -95,8 +99,7 @@ def put(kind: type[Record], insert: Inserting) -> Insert:
     return statement.on_conflict_do_update(index_elements=shape.key, set_=changed)
 
 
-@cache
-def find(kind: type[R], names: tuple[str, ...]) -> Select[Any]:
+def find(kind: type[Record], names: tuple[str, ...]) -> Select[Any]:
     """The records of a kind with these columns as given, by their key."""
     shape = shape_of(kind)
     table = shape.table
@@ -106,7 +109,6 @@ def find(kind: type[R], names: tuple[str, ...]) -> Select[Any]:
     return found
 
 
-@cache
 def drop(kind: type[Record]) -> Delete:
     """Delete the record with this key."""
     shape = shape_of(kind)

@@ -19,9 +19,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.records import shape_of
+from bot.storage.records import drop, put, shape_of
 from bot.storage.tables import conversations
-from bot.storage.team_tables import ahead, appointments, budgets, checkins, groups, members, teams, weeks
+from bot.storage.team_tables import (
+    TABLES,
+    ahead,
+    appointments,
+    budgets,
+    checkins,
+    groups,
+    members,
+    teams,
+    weeks,
+)
 from flows.teams.model import Appointment, CheckIn, Team, Week
 
 _most = bindparam("most", type_=Integer)
@@ -132,11 +142,14 @@ counts = select(
 )
 
 
+drops = {kind: drop(kind) for kind in TABLES}
+
+
 class TeamUpserts:
     """Insertions that give way to what is there, in a database's own words."""
 
     def __init__(self, insert: Callable[[Table], sqlite.Insert | postgresql.Insert]) -> None:
-        self.insert = insert
+        self.put = {kind: put(kind, insert) for kind in TABLES}
         self.open_budget = insert(budgets).on_conflict_do_nothing()
         holding = insert(budgets)
         self.hold_off = holding.on_conflict_do_update(

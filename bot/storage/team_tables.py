@@ -1,5 +1,6 @@
 """The tables of teams: one for each record of `flows.teams.model`, with a column for each of its fields."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -279,7 +280,7 @@ budgets = Table(
     CheckConstraint("tokens >= 0", name="tokens_counted"),
 )
 
-TABLES: dict[type[Record], Table] = {
+TABLES: Mapping[type[Record], Table] = {
     Team: teams,
     Member: members,
     PlanAction: plan_actions,

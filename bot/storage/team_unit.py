@@ -39,12 +39,12 @@ class TeamSqlUnit:
                 self._cancel(change)
 
     def _put(self, record: Record) -> None:
-        self._teams.execute(records.put(type(record), self._team_upserts.insert), records.row_of(record))
+        self._teams.execute(self._team_upserts.put[type(record)], records.row_of(record))
 
     def _drop(self, record: Record) -> None:
         row = records.row_of(record)
         key = {name: row[name] for name in records.shape_of(type(record)).key}
-        self._teams.execute(records.drop(type(record)), records.given(key))
+        self._teams.execute(team_statements.drops[type(record)], records.given(key))
 
     def _cancel(self, change: Cancel) -> None:
         self._teams.execute(

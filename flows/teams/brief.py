@@ -23,8 +23,9 @@ def brief_lines(advice: Advice, seen: Overview) -> tuple[Line, ...]:
 
 def _lines(advice: Advice, seen: Overview) -> Iterator[Line]:
     yield Line("step", Block("brief/step", {"step": seen.step}))
-    yield Line("barrier", Block("brief/barrier", element=advice.barriers[0]))
+
     yield Line("argument", Block("brief/argument", element=advice.management))
+    yield Line("barrier", Block("brief/barrier", element=advice.barriers[0]))
     yield Line("ask", Block("brief/ask", element=advice.management))
     for place, pilot in enumerate(advice.pilots[:2], start=1):
         yield Line(f"pilot_{place}", Block("brief/pilot", element=pilot))

@@ -38,8 +38,14 @@ class Light(StrEnum):
     RED = "red"
 
 
+class Record:
+    """Something that is stored as it stands: a field is a column."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
-class Team:
+class Team(Record):
     """A team and its plan. `basis`: the answers that the plan stands on; `weekday`: 1 (Monday) to 5.
 
     `agreed`: the lead confirmed the plan, and check-ins began. `zone` is the country's; members have
@@ -63,7 +69,7 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class Member(Record):
     """Somebody in a team. `cue` and `routine`: the if-then plan ("als <cue>, dan <routine>")."""
 
     team_id: int
@@ -79,7 +85,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanAction:
+class PlanAction(Record):
     """An action of the plan, and what chose it, so that its text can be told (`adviser.actions.Chosen`)."""
 
     team_id: int
@@ -93,7 +99,7 @@ class PlanAction:
 
 
 @dataclass(frozen=True, slots=True)
-class Ownership:
+class Ownership(Record):
     """Who owns an action of the plan: one member at most."""
 
     team_id: int
@@ -102,7 +108,7 @@ class Ownership:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckIn:
+class CheckIn(Record):
     """What a member said in a week. `period`: the ISO day on which the check-in opens, as planned.
 
     `number` and `state`: the own action asked about, or `done`: the routine of who owns none
@@ -123,7 +129,7 @@ class CheckIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class Week(Record):
     """What was published of a week, once and for all: later answers and corrections do not change it.
 
     `median` is kept from three answers, and told from five; `barriers` (how often each was named) is None
@@ -141,7 +147,7 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class Round(Record):
     """A team diagnosis: members answer separately; what comes out is published once, when it closes.
 
     `answered`, `answers`, `gaps`: how many answers it rests on, the combined answers, and the questions on
@@ -160,7 +166,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(Record):
     """A member's own diagnosis in a round."""
 
     team_id: int
@@ -170,7 +176,7 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class Review(Record):
     """What a review came to. `limiting`: the questions that held the step then."""
 
     team_id: int
@@ -181,7 +187,7 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class Invitation(Record):
     """The way into a team: of its token only the hash is kept."""
 
     team_id: int
@@ -191,7 +197,7 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Group(Record):
     """A Telegram group the bot is in. Without a team, it is left when its time comes."""
 
     chat_id: int
@@ -200,7 +206,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Appointment:
+class Appointment(Record):
     """Something that happens at a time: a reminder to a member, or for a team a week that closes.
 
     `subject` tells which one of its kind; a kind happens once for each subject, member and team.
@@ -216,19 +222,3 @@ class Appointment:
     def key(self) -> str:
         """What it is known by; `user_id` 0 is the team."""
         return f"{self.kind}:{self.team_id}:{self.user_id}:{self.subject}"
-
-
-Record = (
-    Team
-    | Member
-    | PlanAction
-    | Ownership
-    | CheckIn
-    | Week
-    | Round
-    | Contribution
-    | Review
-    | Invitation
-    | Group
-    | Appointment
-)

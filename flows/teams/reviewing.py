@@ -5,10 +5,8 @@ from dataclasses import replace
 
 from flows.adviser.advice import Advice, advise
 from flows.catalogue import Catalogue
-from flows.dialogue import Dialogue
 from flows.journey import Path
-from flows.move import After, Handler, Move, Occasion
-from flows.session import Session
+from flows.move import After, Handler, Move
 from flows.teams.changes import Change, Drop, Put
 from flows.teams.diagnosis import FULL_ANSWERS, LEAST_ANSWERS, close_round
 from flows.teams.facts import Crew
@@ -67,7 +65,7 @@ def close(visit: Visit) -> Move:
 
 
 def _closed(visit: Visit, opened: Round) -> Round:
-    """What a round comes to; in a team too small for figures the lead's own outcome, for the step and lane."""
+    """What a round comes to; in a team too small for figures, where the lead's own answers lead."""
     crew, catalogue, today = visit.crew, visit.dialogue.catalogue, visit.occasion.today
     given = crew.contributions(opened.number)
     if len(crew.members) >= LEAST_ANSWERS:

@@ -36,7 +36,7 @@ class Person:
 
     @property
     def screen(self) -> Screen:
-        return self._conversation.screen(self.session)
+        return self._conversation.screen(self.session, TODAY)
 
     @property
     def question(self) -> str | None:

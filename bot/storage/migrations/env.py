@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from bot.storage.team_tables import metadata
+from bot.storage.team_tables import teams
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+context.configure(connection=context.config.attributes["connection"], target_metadata=teams.metadata)
 context.run_migrations()

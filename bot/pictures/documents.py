@@ -1,0 +1,58 @@
+"""Documents: the management brief, typeset as one A4 page."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+import typst
+from font_source_sans_pro import font_files_ttf
+
+from messages.renderer import ROOM, Renderer
+
+FONTS = sorted({str(Path(file).parent) for file in font_files_ttf.values()})
+TEMPLATE = ROOM / "brief.typ"
+HEADINGS: Mapping[str, str] = {
+    "step": "where",
+    "argument": "why",
+    "barrier": "in_the_way",
+    "ask": "ask_title",
+    "pilot_1": "pilots_title",
+    "pilot_2": "pilots_title",
+    "measure": "measure_title",
+    "progress": "progress_title",
+}
+"""Under which heading a line stands."""
+
+
+class Documents:
+    """Typesets in every language the renderer speaks. What people wrote is data there, never markup."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._template = TEMPLATE.read_bytes()
+
+    def brief(self, language: str, team: str, on: str, step: int, lines: Sequence[tuple[str, str]]) -> bytes:
+        """The brief as PDF. `on`: ISO date; `lines`: each line's id and text, in the order of the page."""
+        words = self._renderer.branch(language, "brief")
+        data = {
+            "language": language,
+            "team": team,
+            "date": self._renderer.text(language, "brief", "date", on=on),
+            "step": step,
+            "steps": [self._renderer.text(language, "steps", str(number), "name") for number in range(1, 5)],
+            "sections": _sections(lines, words),
+            **{name: words[name] for name in ("title", "subtitle", "foot")},
+        }
+        pdf = typst.compile(
+            self._template, sys_inputs={"data": json.dumps(data)}, font_paths=FONTS, ignore_system_fonts=True
+        )
+        return cast(bytes, pdf)
+
+
+def _sections(lines: Sequence[tuple[str, str]], words: Mapping[str, str]) -> list[dict[str, object]]:
+    """The lines under their headings."""
+    sections: dict[str, list[str]] = {}
+    for line, text in lines:
+        sections.setdefault(HEADINGS[line], []).append(text)
+    return [{"id": name, "title": words[name], "lines": texts} for name, texts in sections.items()]
