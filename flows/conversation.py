@@ -17,8 +17,6 @@ from flows.teams.moves import TEAM_HANDLERS
 from flows.teams.screens import team_screen
 from flows.views import QUICK_VIEWS, VIEWS, advice_screen
 
-ALL_HANDLERS = {**HANDLERS, **TEAM_HANDLERS}
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -42,7 +40,7 @@ class Conversation:
 
     def decide(self, session: Session, action: Action, occasion: Occasion) -> Move:
         """What an action comes to; one that is not known asks for the same screen again, with a hint."""
-        handler = ALL_HANDLERS.get(action.name)
+        handler = HANDLERS.get(action.name) or TEAM_HANDLERS.get(action.name)
         if handler is None:
             return Move(session, hint="unknown_command")
         return handler(self.dialogue, session, action.arguments, occasion)

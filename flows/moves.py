@@ -8,6 +8,7 @@ from flows.journey import Path
 from flows.move import Arguments, Handler, Move, Occasion, Post
 from flows.reading import SOURCE_PARTS
 from flows.session import Session, finish
+from flows.teams.checking import back_in_checkin, reply
 from flows.teams.joining import TOKEN, come
 from flows.views import QUICK_VIEWS, VIEWS, share_message
 
@@ -60,6 +61,8 @@ def resume(dialogue: Dialogue, session: Session, arguments: Arguments, occasion:
 
 def answer(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
     """An answer counts only for the question that is open, and only if it is on offer there."""
+    if session.view == "checkin":
+        return reply(dialogue, session, arguments, occasion)
     question = dialogue.open_question(session)
     if question is None or len(arguments) != 2 or arguments[0] != question:
         return Move(session, hint="stale")
@@ -86,6 +89,8 @@ def _proceed(dialogue: Dialogue, session: Session, occasion: Occasion) -> Move:
 
 def back(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
     """To the question before; its answer stays as a suggestion. From a change, to the overview."""
+    if session.view == "checkin":
+        return back_in_checkin(dialogue, session, occasion)
     if session.changing is not None:
         return Move(session.having(changing=None, view="overview"))
     journey = dialogue.journey(session)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.services.presenter import Presenter
 from flows.moves import HANDLERS
 from flows.screens import Action, Button, Screen
+from flows.teams.moves import TEAM_HANDLERS
 from flows.views import QUICK_VIEWS, VIEWS
 
 LONGEST_VERSION = "99999999:"
@@ -38,7 +39,8 @@ def one_button_faults(presenter: Presenter, button: Button) -> Iterator[str]:
 def leads_somewhere(action: Action) -> bool:
     """Whether there is a move, and for a view a screen, behind an action."""
     views = {"advice", *VIEWS, *QUICK_VIEWS}
-    return action.name in HANDLERS and (action.name != "show" or action.arguments[0] in views)
+    known = action.name in HANDLERS or action.name in TEAM_HANDLERS
+    return known and (action.name != "show" or action.arguments[0] in views)
 
 
 def _label_faults(presenter: Presenter, language: str, button: Button) -> Iterator[str]:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import cast
 
 import typst
 from font_source_sans_pro import font_files_ttf
@@ -30,7 +29,6 @@ class Documents:
 
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
-        self._template = TEMPLATE.read_bytes()
 
     def brief(self, language: str, team: str, on: str, step: int, lines: Sequence[tuple[str, str]]) -> bytes:
         """The brief as PDF. `on`: ISO date; `lines`: each line's id and text, in the order of the page."""
@@ -45,9 +43,9 @@ class Documents:
             **{name: words[name] for name in ("title", "subtitle", "foot")},
         }
         pdf = typst.compile(
-            self._template, sys_inputs={"data": json.dumps(data)}, font_paths=FONTS, ignore_system_fonts=True
+            str(TEMPLATE), sys_inputs={"data": json.dumps(data)}, font_paths=FONTS, ignore_system_fonts=True
         )
-        return cast(bytes, pdf)
+        return pdf
 
 
 def _sections(lines: Sequence[tuple[str, str]], words: Mapping[str, str]) -> list[dict[str, object]]:

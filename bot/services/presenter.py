@@ -78,7 +78,7 @@ class Presenter:
         """The advice of one element, in full."""
         return self.paragraph(language, Block(f"full/{element.kind}", element=element))
 
-    def hint(self, language: str, name: str, **values: object) -> str:
+    def hint(self, language: str, name: str, /, **values: object) -> str:
         """A hint as plain text."""
         return unescape(self.renderer.text(language, "hints", name, **values))
 

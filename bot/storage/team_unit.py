@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 
 from bot.services.team_ports import TeamCounts
 from bot.storage import records, team_statements
@@ -13,6 +13,9 @@ from flows.teams.changes import Cancel, Change, Drop, Put
 from flows.teams.model import Appointment, CheckIn, Record, Team, Week
 
 R = TypeVar("R", bound=Record)
+
+_found: dict[tuple[type[Record], tuple[str, ...]], Select[Any]] = {}
+"""The selections made so far: there are few, and making one takes longer than running it."""
 
 
 class TeamSqlUnit:
@@ -27,7 +30,11 @@ class TeamSqlUnit:
         return [shape.record(row) for row in self._teams.execute(statement, values)]
 
     def find(self, kind: type[R], **where: object) -> list[R]:
-        return self._rows(records.find(kind, tuple(where)), kind, **records.given(where))
+        names = tuple(where)
+        statement = _found.get((kind, names))
+        if statement is None:
+            statement = _found[kind, names] = records.find(kind, names)
+        return self._rows(statement, kind, **records.given(where))
 
     def apply(self, changes: Iterable[Change]) -> None:
         for change in changes:

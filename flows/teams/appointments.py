@@ -29,10 +29,15 @@ def opening_of(team: Team, member: Member, period: str) -> Appointment:
 
 
 def reminder_of(team: Team, member: Member, period: str) -> Appointment:
-    """A day after it opened, the one reminder. Its date is in its key, which nothing can then have twice: a
-    check-in that was put off to that day is this same reminder.
-    """
+    """A day after it opened, the one reminder."""
     due = next_allowed(opening(team, member.zone, period) + DAY, member.zone, team.country)
+    return reminder_at(team, member, period, due)
+
+
+def reminder_at(team: Team, member: Member, period: str, due: float) -> Appointment:
+    """A reminder of a check-in. Its date is in its key, so that no date has two: a check-in that was put off
+    to the day of its reminder is this same reminder (G6).
+    """
     return Appointment("n_checkin", team.id, member.user_id, f"{period}:{local_day(due, member.zone)}", due)
 
 

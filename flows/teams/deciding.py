@@ -10,7 +10,7 @@ from flows.teams.case import Case, Decision, group_hears, skip, too_late, wait
 from flows.teams.changes import Put
 from flows.teams.closing import close_week
 from flows.teams.deciding_checkin import decide_opening
-from flows.teams.deciding_reminder import CHANGED, decide_reminder
+from flows.teams.deciding_reminder import CHANGED, decide_checkin_reminder, decide_reminder
 from flows.teams.facts import Crew
 from flows.teams.model import Appointment, Reminding
 
@@ -51,6 +51,7 @@ def _closing(case: Case) -> Decision:
 
 DECIDING: Mapping[str, Callable[[Case], Decision]] = {
     "checkin": decide_opening,
+    "n_checkin": decide_checkin_reminder,
     "n_pause": _asking,
     "week": _closing,
     **dict.fromkeys(CHANGED, decide_reminder),

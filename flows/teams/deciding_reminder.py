@@ -3,9 +3,17 @@
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from flows.teams.appointments import action_due_of, reminder_of, review_notice_of, review_of, still_ahead
+from flows.teams.appointments import (
+    action_due_of,
+    reminder_at,
+    reminder_of,
+    review_notice_of,
+    review_of,
+    still_ahead,
+)
 from flows.teams.calendar import current_period, next_allowed
 from flows.teams.case import Case, Decision, group_hears, silence_of, skip, too_late, wait
+from flows.teams.changes import Put
 from flows.teams.facts import Crew
 from flows.teams.figures import dropped
 from flows.teams.model import CheckIn, PlanAction, State
@@ -19,21 +27,29 @@ def decide_reminder(case: Case) -> Decision:
     due = next_allowed(case.appointment.due_at, case.me.zone, case.team.country)
     if case.now < due:
         return wait(due)
-    if changed := CHANGED[case.appointment.kind](case):
-        return changed
+    return CHANGED[case.appointment.kind](case) or _in_time(case, due)
+
+
+def _in_time(case: Case, due: float) -> Decision:
     group = case.appointment.kind == "review" and group_hears(case, due)
     why = silence_of(case) or ("late" if too_late(case, due) else None)
     return Decision(say=why is None, why=why, group=group)
 
 
-def _checkin_changed(case: Case) -> Decision | None:
+def decide_checkin_reminder(case: Case) -> Decision:
+    """The reminder of a check-in, which is never on the date of the opening or of another reminder: for who
+    lives elsewhere since it was planned it comes on the date it has there.
+    """
     if case.about != current_period(case.team, case.me.zone, case.now):
         return skip("over")
     if case.answered:
         return skip("answered")
-    # Who moved to an earlier time zone would have the opening and this on one date.
-    due = reminder_of(case.team, case.me, case.about).due_at
-    return wait(due) if case.now < due else None
+    planned = next_allowed(case.appointment.due_at, case.me.zone, case.team.country)
+    due = max(planned, reminder_of(case.team, case.me, case.about).due_at)
+    there = reminder_at(case.team, case.me, case.about, due)
+    if there.key != case.appointment.key:
+        return skip("moved", Put(there))
+    return wait(due) if case.now < due else _in_time(case, due)
 
 
 def _action_changed(case: Case) -> Decision | None:
@@ -96,7 +112,6 @@ def _review_changed(case: Case) -> Decision | None:
 
 
 CHANGED: Mapping[str, Callable[[Case], Decision | None]] = {
-    "n_checkin": _checkin_changed,
     "n_action_due": _action_changed,
     "n_stuck": _stuck_changed,
     "n_review": _notice_changed,

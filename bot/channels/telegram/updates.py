@@ -113,8 +113,14 @@ def _read_membership(update_id: int, change: Json) -> Received:
 
 
 def _incoming(update_id: int, person: Json, event: Tap | Typed | Unreadable | Blocked) -> Incoming:
-    code = person.get("language_code")
-    return Incoming(_number(person["id"]), event, update_id, code if isinstance(code, str) else None)
+    code, name = person.get("language_code"), person.get("first_name")
+    return Incoming(
+        _number(person["id"]),
+        event,
+        update_id,
+        code if isinstance(code, str) else None,
+        name if isinstance(name, str) else "",
+    )
 
 
 def _number(value: object) -> int:
