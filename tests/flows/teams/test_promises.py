@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -130,3 +131,22 @@ def test_whatever_happens_reminders_keep_their_promises(
         assert bool(ahead) is (member.reminding is not Reminding.OFF)
         assert all(date.fromisoformat(row.subject).isoweekday() == world.team.weekday for row in ahead)
     assert any(row.kind == "week" for row in world.ahead.values())
+
+
+@pytest.mark.parametrize("weekday", range(1, 6))
+def test_who_answers_is_asked_every_week_of_the_year_once(catalogue: Catalogue, weekday: int) -> None:
+    world = make_world(catalogue, "2027-01-09 12:00", ZONES, weekday=weekday, hour=7 + 2 * weekday)
+    weeks = [date(2027, 1, 10) + timedelta(days=weekday, weeks=week) for week in range(51)]
+    for week in weeks:
+        world.run(f"{week + timedelta(days=6)} 06:00")
+        for person in world.members:
+            world.answer(person)
+    for person in world.members:
+        openings = [one for one in world.happened.values() if one.appointment.user_id == person]
+        asked = [
+            one.appointment.subject
+            for one in openings
+            if one.appointment.kind == "checkin" and one.decision.say
+        ]
+        assert asked == [week.isoformat() for week in weeks]
+    assert sorted(world.weeks)[: len(weeks)] == [week.isoformat() for week in weeks]
