@@ -43,13 +43,13 @@ def was_there(team: Team, member: Member, period: str) -> bool:
 
 
 def weeks_to_close(crew: Crew, now: float) -> list[str]:
-    """The weeks whose figures are still to be published, the next one too. After the team chose another day
-    these are also days that are no longer its own: what was said on them counts.
+    """The weeks that are still to close, the next one too; one that did is known, and stays as it is. After
+    the team chose another day these are also days that are no longer its own: what was said on them counts.
     """
     zone, published = crew.team.zone, {week.period for week in crew.weeks}
     today = date.fromisoformat(local_day(now, zone))
     days = ((today - timedelta(days=back)).isoformat() for back in range(LONGEST_WEEK))
-    found = {day for day in days if day not in published and crew.checkins(day)}
+    found = {day for day in days if crew.checkins(day)}
     standing = current_period(crew.team, zone, now)
     # Where none was published before it, check-ins had not begun; just before it, they were on another day.
     if max(published, default=standing) <= week_before(standing):
