@@ -6,7 +6,6 @@ import os
 import secrets
 import signal
 import socket
-import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -21,14 +20,17 @@ from bot.channels.telegram.channel import TelegramChannel, TokenRefused, Webhook
 from bot.channels.telegram.desk import Desk
 from bot.channels.terminal import TerminalMessenger, chat
 from bot.channels.web.server import PortInUse, Webhook, build_web, serve
+from bot.clock import Clock, SandboxClock, SystemClock
 from bot.pictures import Documents, Pictures, TeamPictures
 from bot.services.delivery import Delivery
 from bot.services.housekeeping import Housekeeping
 from bot.services.letters import LetterWriter
 from bot.services.metrics import Metrics
+from bot.services.notices import NoticeWriter
 from bot.services.ports import Messenger, Storage, Unit
 from bot.services.presenter import Presenter
 from bot.services.reception import Reception
+from bot.services.scheduler import Scheduler
 from bot.services.team_letters import TeamLetterWriter
 from bot.services.turns import Turns
 from bot.settings import Settings, SettingsError
@@ -41,6 +43,7 @@ log = structlog.get_logger()
 
 DEFAULT_PORT = 8080
 FIRST_LANGUAGE = "nl"
+SYSTEM_CLOCK = SystemClock()
 STOP_SECONDS = 4.0
 """How long deliveries under way may take after SIGTERM; the rest is stored."""
 ANSWERING_SECONDS = 1.0
@@ -62,6 +65,7 @@ class Services:
     reception: Reception
     delivery: Delivery
     housekeeping: Housekeeping
+    scheduler: Scheduler
     metrics: Metrics
 
 
@@ -82,27 +86,28 @@ def build_services(
     messenger: Messenger,
     owner: str,
     in_touch: Callable[[], bool] = lambda: True,
+    clock: Clock = SYSTEM_CLOCK,
 ) -> Services:
     """The use cases on a database and a chat service."""
     metrics = Metrics()
     renderer = dialogue.presenter.renderer
     pictures = Pictures(renderer)
+    illustrator = TeamPictures(pictures, Documents(renderer))
     of_teams = TeamLetterWriter(
-        dialogue.conversation.dialogue,
-        dialogue.presenter,
-        storage,
-        TeamPictures(pictures, Documents(renderer)),
-        time.time,
+        dialogue.conversation.dialogue, dialogue.presenter, storage, illustrator, clock
     )
     letters = LetterWriter(
         dialogue.conversation.dialogue, dialogue.presenter, storage, pictures.card, of_teams
     )
-    turns = Turns(dialogue.conversation, dialogue.presenter, time.time, owner)
-    delivery = Delivery(storage, messenger, letters, metrics, time.time, owner)
+    turns = Turns(dialogue.conversation, dialogue.presenter, clock, owner)
+    notices = NoticeWriter(dialogue.presenter, illustrator, clock, owner)
+    scheduler = Scheduler(storage, messenger, notices, metrics, clock, owner)
+    delivery = Delivery(storage, messenger, letters, metrics, clock, owner)
     return Services(
-        reception=Reception(storage, turns, delivery, metrics, time.time),
+        reception=Reception(storage, turns, delivery, metrics, clock),
         delivery=delivery,
-        housekeeping=Housekeeping(storage, delivery, time.time, in_touch),
+        housekeeping=Housekeeping(storage, delivery, scheduler, clock, in_touch),
+        scheduler=scheduler,
         metrics=metrics,
     )
 
@@ -173,10 +178,12 @@ async def _serve_people(
     """Everything that runs while the bot does, taken down in the reverse order."""
     owner = name_process()
     dialogue = build_dialogue(channel.username, settings.operator_contact)
-    services = build_services(dialogue, storage, channel.messenger, owner, channel.in_touch)
+    clock = SandboxClock(settings.vierstap_sandbox_clock) if settings.vierstap_sandbox_clock else SYSTEM_CLOCK
+    services = build_services(dialogue, storage, channel.messenger, owner, channel.in_touch, clock)
     desk = channel.open_desk(services.reception, dialogue.presenter)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(services.delivery.finish, STOP_SECONDS)
+        stack.push_async_callback(services.scheduler.finish)
         stack.push_async_callback(desk.finish, ANSWERING_SECONDS)
         for work in (services.housekeeping.run(), channel.introduce(dialogue.presenter.renderer)):
             await stack.enter_async_context(_beside(work))

@@ -1,6 +1,7 @@
 """The settings: read once from the environment, checked at start."""
 
 import re
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -29,6 +30,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     operator_contact: str = ""
+    vierstap_sandbox_clock: Path | None = None
     vierstap_bench_commit_delay_ms: Annotated[float, Field(ge=0)] = 0.0
 
     @field_validator("telegram_token")

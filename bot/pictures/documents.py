@@ -42,10 +42,9 @@ class Documents:
             "sections": _sections(lines, words),
             **{name: words[name] for name in ("title", "subtitle", "foot")},
         }
-        pdf = typst.compile(
+        return typst.compile(
             str(TEMPLATE), sys_inputs={"data": json.dumps(data)}, font_paths=FONTS, ignore_system_fonts=True
         )
-        return pdf
 
 
 def _sections(lines: Sequence[tuple[str, str]], words: Mapping[str, str]) -> list[dict[str, object]]:

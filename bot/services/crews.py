@@ -27,7 +27,7 @@ class StoredCrew:
 
     def __init__(self, unit: Unit, team: Team, user_id: int) -> None:
         self.team = team
-        self._unit = unit
+        self.unit = unit
         self._user_id = user_id
 
     @cached_property
@@ -36,48 +36,48 @@ class StoredCrew:
 
     @cached_property
     def members(self) -> Sequence[Member]:
-        found = self._unit.find(Member, team_id=self.team.id)
+        found = self.unit.find(Member, team_id=self.team.id)
         return sorted(found, key=lambda member: (member.joined_at, member.user_id))
 
     @cached_property
     def actions(self) -> Sequence[PlanAction]:
-        return self._unit.find(PlanAction, team_id=self.team.id)
+        return self.unit.find(PlanAction, team_id=self.team.id)
 
     @cached_property
     def owners(self) -> dict[int, int]:
-        owned = self._unit.find(Ownership, team_id=self.team.id)
+        owned = self.unit.find(Ownership, team_id=self.team.id)
         return {ownership.number: ownership.user_id for ownership in owned}
 
     @cached_property
     def weeks(self) -> Sequence[Week]:
-        return self._unit.weeks_of(self.team.id, WEEKS_KEPT_IN_SIGHT)
+        return self.unit.weeks_of(self.team.id, WEEKS_KEPT_IN_SIGHT)
 
     @cached_property
     def rounds(self) -> Sequence[Round]:
-        return self._unit.find(Round, team_id=self.team.id)[::-1]
+        return self.unit.find(Round, team_id=self.team.id)[::-1]
 
     @cached_property
     def reviews(self) -> Sequence[Review]:
-        return self._unit.find(Review, team_id=self.team.id)[::-1]
+        return self.unit.find(Review, team_id=self.team.id)[::-1]
 
     @cached_property
     def my_checkins(self) -> Sequence[CheckIn]:
-        return self._unit.checkins_of(self.team.id, self._user_id, CHECKINS_IN_SIGHT)
+        return self.unit.checkins_of(self.team.id, self._user_id, CHECKINS_IN_SIGHT)
 
     @cached_property
     def invitation(self) -> Invitation | None:
-        return next(iter(self._unit.find(Invitation, team_id=self.team.id)), None)
+        return next(iter(self.unit.find(Invitation, team_id=self.team.id)), None)
 
     def checkins(self, period: str) -> Sequence[CheckIn]:
-        return self._unit.find(CheckIn, team_id=self.team.id, period=period)
+        return self.unit.find(CheckIn, team_id=self.team.id, period=period)
 
     def contributions(self, number: int) -> Sequence[dict[str, str]]:
-        found = self._unit.find(Contribution, team_id=self.team.id, number=number)
+        found = self.unit.find(Contribution, team_id=self.team.id, number=number)
         return [dict(contribution.answers) for contribution in found]
 
     def contributed(self, number: int) -> bool:
         where = {"team_id": self.team.id, "number": number, "user_id": self._user_id}
-        return bool(self._unit.find(Contribution, **where))
+        return bool(self.unit.find(Contribution, **where))
 
 
 class Book:

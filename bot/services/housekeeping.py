@@ -1,17 +1,20 @@
 """What must happen by itself: deliveries taken up, the heart beating, old rows removed."""
 
-import asyncio
 from collections.abc import Callable
 
 import structlog
 
+from bot.clock import Clock
 from bot.services.delivery import Delivery
 from bot.services.ports import Storage, StorageError
-from bot.services.turns import DAY, Clock
+from bot.services.scheduler import Scheduler
+from bot.services.turns import DAY
 
 log = structlog.get_logger()
 
 SWEEP_SECONDS = 1.0
+MORE_SECONDS = 0.2
+"""Between two rounds of reminders where more are due than one round takes."""
 BEAT_SECONDS = 15.0
 OUTAGE = 120.0
 """Seconds without a heartbeat after which taps may be lost: Telegram drops them after 150 (G10)."""
@@ -28,29 +31,40 @@ class Housekeeping:
     """
 
     def __init__(
-        self, storage: Storage, delivery: Delivery, clock: Clock, in_touch: Callable[[], bool]
+        self,
+        storage: Storage,
+        delivery: Delivery,
+        scheduler: Scheduler,
+        clock: Clock,
+        in_touch: Callable[[], bool],
     ) -> None:
         self._storage = storage
+        self._scheduler = scheduler
         self._delivery = delivery
         self._clock = clock
         self._in_touch = in_touch
         self._next_beat = 0.0
         self._next_pruning = 0.0
+        self._stood_still = 0.0
 
     async def run(self) -> None:
         """Keep house until cancelled; whatever fails is tried again."""
         while True:
+            more = False
             try:
-                await self.tick()
+                more = await self.tick()
             except StorageError as error:
                 log.error("housekeeping paused", reason=str(error))
             except Exception:
                 log.exception("housekeeping failed")
-            await asyncio.sleep(SWEEP_SECONDS)
+            if not more:
+                self._clock.ticked()
+            await self._clock.pause(MORE_SECONDS if more else SWEEP_SECONDS)
 
-    async def tick(self) -> None:
-        """One round: everything whose time has come."""
+    async def tick(self) -> bool:
+        """One round: everything whose time has come; whether there may be more of it at once."""
         now = self._clock()
+        self._stood_still -= self._clock.moved()
         # An outage between us and Telegram loses taps like one of ours does: the heart stands still.
         if now >= self._next_beat and self._in_touch():
             self._next_beat = now + BEAT_SECONDS
@@ -59,11 +73,14 @@ class Housekeeping:
             self._next_pruning = now + RECENTLY
             await self._storage.run(lambda unit: unit.prune(now - KEEP_SEEN, now - KEEP_PARKED))
         await self._delivery.sweep()
+        return await self._scheduler.round()
 
     async def _beat(self, now: float) -> None:
         """After an outage, ask again those who were answering when it began."""
         before = await self._storage.run(lambda unit: unit.beat(now))
-        if before is None or now - before < OUTAGE:
+        # A clock that was moved is no outage.
+        still, self._stood_still = self._stood_still, 0.0
+        if before is None or now - before + still < OUTAGE:
             return
         asked = await self._storage.run(lambda unit: unit.ask_again(before - RECENTLY, before))
         log.warning("back after an outage", seconds=round(now - before), asked_again=asked)

@@ -88,7 +88,7 @@ members = Table(
     PrimaryKeyConstraint("team_id", "user_id"),
     CheckConstraint("role IN ('lead', 'member')", name="known_role"),
     CheckConstraint("reminding IN ('on', 'paused', 'asked', 'off')", name="known_reminding"),
-    CheckConstraint("(reminding = 'paused') = (paused_until IS NOT NULL)", name="pause_ends"),
+    CheckConstraint("reminding <> 'paused' OR paused_until IS NOT NULL", name="pause_ends"),
     CheckConstraint("(cue IS NULL) = (routine IS NULL)", name="whole_routine"),
     Index("ix_members_user_id", "user_id"),
 )

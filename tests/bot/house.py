@@ -4,9 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import pytest
-
-from bot import app
 from bot.app import Dialogue, Services, build_services, name_process
 from bot.channels.telegram.channel import connect
 from bot.channels.telegram.desk import Desk
@@ -24,8 +21,17 @@ class Clock:
     def __init__(self) -> None:
         self.now = 1_790_000_000.0
 
-    def time(self) -> float:
+    def __call__(self) -> float:
         return self.now
+
+    async def pause(self, seconds: float) -> None:
+        self.now += seconds
+
+    def moved(self) -> float:
+        return 0.0
+
+    def ticked(self) -> None:
+        """Nobody waits for that."""
 
 
 class House:
@@ -50,6 +56,7 @@ class House:
 
     async def at_rest(self) -> None:
         await self.services.delivery.settled()
+        await self.services.scheduler.settled()
         await self.desk.finish()
 
     async def later(self, seconds: int) -> None:
@@ -71,20 +78,18 @@ async def living(
 ) -> AsyncIterator[House]:
     """A process's worth of bot on a database, which is left as it is in the end."""
     storage = open_storage(url)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app, "time", clock)
-        stopping = asyncio.Event()
-        async with connect(TOKEN, wire.address, stopping) as channel:
-            await storage.enter()
-            services = build_services(dialogue, storage, channel.messenger, name_process())
-            desk = channel.open_desk(services.reception, dialogue.presenter)
-            work = channel.poll(desk, storage, name_process(), stopping) if polls else stopping.wait()
-            running = asyncio.create_task(work)
-            try:
-                yield House(wire, storage, services, desk, clock)
-            finally:
-                stopping.set()
-                await running
-                await desk.finish()
-                await services.delivery.finish(1)
-                await storage.close()
+    stopping = asyncio.Event()
+    async with connect(TOKEN, wire.address, stopping) as channel:
+        await storage.enter()
+        services = build_services(dialogue, storage, channel.messenger, name_process(), clock=clock)
+        desk = channel.open_desk(services.reception, dialogue.presenter)
+        work = channel.poll(desk, storage, name_process(), stopping) if polls else stopping.wait()
+        running = asyncio.create_task(work)
+        try:
+            yield House(wire, storage, services, desk, clock)
+        finally:
+            stopping.set()
+            await running
+            await desk.finish()
+            await services.delivery.finish(1)
+            await storage.close()

@@ -5,7 +5,17 @@ from tests.bot.conftest import Invite
 from tests.bot.house import House
 from tests.bot.people import Person
 
-WEEK = 7 * 86_400
+HOUR, DAY, WEEK = 3_600, 86_400, 7 * 86_400
+MONDAY_9 = 1_790_578_800
+"""The first Monday morning after a test begins, 09:00 in Amsterdam: 28 September 2026."""
+
+
+async def at(house: House, moment: float) -> None:
+    """It is this late now, and all that is due is done."""
+    house.clock.now = moment
+    while await house.services.housekeeping.tick():
+        house.clock.now += 1
+    await house.at_rest()
 
 
 async def lead_of(invite: Invite, language: str = "nl") -> Person:
@@ -48,3 +58,18 @@ async def test_a_team_forms_agrees_and_checks_in(invite: Invite, house: House) -
     await ben.send("/checkin")
     await ben.answer("once_or_twice", "8", "old_habits")
     assert ben.sees("confidence 8 of 10")
+
+
+async def test_the_check_in_opens_on_monday_and_takes_three_taps(invite: Invite, house: House) -> None:
+    lead = await lead_of(invite)
+    await lead.tap("agree")
+    await at(house, MONDAY_9 - 60)
+    chat = len(lead.chat)
+    await at(house, MONDAY_9 + 60)
+    assert len(lead.chat) == chat + 1
+    await lead.tap("Drie keer of vaker")
+    await lead.tap(":7")
+    await lead.tap(":means")
+    assert lead.sees("vertrouwen 7 van 10")
+    assert lead.sees("maandag 5 oktober om 09:00")
+    assert len(lead.chat) == chat + 1

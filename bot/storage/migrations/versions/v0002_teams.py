@@ -98,7 +98,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "user_id"),
         sa.CheckConstraint("role IN ('lead', 'member')", name="known_role"),
         sa.CheckConstraint("reminding IN ('on', 'paused', 'asked', 'off')", name="known_reminding"),
-        sa.CheckConstraint("(reminding = 'paused') = (paused_until IS NOT NULL)", name="pause_ends"),
+        sa.CheckConstraint("reminding <> 'paused' OR paused_until IS NOT NULL", name="pause_ends"),
         sa.CheckConstraint("(cue IS NULL) = (routine IS NULL)", name="whole_routine"),
     )
     op.create_index("ix_members_user_id", "members", ["user_id"])

@@ -1,0 +1,113 @@
+"""What becomes of an appointment that is due, and the words of what is said."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from bot.services.crews import StoredCrew, find_crew, find_crew_of_lead
+from bot.services.ports import Messenger, Unit
+from bot.services.presenter import Presenter, Rendered
+from bot.services.team_letters import Illustrator
+from flows.catalogue import Catalogue
+from flows.teams.agenda import Decision, decide
+from flows.teams.captions import team_caption
+from flows.teams.figures import overview
+from flows.teams.model import Appointment
+from flows.teams.nudges import group_screen, nudge_screen
+from flows.teams.overview import Overview
+
+Send = Callable[[Messenger], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something whose attempt is on disk: it is sent now, or never."""
+
+    key: str
+    user_id: int
+    send: Send | None
+    to_group: Send | None = None
+
+
+class NoticeWriter:
+    """Settles appointments in a transaction. `owner` names this process in leases."""
+
+    def __init__(
+        self, presenter: Presenter, illustrator: Illustrator, clock: Callable[[], float], owner: str
+    ) -> None:
+        self._presenter = presenter
+        self._illustrator = illustrator
+        self._clock = clock
+        self._owner = owner
+
+    def settle(self, unit: Unit, appointment: Appointment) -> Notice | None:
+        """Decide with what holds now, and store what follows; what is to be said counts as attempted."""
+        now = self._clock()
+        row = unit.load(appointment.user_id) if appointment.user_id else None
+        crew = _crew_of(unit, appointment)
+        decision = self._decide(appointment, crew, now)
+        unit.apply(decision.changes)
+        if decision.until is not None:
+            unit.delay_appointment(appointment.key, self._owner, decision.until)
+            return None
+        if not unit.attempt_appointment(appointment.key, self._owner, now):
+            return None
+        why = decision.why or ("unreachable" if row is not None and not row.reachable else None)
+        if why is not None:
+            unit.note_appointment(appointment.key, None, why)
+        if crew is None:
+            return None
+        send = None
+        if decision.say and row is not None and why is None:
+            text = self._nudge(appointment, crew, row.language, asks=row.question_open, now=now)
+            send = _sending(row.user_id, text)
+        to_group = self._to_group(appointment, crew) if decision.group else None
+        return Notice(appointment.key, appointment.user_id, send, to_group) if send or to_group else None
+
+    def _decide(self, appointment: Appointment, crew: StoredCrew | None, now: float) -> Decision:
+        if crew is None:
+            return Decision(say=False, why="left")
+        return decide(self._catalogue, appointment, crew, now)
+
+    @property
+    def _catalogue(self) -> Catalogue:
+        return self._presenter.catalogue
+
+    def _nudge(
+        self, appointment: Appointment, crew: StoredCrew, language: str, *, asks: bool, now: float
+    ) -> Rendered:
+        screen = nudge_screen(self._catalogue, appointment, crew, asks=asks, today=_today(crew, now))
+        return self._presenter.show(language, screen)
+
+    def _to_group(self, appointment: Appointment, crew: StoredCrew) -> Send | None:
+        """What the team's group is told: the picture of a week, or a line about the review."""
+        group, language = crew.team.group_id, crew.team.language
+        if group is None:
+            return None
+        if appointment.kind != "week":
+            return _sending(group, self._presenter.show(language, group_screen(appointment, crew)))
+        fresh = StoredCrew(crew.unit, crew.team, crew.me.user_id)
+        seen = overview(self._catalogue, fresh, _today(crew, self._clock()))
+        return partial(self._send_picture, group, language, seen)
+
+    async def _send_picture(self, group: int, language: str, seen: Overview, messenger: Messenger) -> int:
+        caption = self._presenter.show(language, team_caption(seen)).text
+        png = await asyncio.to_thread(self._illustrator.team, language, seen)
+        return await messenger.picture(group, png, caption)
+
+
+def _crew_of(unit: Unit, appointment: Appointment) -> StoredCrew | None:
+    if appointment.user_id:
+        return find_crew(unit, appointment.team_id, appointment.user_id)
+    return find_crew_of_lead(unit, appointment.team_id)
+
+
+def _sending(chat_id: int, text: Rendered) -> Send:
+    return lambda messenger: messenger.send(chat_id, text, 0)
+
+
+def _today(crew: StoredCrew, now: float) -> str:
+    return datetime.fromtimestamp(now, ZoneInfo(crew.me.zone)).date().isoformat()
