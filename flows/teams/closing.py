@@ -34,7 +34,7 @@ def all_answered(crew: Crew, period: str) -> bool:
     answered = {checkin.user_id for checkin in crew.checkins(period)}
     reminded = (member for member in crew.members if member.reminding is Reminding.ON)
     expected = {member.user_id for member in reminded if was_there(crew.team, member, period)}
-    return bool(answered) and expected <= answered
+    return bool(expected) and expected <= answered
 
 
 def was_there(team: Team, member: Member, period: str) -> bool:

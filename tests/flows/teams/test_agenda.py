@@ -469,6 +469,18 @@ def test_a_week_is_published_when_the_next_one_opens_and_only_once_check_ins_beg
     assert world.due("week", 0) == ["2027-03-22 09:00 2027-03-15"]
 
 
+def test_a_week_in_which_nobody_is_reminded_stays_open_for_all_who_answer(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-03-05 12:00", TWO)
+    for person in (LEAD, ANNA):
+        world.set_member(person, reminding=Reminding.OFF)
+    world.run("2027-03-08 12:00")
+    for person in (LEAD, ANNA):
+        assert not world.weeks
+        world.answer(person)
+    world.run("2027-03-15 12:00")
+    assert world.weeks["2027-03-08"].answered == 2
+
+
 def test_a_week_does_not_wait_for_who_joined_in_it(catalogue: Catalogue) -> None:
     world = make_world(catalogue, "2027-03-05 12:00")
     world.run("2027-03-08 12:00")
