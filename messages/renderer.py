@@ -33,9 +33,7 @@ class Renderer:
         self.languages = tuple(sorted(path.parent.name for path in folder.glob("*/interface.toml")))
         self.texts: dict[str, Tree] = {name: load_texts(folder / name) for name in self.languages}
         self.surroundings = dict(surroundings or {})
-        self._environments = {
-            name: self._environment(name, self.surroundings) for name in self.languages
-        }
+        self._environments = {name: self._environment(name, self.surroundings) for name in self.languages}
 
     def render(self, language: str, template: str, values: Mapping[str, object]) -> str:
         """A paragraph of Telegram HTML, without space around it.

@@ -11,7 +11,7 @@ from bot.check.explore import all_answers
 from bot.check.influence import find_silence
 from bot.check.listening import ListeningRenderer, names_in_code, unheard, unopened
 from bot.check.looking import look_at, look_at_messages
-from bot.check.measure import Measure
+from bot.check.measure import CAPTION_LIMIT, Measure
 from bot.check.outcomes import Outcomes, find_outcomes
 from bot.check.profile import profile_faults
 from bot.check.proof import Proof, explore_core, explore_quick, explore_strengths
@@ -19,6 +19,7 @@ from bot.check.properties import PROPERTIES
 from bot.check.report import Report
 from bot.check.slots import find_core
 from bot.check.surroundings import ROOMS, SURROUNDINGS
+from bot.check.teams import team_captions, team_screens
 from bot.check.telegram_html import find_judge
 from bot.services.presenter import Presenter
 from flows.adviser.actions import Chosen
@@ -28,6 +29,8 @@ from flows.journey import Path, questions_of
 from flows.screens import Block
 from messages.renderer import Renderer
 
+TEAMS = 8
+"""How many teams of each kind are looked at."""
 LOOKS = 48
 """How many whole messages of each kind are looked at in every check."""
 
@@ -50,6 +53,7 @@ def check_messages(
     measure = Measure(Presenter(catalogue, renderer), judge, explained)
     report.check("every screen that asks fits and leads on", _asking(catalogue, measure))
     report.check("whole messages fit and lead on", look_at_messages(catalogue, measure, LOOKS))
+    report.check("every message of teams fits and leads on", _of_teams(catalogue, measure))
     outcomes = find_outcomes(catalogue)
     screens = AdviceScreens(outcomes, _all_actions(catalogue), measure, thin=True)
     cited = {source for element in outcomes.elements(*outcomes.slots) for source in element.sources}
@@ -101,6 +105,18 @@ def _asking(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
         yield from button_faults(measure.presenter, screen)
         for language in measure.languages:
             measure.screen(language, screen)
+
+
+def _of_teams(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
+    for screen in team_screens(catalogue, TEAMS):
+        yield from button_faults(measure.presenter, screen)
+        for language in measure.languages:
+            measure.screen(language, screen)
+    for screen in team_captions(catalogue, TEAMS):
+        for language in measure.languages:
+            length = measure.screen(language, screen)
+            if length > CAPTION_LIMIT:
+                yield f"caption {screen.name} ({language}): {length} units, {CAPTION_LIMIT} fit"
 
 
 def _prove(report: Report, outcomes: Outcomes) -> Proof:

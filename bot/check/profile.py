@@ -7,13 +7,19 @@ from bot.check.buttons import leads_somewhere
 from bot.check.measure import Measure
 from bot.services.presenter import Presenter
 from flows.screens import Block, parse_action
+from flows.teams.joining import LONGEST_FIRST_NAME, LONGEST_NAME
 
 LONGEST_HINT = 200
 LONGEST_COMMAND = 32
 LONGEST_MENU = 256
 LONGEST_PROFILE = {"description": 512, "short_description": 120}
 COMMAND = re.compile(r"[a-z0-9_]+")
-LINK = "https://t.me/" + "x" * LONGEST_COMMAND
+FILLED = {
+    "link": "https://t.me/" + "x" * LONGEST_COMMAND,
+    "name": "W" * LONGEST_FIRST_NAME,
+    "team": "W" * LONGEST_NAME,
+}
+"""What a hint may be filled in with, as long as it can be."""
 
 
 def profile_faults(measure: Measure) -> Iterator[str]:
@@ -28,15 +34,15 @@ def profile_faults(measure: Measure) -> Iterator[str]:
 
 
 def _hints(measure: Measure, language: str) -> Iterator[str]:
-    for name in measure.presenter.renderer.branch(language, "hints"):
-        measure.length(language, Block("hint", {"hint": name, "link": LINK}))
+    for hinted in measure.presenter.renderer.branch(language, "hints"):
+        measure.length(language, Block("hint", {"hint": hinted, **FILLED}))
         try:
-            hint = measure.presenter.hint(language, name, link=LINK)
+            hint = measure.presenter.hint(language, hinted, **FILLED)
         except ValueError as error:
             yield str(error)
             continue
         if len(hint) > LONGEST_HINT:
-            yield f"{language}/hints.toml: {name}: more than {LONGEST_HINT} characters"
+            yield f"{language}/hints.toml: {hinted}: more than {LONGEST_HINT} characters"
 
 
 def _commands(presenter: Presenter, language: str) -> Iterator[str]:

@@ -22,7 +22,9 @@ ALWAYS_GIVEN = frozenset({"t", "language"})
 TextPath = tuple[str, ...]
 
 ENVIRONMENT = Environment(trim_blocks=True, lstrip_blocks=True, autoescape=True)
-ENVIRONMENT.filters |= dict.fromkeys(("date", "lower_first", "upper_first"), str)  # the renderer's own
+ENVIRONMENT.filters |= dict.fromkeys(
+    ("date", "weekday", "lower_first", "upper_first"), str
+)  # the renderer's own
 
 
 @dataclass(frozen=True)
