@@ -49,6 +49,9 @@ class TerminalMessenger:
         self._sent += 1
         return self._sent
 
+    async def leave(self, chat_id: int) -> None:
+        """There are no groups here."""
+
     def say(self, line: str) -> None:
         """A line beside the conversation."""
         self._print(line)

@@ -248,4 +248,4 @@ def _shown(dialogue: Dialogue, session: Session, occasion: Occasion) -> Iterator
 
 
 def _occasion(teams: SampleTeams) -> Occasion:
-    return Occasion(DAY, now=NOW, person=ME, teams=teams)
+    return Occasion(DAY, now=NOW, person=ME, language="nl", teams=teams)

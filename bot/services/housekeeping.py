@@ -7,6 +7,7 @@ import structlog
 from bot.clock import Clock
 from bot.services.delivery import Delivery
 from bot.services.ports import Storage, StorageError
+from bot.services.retention import retire
 from bot.services.scheduler import Scheduler
 from bot.services.turns import DAY
 
@@ -18,6 +19,7 @@ MORE_SECONDS = 0.2
 BEAT_SECONDS = 15.0
 OUTAGE = 120.0
 """Seconds without a heartbeat after which taps may be lost: Telegram drops them after 150 (G10)."""
+LEAVE_SECONDS = 60.0
 RECENTLY = 3_600.0
 KEEP_SEEN = 3 * DAY
 """Telegram delivers nothing older than a day."""
@@ -45,6 +47,8 @@ class Housekeeping:
         self._in_touch = in_touch
         self._next_beat = 0.0
         self._next_pruning = 0.0
+        self._next_leaving = 0.0
+        self._retired_to = 0.0
         self._stood_still = 0.0
 
     async def run(self) -> None:
@@ -72,6 +76,10 @@ class Housekeeping:
         if now >= self._next_pruning:
             self._next_pruning = now + RECENTLY
             await self._storage.run(lambda unit: unit.prune(now - KEEP_SEEN, now - KEEP_PARKED))
+            self._retired_to = await self._storage.run(lambda unit: retire(unit, now, self._retired_to))
+        if now >= self._next_leaving:
+            self._next_leaving = now + LEAVE_SECONDS
+            await self._scheduler.leave_groups()
         await self._delivery.sweep()
         return await self._scheduler.round()
 

@@ -3,9 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.services.crews import StoredCrew, find_crew, find_crew_of_lead
 from bot.services.ports import Messenger, Unit
@@ -13,6 +11,7 @@ from bot.services.presenter import Presenter, Rendered
 from bot.services.team_letters import Illustrator
 from flows.catalogue import Catalogue
 from flows.teams.agenda import Decision, decide
+from flows.teams.calendar import local_day
 from flows.teams.captions import team_caption
 from flows.teams.figures import overview
 from flows.teams.model import Appointment
@@ -29,7 +28,15 @@ class Notice:
     key: str
     user_id: int
     send: Send | None
-    to_group: Send | None = None
+    to_group: "ToGroup | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToGroup:
+    """Something for a group, by whichever number it has."""
+
+    chat_id: int
+    send: Callable[[int], Send]
 
 
 class NoticeWriter:
@@ -79,24 +86,33 @@ class NoticeWriter:
     def _nudge(
         self, appointment: Appointment, crew: StoredCrew, language: str, *, asks: bool, now: float
     ) -> Rendered:
-        screen = nudge_screen(self._catalogue, appointment, crew, asks=asks, today=_today(crew, now))
+        screen = nudge_screen(
+            self._catalogue, appointment, crew, asks=asks, today=local_day(now, crew.me.zone)
+        )
         return self._presenter.show(language, screen)
 
-    def _to_group(self, appointment: Appointment, crew: StoredCrew) -> Send | None:
+    def _to_group(self, appointment: Appointment, crew: StoredCrew) -> ToGroup | None:
         """What the team's group is told: the picture of a week, or a line about the review."""
         group, language = crew.team.group_id, crew.team.language
         if group is None:
             return None
         if appointment.kind != "week":
-            return _sending(group, self._presenter.show(language, group_screen(appointment, crew)))
-        fresh = StoredCrew(crew.unit, crew.team, crew.me.user_id)
-        seen = overview(self._catalogue, fresh, _today(crew, self._clock()))
-        return partial(self._send_picture, group, language, seen)
+            line = self._presenter.show(language, group_screen(appointment, crew))
+            return ToGroup(group, lambda chat_id: _sending(chat_id, line))
+        # Looked up anew, for the week was published just now.
+        seen = overview(self._catalogue, StoredCrew(crew.unit, crew.team, crew.me.user_id), self._today(crew))
+        return ToGroup(group, partial(self._picture_of, language, seen))
 
-    async def _send_picture(self, group: int, language: str, seen: Overview, messenger: Messenger) -> int:
-        caption = self._presenter.show(language, team_caption(seen)).text
-        png = await asyncio.to_thread(self._illustrator.team, language, seen)
-        return await messenger.picture(group, png, caption)
+    def _picture_of(self, language: str, seen: Overview, chat_id: int) -> Send:
+        async def send(messenger: Messenger) -> int:
+            caption = self._presenter.show(language, team_caption(seen)).text
+            png = await asyncio.to_thread(self._illustrator.team, language, seen)
+            return await messenger.picture(chat_id, png, caption)
+
+        return send
+
+    def _today(self, crew: StoredCrew) -> str:
+        return local_day(self._clock(), crew.me.zone)
 
 
 def _crew_of(unit: Unit, appointment: Appointment) -> StoredCrew | None:
@@ -107,7 +123,3 @@ def _crew_of(unit: Unit, appointment: Appointment) -> StoredCrew | None:
 
 def _sending(chat_id: int, text: Rendered) -> Send:
     return lambda messenger: messenger.send(chat_id, text, 0)
-
-
-def _today(crew: StoredCrew, now: float) -> str:
-    return datetime.fromtimestamp(now, ZoneInfo(crew.me.zone)).date().isoformat()

@@ -48,6 +48,14 @@ class MessageGone(SendError):
     """The message to edit is not there any more, or too old."""
 
 
+class Moved(SendError):
+    """A group has another number now; nothing was sent."""
+
+    def __init__(self, to: int) -> None:
+        super().__init__("the group has another number", certain=True)
+        self.to = to
+
+
 class Messenger(Protocol):
     """What delivering needs of a chat service.
 
@@ -69,6 +77,9 @@ class Messenger(Protocol):
 
     async def document(self, user_id: int, name: str, content: bytes) -> int:
         """Send a file; the message's id."""
+
+    async def leave(self, chat_id: int) -> None:
+        """Leave a group."""
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ import orjson
 import structlog
 
 from bot.services.delivery import Delivery
+from bot.services.groups import GroupEvent, Groups, Reply
 from bot.services.metrics import Metrics
 from bot.services.ports import ParkedUpdate, Storage, StorageError, Unit
 from bot.services.turns import Clock, Incoming, Tap, Turn, Turns
@@ -39,6 +40,7 @@ class Reception:
         self._delivery = delivery
         self._metrics = metrics
         self._clock = clock
+        self._groups = Groups(clock)
         self._queues: dict[int, Queue] = {}
 
     async def receive(self, incoming: Incoming) -> Turn:
@@ -55,6 +57,11 @@ class Reception:
         if turn.deliver is not None:
             self._delivery.start(turn.deliver, letters=turn.letters, outdated=turn.outdated)
         return turn
+
+    async def hear_group(self, happened: GroupEvent) -> Reply | None:
+        """Take what happened in a group; when this returns, it is on disk."""
+        self._metrics.received("group")
+        return await self._storage.run(partial(self._groups.take, happened=happened))
 
     async def drop(self, user_id: int) -> None:
         """Send nothing more to somebody who is forgotten."""

@@ -6,10 +6,12 @@ from functools import partial
 
 import structlog
 
+from bot.services.groups import Groups
 from bot.services.metrics import Metrics
-from bot.services.notices import Notice, NoticeWriter, Send
+from bot.services.notices import Notice, NoticeWriter, Send, ToGroup
 from bot.services.ports import (
     Messenger,
+    Moved,
     Refused,
     SendError,
     Storage,
@@ -54,18 +56,34 @@ class Scheduler:
         self._metrics = metrics
         self._clock = clock
         self._owner = owner
+        self._groups = Groups(clock)
         self._sending: set[asyncio.Task[None]] = set()
 
     async def round(self) -> bool:
         """Take what is due, as far as the budget goes; whether there may be more at once."""
         claimed = await self._storage.run(self._claim)
         for appointment in claimed:
-            notice = await self._storage.run(partial(self._notices.settle, appointment=appointment))
+            notice = await self._settle(appointment)
             if notice is not None:
                 task = asyncio.create_task(self._deliver(notice))
                 self._sending.add(task)
                 task.add_done_callback(self._sending.discard)
         return len(claimed) == BATCH
+
+    async def _settle(self, appointment: Appointment) -> Notice | None:
+        """One that cannot be settled is given up, so that it holds up no other."""
+        try:
+            return await self._storage.run(partial(self._notices.settle, appointment=appointment))
+        except StorageError:
+            raise
+        except Exception:
+            log.exception("appointment given up", kind=appointment.kind)
+            await self._storage.run(partial(self._give_up, key=appointment.key))
+            return None
+
+    def _give_up(self, unit: Unit, key: str) -> None:
+        if unit.attempt_appointment(key, self._owner, self._clock()):
+            unit.note_appointment(key, None, "failed")
 
     async def settled(self) -> None:
         """Wait until nothing is being sent."""
@@ -126,12 +144,27 @@ class Scheduler:
         if seconds > OF_ALL:
             unit.hold_off(BUDGET, now, now + seconds)
 
-    async def _send_to_group(self, send: Send) -> None:
-        """What a group misses it can see in the bot: nothing is repeated there."""
+    async def leave_groups(self) -> None:
+        """Leave the groups that nobody linked; what fails is tried no more, for nothing is said there."""
+        for chat_id in await self._storage.run(self._groups.to_leave):
+            try:
+                await self._messenger.leave(chat_id)
+            except SendError as error:
+                log.info("group not left", reason=str(error))
+
+    async def _send_to_group(self, told: ToGroup) -> None:
+        """Tell a group once; it may have become a supergroup, with another number, and is told there then."""
         try:
-            await send(self._messenger)
+            await told.send(told.chat_id)(self._messenger)
+        except Moved as moved:
+            await self._storage.run(partial(_migrate, group=told.chat_id, to=moved.to))
+            await self._send_to_group(ToGroup(moved.to, told.send))
         except SendError as error:
             log.warning("group not told", reason=str(error))
+
+
+def _migrate(unit: Unit, group: int, to: int) -> None:
+    unit.migrate_group(group, to)
 
 
 def _note_unreachable(unit: Unit, notice: Notice) -> None:

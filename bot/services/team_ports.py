@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from flows.teams.changes import Change
-from flows.teams.model import Appointment, CheckIn, Record, Team, Week
+from flows.teams.model import Appointment, CheckIn, Group, Record, Team, Week
 
 R = TypeVar("R", bound=Record)
 
@@ -76,11 +76,14 @@ class TeamUnit(Protocol):
     def mark_unreachable(self, user_id: int) -> None:
         """The person blocked us: nothing is sent until they return."""
 
-    def inactive(self, since: float, limit: int) -> list[int]:
-        """People who were not here since a time."""
+    def inactive(self, since: float, after: float, limit: int) -> list[tuple[int, float]]:
+        """People who were not here since a time, and when they were made: in that order, later than `after`."""
 
     def migrate_group(self, old: int, new: int) -> None:
         """A group has another number from now on."""
+
+    def groups_to_leave(self, before: float) -> list[Group]:
+        """The groups that belong to no team and were joined before a time."""
 
     def team_counts(self, now: float) -> TeamCounts:
         """The figures of teams for `status` and the metrics."""

@@ -32,7 +32,7 @@ from bot.storage.team_tables import (
     teams,
     weeks,
 )
-from flows.teams.model import Appointment, CheckIn, Team, Week
+from flows.teams.model import Appointment, CheckIn, Group, Team, Week
 
 _most = bindparam("most", type_=Integer)
 _now = bindparam("now", type_=Double)
@@ -124,14 +124,20 @@ mark_unreachable = (
     update(conversations).where(conversations.c.user_id == bindparam("person")).values(reachable=False)
 )
 inactive = (
-    select(conversations.c.user_id)
+    select(conversations.c.user_id, conversations.c.created_at)
     # Who was not here since then was made before it; that index is narrow, and there is none on activity.
-    .where(conversations.c.created_at < bindparam("since"), conversations.c.active_at < bindparam("since"))
+    .where(conversations.c.created_at > bindparam("after"), conversations.c.created_at < bindparam("since"))
+    .where(conversations.c.active_at < bindparam("since"))
     .order_by(conversations.c.created_at)
     .limit(_most)
 )
 migrate_team = update(teams).where(teams.c.group_id == bindparam("old")).values(group_id=bindparam("new"))
 migrate_group = update(groups).where(groups.c.chat_id == bindparam("old")).values(chat_id=bindparam("new"))
+groups_to_leave = (
+    select(*shape_of(Group).columns)
+    .where(groups.c.team_id.is_(None), groups.c.added_at < bindparam("before"))
+    .order_by(groups.c.chat_id)
+)
 counts = select(
     select(func.count()).select_from(teams).scalar_subquery(),
     select(func.count()).select_from(members).scalar_subquery(),

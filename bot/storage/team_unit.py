@@ -10,7 +10,7 @@ from bot.storage import records, team_statements
 from bot.storage.team_statements import TeamUpserts
 from bot.storage.team_tables import TABLES
 from flows.teams.changes import Cancel, Change, Drop, Put
-from flows.teams.model import Appointment, CheckIn, Record, Team, Week
+from flows.teams.model import Appointment, CheckIn, Group, Record, Team, Week
 
 R = TypeVar("R", bound=Record)
 
@@ -124,13 +124,17 @@ class TeamSqlUnit:
     def mark_unreachable(self, user_id: int) -> None:
         self._teams.execute(team_statements.mark_unreachable, {"person": user_id})
 
-    def inactive(self, since: float, limit: int) -> list[int]:
-        found = self._teams.execute(team_statements.inactive, {"since": since, "most": limit})
-        return list(found.scalars())
+    def inactive(self, since: float, after: float, limit: int) -> list[tuple[int, float]]:
+        values = {"since": since, "after": after, "most": limit}
+        found = self._teams.execute(team_statements.inactive, values)
+        return [(user_id, created_at) for user_id, created_at in found]
 
     def migrate_group(self, old: int, new: int) -> None:
         for statement in (team_statements.migrate_team, team_statements.migrate_group):
             self._teams.execute(statement, {"old": old, "new": new})
+
+    def groups_to_leave(self, before: float) -> list[Group]:
+        return self._rows(team_statements.groups_to_leave, Group, before=before)
 
     def team_counts(self, now: float) -> TeamCounts:
         return TeamCounts(*self._teams.execute(team_statements.counts, {"now": now}).one())

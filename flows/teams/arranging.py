@@ -1,5 +1,6 @@
 """Arrangements: when a team checks in, where a member lives, who is reminded and of what."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,12 +11,15 @@ from flows.teams.agenda import plan_member, snooze
 from flows.teams.changes import Cancel, Put
 from flows.teams.facts import Crew
 from flows.teams.guarding import Visit, for_lead, number_of, of_named_team, of_team, opening
-from flows.teams.model import Appointment, Reminding
+from flows.teams.model import Appointment, Group, Reminding
 
 WEEKDAYS = (1, 2, 3, 4, 5)
 HOURS = tuple(range(8, 20))
 PAUSES = (1, 2, 4)
 """Weeks."""
+SNOOZED = frozenset({"checkin", "n_checkin", "n_action_due", "n_stuck", "n_review", "n_conf_drop"})
+SUBJECT = re.compile(r"(\d{1,3}:)?\d{4}-\d\d-\d\d(:\d{4}-\d\d-\d\d)?")
+"""What a reminder is about: a day, or the number of an action and its day; put off before, also until when."""
 ZONES = ("Europe/Amsterdam", "Europe/Brussels", "Europe/London", "Europe/Lisbon", "Europe/Athens")
 """Those on buttons; any other can be typed."""
 
@@ -75,7 +79,8 @@ def _remind(visit: Visit) -> Move:
         return Move(visit.session, hint="reminders_off", changes=(Put(me), cancelled))
     if wanted == ("pause",):
         return _pause(visit, number_of(visit.arguments[1:]))
-    me = replace(crew.me, reminding=Reminding.ON, paused_until=None)
+    # What passed in silence was not missed.
+    me = replace(crew.me, reminding=Reminding.ON, paused_until=visit.occasion.today)
     ahead = plan_member(crew.team, me, visit.occasion.now) if crew.team.agreed else ()
     return Move(visit.session, hint="reminders_on", changes=(Put(me), *ahead))
 
@@ -84,8 +89,9 @@ def _pause(visit: Visit, weeks: int | None) -> Move:
     if weeks not in PAUSES:
         return Move(visit.session, hint="stale")
     until = (date.fromisoformat(visit.occasion.today) + timedelta(weeks=weeks)).isoformat()
-    me = replace(visit.crew.me, reminding=Reminding.PAUSED, paused_until=until)
-    return Move(visit.session, hint="reminders_paused", changes=(Put(me),))
+    team, me = visit.crew.team, replace(visit.crew.me, reminding=Reminding.PAUSED, paused_until=until)
+    ahead = plan_member(team, me, visit.occasion.now) if team.agreed else ()
+    return Move(visit.session, hint="reminders_paused", changes=(Put(me), *ahead))
 
 
 remind = of_team(_remind)
@@ -97,24 +103,24 @@ remind_of = of_named_team(_remind)
 def later(visit: Visit) -> Move:
     """Not now, below a reminder: once more on the next day that allows it."""
     crew = visit.crew
-    if len(visit.arguments) < 2:
-        return Move(visit.session, hint="stale")
-    kind, subject = visit.arguments[0], ":".join(visit.arguments[1:])
-    if kind not in SNOOZED:
+    kind, _, subject = ":".join(visit.arguments).partition(":")
+    if kind not in SNOOZED or not SUBJECT.fullmatch(subject):
         return Move(visit.session, hint="stale")
     reminder = Appointment(kind, crew.team.id, crew.me.user_id, subject, visit.occasion.now)
     moved = snooze(reminder, crew.team, crew.me.zone, visit.occasion.now)
-    return Move(visit.session, hint="snoozed", changes=(Put(moved),))
-
-
-SNOOZED = frozenset({"checkin", "n_checkin", "n_action_due", "n_stuck", "n_review", "n_conf_drop"})
+    # The reminder that was planned anyway would come on top of it.
+    planned = (Cancel(crew.team.id, moved.kind, crew.me.user_id),) if moved.kind == "n_checkin" else ()
+    return Move(visit.session, hint="snoozed", changes=(*planned, Put(moved)))
 
 
 @for_lead
 def unlink(visit: Visit) -> Move:
-    """No more messages to the group."""
-    changed = replace(visit.crew.team, group_id=None)
-    return Move(visit.session.having(view="team_group"), hint="group_unlinked", changes=(Put(changed),))
+    """No more messages to the group, which is then left."""
+    team = visit.crew.team
+    if team.group_id is None:
+        return Move(visit.session.having(view="team_group"), hint="stale")
+    changes = (Put(replace(team, group_id=None)), Put(Group(team.group_id, visit.occasion.now)))
+    return Move(visit.session.having(view="team_group"), hint="group_unlinked", changes=changes)
 
 
 @of_team

@@ -14,7 +14,9 @@ def settings_screen(visit: Visit) -> Screen:
     """When the team checks in, what comes next and why then, and who is reminded."""
     crew = visit.crew
     lead, me = crew.me.role is Role.LEAD, crew.me
-    ahead, because = upcoming(crew, visit.occasion.now) if crew.team.agreed else (None, None)
+    ahead, because = (
+        upcoming(crew, visit.occasion.now, visit.occasion.language) if crew.team.agreed else (None, None)
+    )
     values = {
         "weekday": crew.team.weekday,
         "hour": crew.team.hour,

@@ -70,7 +70,7 @@ def home_screen(visit: Visit) -> Screen:
     """Where the team stands, and everything one can do from there."""
     crew, occasion = visit.crew, visit.occasion
     seen = overview(visit.dialogue.catalogue, crew, occasion.today)
-    ahead, because = upcoming(crew, occasion.now) if crew.team.agreed else (None, None)
+    ahead, because = upcoming(crew, occasion.now, occasion.language) if crew.team.agreed else (None, None)
     period = open_period(crew, occasion.now)
     values = {
         "seen": seen,

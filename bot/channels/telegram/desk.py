@@ -8,6 +8,7 @@ from telegram import Bot
 from bot.channels.telegram.messenger import TelegramMessenger
 from bot.channels.telegram.tasks import Tasks
 from bot.channels.telegram.updates import GroupCommand, NoUpdate, read_update
+from bot.services.groups import GroupEvent
 from bot.services.ports import SendError
 from bot.services.presenter import Presenter
 from bot.services.reception import Reception
@@ -42,6 +43,8 @@ class Desk:
             return None
         if received.group_command is not None:
             self._tasks.start(self._answer_group(received.group_command))
+        if received.group_event is not None:
+            await self._hear_group(received.group_event)
         toast = None
         if received.incoming is not None:
             turn = await self._reception.receive(received.incoming)
@@ -68,8 +71,20 @@ class Desk:
             return
         language = self._presenter.renderer.language_for(command.language_code)
         link = f"https://t.me/{self._bot.username}"
+        await self._say(command.chat_id, self._presenter.hint(language, "private", link=link))
+
+    async def _hear_group(self, happened: GroupEvent) -> None:
+        """What happens in a group is on disk before it is acknowledged; the line about it may be lost."""
+        reply = await self._reception.hear_group(happened)
+        if reply is None:
+            return
+        language = reply.language or self._presenter.renderer.language_for(happened.language_code)
+        line = self._presenter.hint(language, reply.hint, team=reply.team)
+        self._tasks.start(self._say(happened.chat_id, line))
+
+    async def _say(self, chat_id: int, line: str) -> None:
         try:
-            await self._messenger.say(command.chat_id, self._presenter.hint(language, "private", link=link))
+            await self._messenger.say(chat_id, line)
         except SendError as error:
             log.info("group not answered", reason=str(error))
 

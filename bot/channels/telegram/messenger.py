@@ -8,11 +8,11 @@ import orjson
 import structlog
 from telegram import Bot
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram.transport import AiohttpRequest, NotConnected
 from bot.services.plain import plain_text
-from bot.services.ports import MessageGone, Refused, SendError, TryLater, Unreachable
+from bot.services.ports import MessageGone, Moved, Refused, SendError, TryLater, Unreachable
 from bot.services.presenter import Rendered
 
 log = structlog.get_logger()
@@ -78,6 +78,11 @@ class TelegramMessenger:
         async with _translated():
             await self._call("sendMessage", {"chat_id": chat_id, "text": text})
 
+    async def leave(self, chat_id: int) -> None:
+        """Leave a group."""
+        async with _translated():
+            await self._call("leaveChat", {"chat_id": chat_id})
+
     async def replace(self, chat_id: int, message_id: int, text: str) -> None:
         """Put a plain line in the place of a message, and its buttons with it."""
         payload = {"chat_id": chat_id, "message_id": message_id, "text": text}
@@ -133,6 +138,8 @@ async def _translated() -> AsyncIterator[None]:
         yield
     except RetryAfter as error:
         raise TryLater(seconds_of(error)) from None
+    except ChatMigrated as error:
+        raise Moved(error.new_chat_id) from None
     except Forbidden:
         raise Unreachable("blocked, or gone") from None
     except BadRequest as error:

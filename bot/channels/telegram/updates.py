@@ -4,16 +4,22 @@ Read by hand: of some hundred fields six are needed, and the library's objects f
 CPU than the rest of a turn (docs/adr/0003-updates-by-hand.md).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.services.groups import Added, Gone, GroupEvent, Linking, Migrated
 from bot.services.turns import Blocked, Incoming, Tap, Typed, Unreadable
 
 Json = Mapping[str, Any]
 
 PRIVATE = "private"
 BLOCKED = "kicked"
+GROUPS = ("group", "supergroup")
+PRESENT = ("member", "administrator")
+LINK = re.compile(r"\sg_(\d{1,18})\Z")
+"""What the link with which a lead puts the bot into a group says there."""
 UNREADABLE = frozenset(
     [
         "animation",
@@ -47,11 +53,12 @@ class GroupCommand:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An update as we see it: what somebody did, and how to answer a tap."""
+    """An update as we see it: what somebody did, and how to answer a tap; or what happened in a group."""
 
     incoming: Incoming | None = None
     tap_id: str | None = None
     group_command: GroupCommand | None = None
+    group_event: GroupEvent | None = None
 
 
 NOTHING = Received()
@@ -99,17 +106,33 @@ def _read_message(update_id: int, message: Json) -> Received:
             return Received(_incoming(update_id, person, Typed(text)))
         sent = not UNREADABLE.isdisjoint(message)
         return Received(_incoming(update_id, person, Unreadable())) if sent else NOTHING
+    if "migrate_to_chat_id" in message:
+        return _in_group(update_id, chat, person, Migrated(_number(message["migrate_to_chat_id"])))
     if isinstance(text, str) and text.startswith("/"):
         name, _, bot = text[1:].partition(" ")[0].lower().partition("@")
+        if name == "start" and (link := LINK.search(text)):
+            return _in_group(update_id, chat, person, Linking(int(link[1])))
         command = GroupCommand(_number(chat["id"]), name, bot, person.get("language_code"))
         return Received(group_command=command)
     return NOTHING
 
 
 def _read_membership(update_id: int, change: Json) -> Received:
-    if change["chat"]["type"] != PRIVATE or change["new_chat_member"]["status"] != BLOCKED:
+    status = change["new_chat_member"]["status"]
+    if change["chat"]["type"] in GROUPS:
+        event = Added() if status in PRESENT else Gone()
+        return _in_group(update_id, change["chat"], change["from"], event)
+    if change["chat"]["type"] != PRIVATE or status != BLOCKED:
         return NOTHING
     return Received(_incoming(update_id, change["from"], Blocked()))
+
+
+def _in_group(update_id: int, chat: Json, person: Json, event: Added | Gone | Linking | Migrated) -> Received:
+    code = person.get("language_code")
+    language = code if isinstance(code, str) else None
+    return Received(
+        group_event=GroupEvent(update_id, _number(chat["id"]), _number(person["id"]), event, language)
+    )
 
 
 def _incoming(update_id: int, person: Json, event: Tap | Typed | Unreadable | Blocked) -> Incoming:

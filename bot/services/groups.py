@@ -1,0 +1,109 @@
+"""Groups of Telegram: linked by a team's lead, left when nobody links them, never told anybody's answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import orjson
+
+from bot.services.ports import Letter, Unit
+from flows.teams.changes import Drop, Put
+from flows.teams.model import Group, Member, Role, Team
+
+PATIENCE = 600.0
+"""Seconds after which a group that nobody linked is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The bot was put into a group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The bot was taken out of a group, or may not write there any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """Somebody asks to link a group to a team."""
+
+    team_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """A group has another number from now on."""
+
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEvent:
+    """What happened in a group, and who did it."""
+
+    update_id: int
+    chat_id: int
+    person: int
+    event: Added | Gone | Linking | Migrated
+    language_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A line to the group: a hint, in a language where the team has one."""
+
+    hint: str
+    language: str | None = None
+    team: str = ""
+
+
+class Groups:
+    """Takes what happens in groups, each update once."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+
+    def take(self, unit: Unit, happened: GroupEvent) -> Reply | None:
+        """What to say in the group about it, if anything."""
+        now, chat = self._clock(), happened.chat_id
+        if not unit.mark_seen(happened.update_id, now):
+            return None
+        match happened.event:
+            case Added():
+                if not unit.find(Group, chat_id=chat):
+                    unit.apply((Put(Group(chat, now)),))
+            case Gone():
+                self._forget(unit, chat, now)
+            case Migrated(to):
+                unit.migrate_group(chat, to)
+            case Linking(team_id):
+                return self._link(unit, happened, team_id, now)
+        return None
+
+    def _link(self, unit: Unit, happened: GroupEvent, team_id: int, now: float) -> Reply | None:
+        """Only the lead of a team links it; who asks is looked at each time, and nothing else counts."""
+        leads = unit.find(Member, team_id=team_id, user_id=happened.person, role=Role.LEAD)
+        team = unit.lock_team(team_id) if leads else None
+        if team is None:
+            return Reply("group_not_lead")
+        taken = [other for other in unit.find(Team, group_id=happened.chat_id) if other.id != team_id]
+        if taken:
+            return Reply("group_taken", team.language)
+        linked = replace(team, group_id=happened.chat_id)
+        unit.apply((Put(Group(happened.chat_id, now, team_id)), Put(linked)))
+        return Reply("group_linked", team.language, team.name)
+
+    def _forget(self, unit: Unit, chat: int, now: float) -> None:
+        """The team goes on without its group; its lead is told."""
+        for team in unit.find(Team, group_id=chat):
+            unit.apply((Put(replace(team, group_id=None)),))
+            for lead in unit.find(Member, team_id=team.id, role=Role.LEAD):
+                payload = {"hint": "group_gone", "values": {"team": team.name}}
+                unit.enqueue(Letter(lead.user_id, "told", orjson.dumps(payload).decode()), now)
+        unit.apply(Drop(group) for group in unit.find(Group, chat_id=chat))
+
+    def to_leave(self, unit: Unit) -> list[int]:
+        """The groups that nobody linked in time; they are forgotten here."""
+        found = unit.groups_to_leave(self._clock() - PATIENCE)
+        unit.apply(Drop(group) for group in found)
+        return [group.chat_id for group in found]

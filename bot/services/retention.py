@@ -1,0 +1,38 @@
+"""Nobody is kept for ever: after a year without a word comes a warning, and a month later all is gone."""
+
+import orjson
+
+from bot.services.forgetting import forget
+from bot.services.ports import Letter, Unit
+from flows.session import read_session
+
+DAY = 86_400.0
+KEEP = 365 * DAY
+"""Seconds without activity after which somebody is warned ..."""
+NOTICE = 30 * DAY
+"""... and after which, from the warning on, they are forgotten."""
+AT_ONCE = 100
+
+
+def retire(unit: Unit, now: float, after: float) -> float:
+    """Look at the next of those who were away for a year; `after`: when the last one looked at was made.
+    Where to go on, 0 once everybody was looked at.
+    """
+    found = unit.inactive(now - KEEP, after, AT_ONCE)
+    for user_id, _ in found:
+        _retire(unit, user_id, now)
+    return found[-1][1] if len(found) == AT_ONCE else 0.0
+
+
+def _retire(unit: Unit, user_id: int, now: float) -> None:
+    row = unit.load(user_id)
+    if row is None or row.active_at > now - KEEP:
+        return
+    session = read_session(row.session)
+    if session.warned_at is None or session.warned_at < row.active_at:
+        row.session = session.having(warned_at=now).model_dump_json()
+        unit.save(row)
+        payload = orjson.dumps({"hint": "retention", "values": {}}).decode()
+        unit.enqueue(Letter(user_id, "told", payload), now)
+    elif session.warned_at <= now - NOTICE:
+        forget(unit, user_id, now)
