@@ -38,8 +38,8 @@ class Session(BaseModel):
 
     `team`: the team looked at; `checkin`: the check-in under way, beside any diagnosis; `draft`: the first
     half of what is being written. `invitation`: the hash of the token somebody came with, and `tries` when
-    (seconds) they came with one that is none. `approved`: the lines of the brief said yes to so far. `warned_at`:
-    when they were told that after a year away everything would be deleted.
+    (seconds) they came with one that is none. `approved`: the lines of the brief said yes to so far.
+    `warned_at`: when they were told that after a year away everything would be deleted.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -77,7 +77,7 @@ class TeamUnit(Protocol):
         """The person blocked us: nothing is sent until they return."""
 
     def inactive(self, since: float, after: float, limit: int) -> list[tuple[int, float]]:
-        """People who were not here since a time, and when they were made: in that order, later than `after`."""
+        """People who were not here since a time, by when they were stored, which is later than `after`."""
 
     def migrate_group(self, old: int, new: int) -> None:
         """A group has another number from now on."""

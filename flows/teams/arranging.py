@@ -19,7 +19,7 @@ PAUSES = (1, 2, 4)
 """Weeks."""
 SNOOZED = frozenset({"checkin", "n_checkin", "n_action_due", "n_stuck", "n_review", "n_conf_drop"})
 SUBJECT = re.compile(r"(\d{1,3}:)?\d{4}-\d\d-\d\d(:\d{4}-\d\d-\d\d)?")
-"""What a reminder is about: a day, or the number of an action and its day; put off before, also until when."""
+"""What a reminder is about: a day, or an action's number and day; put off before, also until when."""
 ZONES = ("Europe/Amsterdam", "Europe/Brussels", "Europe/London", "Europe/Lisbon", "Europe/Athens")
 """Those on buttons; any other can be typed."""
 

@@ -1,11 +1,10 @@
 """The screens of arrangements: reminders, the weekly moment, the time zone, the group."""
 
 from flows.screens import Block, Button, Screen, button, labelled
-from flows.teams.agenda import upcoming
 from flows.teams.arranging import HOURS, PAUSES, WEEKDAYS, ZONES
 from flows.teams.guarding import Visit
 from flows.teams.model import Reminding, Role
-from flows.teams.screens_home import moment, to_team
+from flows.teams.screens_home import moment, next_checkin, to_team
 
 HOURS_IN_A_ROW = 6
 
@@ -14,9 +13,7 @@ def settings_screen(visit: Visit) -> Screen:
     """When the team checks in, what comes next and why then, and who is reminded."""
     crew = visit.crew
     lead, me = crew.me.role is Role.LEAD, crew.me
-    ahead, because = (
-        upcoming(crew, visit.occasion.now, visit.occasion.language) if crew.team.agreed else (None, None)
-    )
+    ahead, because = next_checkin(visit)
     values = {
         "weekday": crew.team.weekday,
         "hour": crew.team.hour,

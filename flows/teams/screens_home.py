@@ -38,6 +38,12 @@ def moment(ahead: Appointment | None, zone: str) -> dict[str, str | None]:
     return {"next_on": at.date().isoformat(), "next_at": at.strftime("%H:%M")}
 
 
+def next_checkin(visit: Visit) -> tuple[Appointment | None, str | None]:
+    """The next own check-in once the plan is agreed, and the holiday that moved it."""
+    crew, occasion = visit.crew, visit.occasion
+    return upcoming(crew, occasion.now, occasion.language) if crew.team.agreed else (None, None)
+
+
 def list_screen(dialogue: Dialogue, session: Session, occasion: Occasion) -> Screen:
     """The teams somebody is in, or what a team is for; a new one needs a full advice."""
     teams = occasion.teams.teams
@@ -70,7 +76,7 @@ def home_screen(visit: Visit) -> Screen:
     """Where the team stands, and everything one can do from there."""
     crew, occasion = visit.crew, visit.occasion
     seen = overview(visit.dialogue.catalogue, crew, occasion.today)
-    ahead, because = upcoming(crew, occasion.now, occasion.language) if crew.team.agreed else (None, None)
+    ahead, because = next_checkin(visit)
     period = open_period(crew, occasion.now)
     values = {
         "seen": seen,

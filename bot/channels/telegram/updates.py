@@ -106,6 +106,11 @@ def _read_message(update_id: int, message: Json) -> Received:
             return Received(_incoming(update_id, person, Typed(text)))
         sent = not UNREADABLE.isdisjoint(message)
         return Received(_incoming(update_id, person, Unreadable())) if sent else NOTHING
+    return _read_in_group(update_id, message, text)
+
+
+def _read_in_group(update_id: int, message: Json, text: object) -> Received:
+    person, chat = message["from"], message["chat"]
     if "migrate_to_chat_id" in message:
         return _in_group(update_id, chat, person, Migrated(_number(message["migrate_to_chat_id"])))
     if isinstance(text, str) and text.startswith("/"):
