@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ import uvloop
 from rich.console import Console
 
 from bot.advising import Adviser, read_answer_sets
-from bot.app import build_dialogue, run_bot, run_chat
+from bot.app import build_dialogue, run_bot, run_chat, stop_on_signals
 from bot.logs import set_up_logging
 from bot.services.ports import StorageError
 from bot.settings import Settings, SettingsError, read_settings
@@ -75,6 +76,30 @@ def run() -> None:
     with one_line():
         settings = _start()
         uvloop.run(run_bot(settings))
+
+
+@app.command()
+def sandbox(
+    *,
+    port: Annotated[
+        int | None, typer.Option(help="Where the page is; else 8090, or any that is free.")
+    ] = None,
+    database: Annotated[FilePath | None, typer.Option(help="Keep the bot's database in this file.")] = None,
+) -> None:
+    """Talk with the bot on a page that feels like a phone; no token is needed, and nothing leaves here."""
+    from bot.channels.sandbox.sandbox import listen, run_sandbox  # noqa: PLC0415 - nobody else needs it
+
+    try:
+        listening = listen(port)
+    except OSError as error:
+        _fail(f"--port: cannot listen on {port}: {error.strerror}; choose another", 1)
+
+    async def run_until_stopped() -> None:
+        with tempfile.TemporaryDirectory(prefix="vierstap-") as folder:
+            file = database or FilePath(folder) / "sandbox.db"
+            await run_sandbox(listening, file, stop_on_signals(), {})
+
+    uvloop.run(run_until_stopped())
 
 
 @app.command()

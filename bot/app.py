@@ -151,7 +151,7 @@ async def run_bot(settings: Settings) -> None:
         SettingsError, StorageError: it cannot start, or Telegram does not accept the token any more.
     """
     token = _token_of(settings)
-    stopping = _stop_on_signals()
+    stopping = stop_on_signals()
     storage = open_storage(settings.database_url, commit_delay=settings.vierstap_bench_commit_delay_ms / 1000)
     try:
         async with AsyncExitStack() as stack:
@@ -209,7 +209,8 @@ def _secret_of(settings: Settings, token: str) -> str:
     return hashlib.sha256(f"webhook:{token}".encode()).hexdigest()
 
 
-def _stop_on_signals() -> asyncio.Event:
+def stop_on_signals() -> asyncio.Event:
+    """An event that SIGTERM or SIGINT sets."""
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)

@@ -1,0 +1,133 @@
+"""Puts the sandbox together: a look-alike of Telegram, a page, and the real bot, on this machine only."""
+
+import asyncio
+import socket
+import tempfile
+import time
+import webbrowser
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from os import environ
+from pathlib import Path
+
+import uvicorn
+
+from bot.channels.sandbox.api import Api
+from bot.channels.sandbox.bot_process import BotProcess
+from bot.channels.sandbox.clock import MovableClock
+from bot.channels.sandbox.deeds import Deeds
+from bot.channels.sandbox.faults import Faults
+from bot.channels.sandbox.limits import Limits
+from bot.channels.sandbox.methods import Methods
+from bot.channels.sandbox.people import People
+from bot.channels.sandbox.server import Site
+from bot.channels.sandbox.taps import Taps
+from bot.channels.sandbox.transcript import Transcript
+from bot.channels.sandbox.updates import Updates
+from bot.channels.sandbox.webhook import Deliverer
+from bot.channels.sandbox.world import World
+
+HOST = "127.0.0.1"
+PORT = 8090
+EXAMPLES = (("Anna", "nl"), ("Ben", "en"))
+
+
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """The look-alike, with what tests reach into."""
+
+    world: World
+    people: People
+    updates: Updates
+    faults: Faults
+    clock: MovableClock
+    transcript: Transcript
+    deeds: Deeds
+    site: Site
+    deliverer: Deliverer
+
+
+def build_telegram(clock: MovableClock, bot: BotProcess | None = None, *, checks: bool = True) -> Telegram:
+    """A look-alike without anybody in it. With `checks` off it takes everything on trust, for benchmarks."""
+    world, faults, transcript = World(clock), Faults(), Transcript()
+    taps, updates = Taps(world), Updates(world, time.time)
+    methods = Methods(world, taps, Limits(), checks=checks)
+    people = People(world, updates, taps)
+    api = Api(world, methods, updates, faults, transcript, checks=checks)
+    deeds = Deeds(people, updates, faults, clock, bot)
+    site = Site(world, api, deeds, transcript, bot)
+    return Telegram(
+        world, people, updates, faults, clock, transcript, deeds, site, Deliverer(updates, api.call)
+    )
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to whoever started the sandbox."""
+
+    @asynccontextmanager
+    async def serving(self, listening: socket.socket) -> AsyncIterator[None]:
+        self.install_signal_handlers = lambda: None
+        task = asyncio.create_task(self._serve([listening]))
+        try:
+            yield
+        finally:
+            self.should_exit = self.force_exit = True
+            await task
+
+
+@asynccontextmanager
+async def served(telegram: Telegram, listening: socket.socket) -> AsyncIterator[None]:
+    """The look-alike and its page, at an address."""
+    config = uvicorn.Config(
+        telegram.site,
+        loop="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        timeout_keep_alive=600,
+        timeout_graceful_shutdown=1,
+    )
+    delivering = asyncio.create_task(telegram.deliverer.run())
+    async with _Server(config).serving(listening):
+        try:
+            yield
+        finally:
+            delivering.cancel()
+            with suppress(asyncio.CancelledError):
+                await delivering
+
+
+def listen(port: int | None) -> socket.socket:
+    """A place on the loopback: the port asked for, else the usual one, else any that is free.
+
+    Raises:
+        OSError: the port that was asked for is taken.
+    """
+    for wanted in (port,) if port is not None else (PORT, 0):
+        try:
+            return socket.create_server((HOST, wanted))
+        except OSError:
+            if port is not None:
+                raise
+    raise OSError("no port is free")
+
+
+async def run_sandbox(
+    listening: socket.socket, database: Path, stopping: asyncio.Event, settings: Mapping[str, str]
+) -> None:
+    """Run look-alike, page and bot until told to stop."""
+    address = f"http://{HOST}:{listening.getsockname()[1]}"
+    with tempfile.TemporaryDirectory(prefix="vierstap-sandbox-") as folder:
+        clock = MovableClock(Path(folder) / "clock")
+        bot = BotProcess(address, f"sqlite:///{database}", str(clock.path), settings)
+        telegram = build_telegram(clock, bot)
+        for name, language in EXAMPLES:
+            telegram.world.add_person(name, language)
+        async with served(telegram, listening):
+            await bot.start()
+            print(f"Vierstap's sandbox: {address}  (Ctrl-C stops it)", flush=True)  # noqa: T201 - for people
+            if environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"):
+                webbrowser.open(address)
+            await stopping.wait()
+            await bot.stop()
