@@ -29,6 +29,15 @@ SIGN_OF_LIFE = 15.0
 """Seconds after which something is sent although nothing happened."""
 
 
+class Page(StaticFiles):
+    """The page's files, which load nothing from elsewhere."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401 - Starlette's own
+        response = super().file_response(*args, **kwargs)
+        response.headers.update(HEADERS)
+        return response
+
+
 class Site:
     """The application: calls of the bot go straight to the API, everything else through the routes."""
 
@@ -42,13 +51,12 @@ class Site:
         self._bot = bot
         self._routes = Starlette(
             routes=[
-                Route("/", self._index),
                 Route("/events", self._events),
                 Route("/do", self._do, methods=["POST"]),
                 Route("/file/{file_id}", self._file),
                 Route(f"/file/bot{TOKEN}/{{file_id}}", self._file),
                 Route("/transcript", self._page_of_transcript),
-                Mount("/page", StaticFiles(directory=PAGE)),
+                Mount("/", Page(directory=PAGE, html=True)),
             ]
         )
 
@@ -58,9 +66,6 @@ class Site:
             await self._api(scope, receive, send)
         else:
             await self._routes(scope, receive, send)  # type: ignore[arg-type] # the same, under Starlette's names
-
-    async def _index(self, _request: Request) -> Response:
-        return Response((PAGE / "index.html").read_bytes(), media_type="text/html", headers=HEADERS)
 
     async def _events(self, _request: Request) -> Response:
         return StreamingResponse(self._stream(), media_type="text/event-stream", headers=HEADERS)
@@ -84,11 +89,11 @@ class Site:
         """How everything is."""
         world = self._world
         chats = [*world.people, *world.groups]
-        running = self._bot is None or self._bot.running
+        running = {"running": self._bot is None or self._bot.running}
         return {
             "type": "snapshot",
             "now": world.clock(),
-            "bot": {**BOT, "running": running, "commands": world.commands, **world.texts},
+            "bot": {**BOT, "name": BOT["first_name"], **running, "commands": world.commands, **world.texts},
             "people": [world.person_json(person) for person in world.people.values()],
             "chats": [world.chat_json(chat_id) for chat_id in chats],
             "messages": list(world.messages.values()),

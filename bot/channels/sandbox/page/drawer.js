@@ -1,48 +1,85 @@
-// For developers: calls, updates, faults on demand, the bot's process.
-import { button, choice, element, input } from "./dom.js";
-import { act, on, state } from "./store.js";
-import { word } from "./words.js";
+/** The developer's drawer: calls, waiting updates, faults, the bot. Its words are those of developers, in English. */
 
-const KINDS = ["429", "500", "502", "timeout", "cut_before", "cut_after"].map((kind) => [kind, kind]);
-const METHODS = ["*", "sendMessage", "editMessageText", "answerCallbackQuery", "sendPhoto", "sendDocument", "getUpdates"].map((name) => [name, name]);
-const MODES = ["twice", "late", "out_of_order"];
+import { iconButton, make } from "./dom.js";
+import { CallList } from "./drawer-calls.js";
+import { faultsPanel } from "./drawer-faults.js";
+import { toast } from "./overlays.js";
+import { act } from "./server.js";
 
-export function buildDrawer(drawer) {
-  const running = element("p", { role: "status" });
-  const calls = element("ol", { className: "calls" });
-  const updates = element("ol", { className: "calls" });
-  const faults = element("p");
-  const method = choice("method", METHODS, "*");
-  const kind = choice("kind", KINDS, "429");
-  const count = input("count", "1");
-  drawer.append(
-    element("h2", {}, word("developer")), running,
-    element("p", { className: "buttons" },
-      button(word("restart"), () => act("bot", { action: "restart" })),
-      button(word("kill"), () => act("bot", { action: "kill" })),
-      element("a", { href: "/transcript", download: "transcript.jsonl" }, word("transcript"))),
-    element("h3", {}, word("faults")), faults,
-    element("form", { onsubmit: (event) => { event.preventDefault(); act("fault", { method: method.value, kind: kind.value, count: Number(count.value) }); } },
-      element("label", {}, word("method"), method), element("label", {}, word("kind"), kind), element("label", {}, word("count"), count),
-      element("button", { type: "submit" }, word("add_fault")), button(word("clear"), () => act("clear_faults"))),
-    element("p", { className: "buttons" }, word("delivery"), ...MODES.map((mode) => button(word(mode), () => act("deliver", { mode, count: 1 })))),
-    element("h3", {}, word("calls")), calls, element("h3", {}, word("updates")), updates);
+export class Drawer {
+  #built = false;
 
-  const drawBot = () => { running.textContent = word(state.bot.running === false ? "stopped" : "running"); };
-  const drawFaults = () => { faults.textContent = state.faults.map((one) => `${one.left} × ${one.method}: ${one.kind}`).join(", ") || "–"; };
-  const line = (title, document) => element("li", {}, element("details", {}, element("summary", {}, title),
-    element("pre", { tabindex: 0 }, JSON.stringify(document, null, 2))));
-  const drawCall = (call) => {
-    calls.prepend(line(`${call.method} ${call.status} ${(call.seconds * 1000).toFixed(1)} ms`, call));
-    if (calls.children.length > 100) calls.lastChild.remove();
-  };
-  const drawUpdate = (event) => {
-    updates.prepend(line(`${event.update.update_id} ${Object.keys(event.update)[1]}: ${event.state}`, event.update));
-    if (updates.children.length > 60) updates.lastChild.remove();
-  };
-  on("bot", drawBot);
-  on("faults", drawFaults);
-  on("call", ({ call }) => drawCall(call));
-  on("update", drawUpdate);
-  on("snapshot", () => { calls.replaceChildren(); state.calls.slice(-30).forEach(drawCall); drawBot(); drawFaults(); });
+  constructor(element, page) {
+    this.element = element;
+    this.page = page;
+    this.store = page.store;
+  }
+
+  toggle(opener) {
+    this.opener = opener;
+    this.#build();
+    this.element.hidden = !this.element.hidden;
+    document.body.classList.toggle("with-drawer", !this.element.hidden);
+    opener.setAttribute("aria-expanded", String(!this.element.hidden));
+    (this.element.hidden ? opener : this.element.querySelector("button")).focus();
+  }
+
+  async act(name, details) {
+    try {
+      return await act(name, details);
+    } catch (error) {
+      toast(this.toasts, error.message);
+      return null;
+    }
+  }
+
+  #build() {
+    if (this.#built) return;
+    this.#built = true;
+    this.toasts = make("div", { class: "toasts", role: "status" });
+    this.calls = new CallList(this.store);
+    const close = iconButton("close", this.page.words("close"), () => this.toggle(this.opener));
+    const transcript = make("a", { class: "plain-button", href: "transcript", download: "transcript.jsonl" }, "Transcript");
+    this.element.lang = "en";
+    this.element.setAttribute("aria-label", "Developer");
+    this.element.addEventListener("keydown", (event) => event.key === "Escape" && this.toggle(this.opener));
+    this.element.append(
+      make("header", {}, make("h2", {}, "Developer"), transcript, close),
+      this.#botPanel(),
+      faultsPanel(this),
+      this.#updatesPanel(),
+      make("section", { class: "panel calls-panel" }, make("h3", {}, "Calls"), this.calls.element),
+      this.toasts,
+    );
+  }
+
+  #botPanel() {
+    const state = make("span", { class: "bot-state" });
+    const show = () => {
+      state.textContent = this.store.bot.running ? "running" : "stopped";
+      state.dataset.running = this.store.bot.running;
+    };
+    this.store.on("bot", show);
+    this.store.on("snapshot", show);
+    show();
+    const button = (label, action) => make("button", { type: "button", class: "plain-button", onclick: () => this.act("bot", { action }) }, label);
+    const actions = make("div", { class: "row" }, button("Restart", "restart"), button("Stop", "stop"), button("Kill", "kill"), button("Start", "start"));
+    return make("section", { class: "panel" }, make("h3", {}, "Bot ", state), actions);
+  }
+
+  #updatesPanel() {
+    const list = make("ul", { class: "updates" });
+    const none = () => make("li", { class: "quiet-text" }, "none");
+    const show = () => list.replaceChildren(...(this.store.updates.size ? [...this.store.updates.values()].map(updateLine) : [none()]));
+    this.store.on("update", show);
+    this.store.on("snapshot", show);
+    show();
+    return make("section", { class: "panel" }, make("h3", {}, "Waiting updates"), list);
+  }
+}
+
+function updateLine(update) {
+  const kind = Object.keys(update).find((name) => name !== "update_id");
+  const details = update[kind];
+  return make("li", {}, `${update.update_id} ${kind} `, make("span", { class: "quiet-text" }, details.text ?? details.data ?? ""));
 }

@@ -1,253 +1,247 @@
-// One person's phone: their chats, the messages of one of them, and what they write.
-import { ask, button, choice, element, input, notice } from "./dom.js";
-import { dayOf, drawMessage } from "./message.js";
-import { act, messagesOf, now, on, state } from "./store.js";
-import { word } from "./words.js";
+/** One person's phone: their chats, one of them open, and what they do there. */
+
+import { ChatList } from "./chat-list.js";
+import { Composer } from "./composer.js";
+import { createGroup, openChatMenu } from "./deeds.js";
+import { avatar, iconButton, make } from "./dom.js";
+import { openLink } from "./links.js";
+import { Log } from "./log.js";
+import { ask, toast } from "./overlays.js";
+import { act } from "./server.js";
+import { summarise } from "./service.js";
+import { timeOfDay } from "./times.js";
+import { listenToTouches } from "./touches.js";
+import { speak } from "./words.js";
+
+const TYPING_LASTS = 5500;
+const ACTIONS = { typing: "typing", upload_photo: "sending_photo", upload_document: "sending_file" };
 
 export class Phone {
-  constructor(personId, openLink) {
-    this.id = personId;
-    this.chat = personId;
-    this.openLink = openLink;
-    this.items = new Map();
-    this.replying = null;
-    this.editing = null;
-    this.build();
-    on("message", ({ message }) => { if (message.chat.id === this.chat) this.show(message); this.drawChats(); });
-    on("deleted", ({ chat_id, message_id }) => { if (chat_id === this.chat) this.drop(message_id); });
-    on("answer", (event) => this.answered(event));
-    on("typing", ({ chat_id }) => { if (chat_id === this.chat) this.typing(); });
-    on("chat", () => this.drawFrame());
-    on("person", () => this.drawFrame());
-    on("bot", () => this.drawCommands());
-    this.open(personId);
+  unread = new Map();
+  #logs = new Map();
+  #typing = new Map();
+  #ended = new AbortController();
+
+  /** `page` is what holds all phones: its store, and `openPhone`. */
+  constructor(person, page) {
+    this.person = person;
+    this.page = page;
+    this.store = page.store;
+    this.words = speak(person.language);
+    this.nameOf = (user) => this.store.people.get(user?.id)?.name ?? user?.first_name ?? "?";
+    this.#build();
+    this.#hear();
+    this.open(person.id);
   }
 
-  get person() { return state.people.get(this.id); }
+  now = () => this.store.now;
 
-  build() {
-    this.title = element("strong");
-    this.subtitle = element("small");
-    this.avatar = element("span", { className: "avatar", "aria-hidden": "true" });
-    this.chats = element("nav", { className: "chats", "aria-label": word("chats") });
-    this.list = element("ol", { className: "messages" });
-    this.log = element("div", { className: "log", role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: 0 }, this.list);
-    this.text = element("textarea", { rows: 1, placeholder: word("message"), "aria-label": word("message"), maxlength: 4096 });
-    this.text.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); this.send(); }
-      if (event.key === "Escape") this.forgetDraft();
-    });
-    this.text.addEventListener("input", () => this.drawCommands());
-    this.commands = element("ul", { className: "commands", hidden: true });
-    this.draft = element("p", { className: "draft", hidden: true });
-    this.startButton = button(word("start"), () => act("send", { person: this.id, chat: this.id, text: "/start" }), { className: "start" });
-    this.compose = element("form", { className: "compose", onsubmit: (event) => { event.preventDefault(); this.send(); } },
-      button("/", () => this.toggleCommands(), { "aria-label": word("menu"), className: "menu" }), this.text,
-      element("button", { type: "submit", "aria-label": word("send") }, "➤"));
-    this.element = element("section", { className: "phone" },
-      element("header", {}, this.avatar, element("div", { className: "names" }, this.title, this.subtitle),
-        button("⋮", () => this.more(), { "aria-label": word("more") })),
-      this.chats, this.log, this.commands, this.draft, this.startButton, this.compose);
-    this.drawFrame();
+  end() {
+    this.#ended.abort();
+    this.element.remove();
   }
 
-  open(chat) {
-    this.chat = chat;
-    this.items.clear();
-    this.list.replaceChildren();
-    this.lastDay = null;
-    for (const message of messagesOf(chat).values()) this.show(message);
-    this.drawFrame();
-    this.log.scrollTop = this.log.scrollHeight;
+  // ---------------------------------------------------------- what bubbles ask
+
+  titleOf(chatId) {
+    const chat = this.store.chats.get(chatId);
+    return chat?.type === "private" ? this.store.bot.name : (chat?.title ?? "?");
   }
 
-  drawFrame() {
-    const chat = state.chats.get(this.chat);
-    if (!chat || !this.person) return;
-    const isPrivate = chat.type === "private";
-    this.element.setAttribute("aria-label", this.person.name);
-    this.title.textContent = isPrivate ? state.bot.first_name : chat.title;
-    this.subtitle.textContent = isPrivate ? `${word("bot")} · ${this.person.name}, ${this.person.language}` : `${chat.members.length} ${word("members")} · ${this.person.name}`;
-    this.avatar.textContent = (this.title.textContent ?? "?").slice(0, 1);
-    this.startButton.hidden = !isPrivate || chat.started;
-    this.compose.hidden = !this.startButton.hidden;
-    this.drawChats();
-    this.drawCommands();
+  /** Whose picture stands for a chat: the bot's, or the group's own. */
+  faceOf(chat) {
+    return chat.type === "private" ? this.store.bot.id : chat.id;
   }
 
-  drawChats() {
-    const mine = [...state.chats.values()].filter((chat) => chat.id === this.id || (chat.members?.includes(this.id) && !chat.moved_to));
-    this.chats.hidden = mine.length < 2;
-    this.chats.replaceChildren(...mine.map((chat) => button(chat.title ?? state.bot.first_name, () => this.open(chat.id),
-      { "aria-current": chat.id === this.chat ? "true" : null })));
+  isUnread(message) {
+    return this.store.isUnread(message);
   }
 
-  show(message) {
-    const old = this.items.get(message.message_id);
-    const made = drawMessage(message, this.person, this.actions());
-    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
-    if (old) this.replace(old, made);
-    else this.append(message, made);
-    this.items.set(message.message_id, made);
-    this.element.classList.remove("typing");
-    if (atEnd || !old) this.log.scrollTop = this.log.scrollHeight;
+  summary(message) {
+    return summarise(message, this);
   }
 
-  append(message, made) {
-    const day = dayOf(message.date);
-    if (day !== this.lastDay) this.list.append(element("li", { className: "service" }, element("span", {}, day)));
-    this.lastDay = day;
-    this.list.append(made);
+  /** The log of the chat that is open. */
+  get log() {
+    return this.#logs.get(this.chat.id);
   }
 
-  // Whoever was on a button stays on the one in its place.
-  replace(old, made) {
-    const buttons = [...old.querySelectorAll("button")];
-    const place = buttons.indexOf(document.activeElement);
-    old.replaceWith(made);
-    const after = made.querySelectorAll(".keyboard button");
-    if (place >= 0 && after.length) after[0].focus({ preventScroll: true });
+  lastOwn(chatId) {
+    return [...this.store.messagesOf(chatId)].findLast((message) => message.from?.id === this.person.id);
   }
 
-  drop(id) {
-    this.items.get(id)?.remove();
-    this.items.delete(id);
-  }
+  // ---------------------------------------------------------- what is done
 
-  actions() {
-    return {
-      tap: (message, data) => act("tap", { person: this.id, chat: this.chat, message_id: message.message_id, data }),
-      send: (text) => act("send", { person: this.id, chat: this.chat, text }),
-      open: (url) => this.openLink(url, this.id),
-      reply: (message) => this.begin({ replying: message }),
-      edit: (message) => this.begin({ editing: message }),
-      remove: (message) => act("delete_message", { person: this.id, chat: this.chat, message_id: message.message_id }),
-      enlarge: (source, alt) => enlarge(source, alt),
-    };
-  }
-
-  begin({ replying = null, editing = null }) {
-    this.replying = replying;
-    this.editing = editing;
-    this.draft.hidden = false;
-    this.draft.replaceChildren(`${word(editing ? "edit" : "reply")}: ${(editing ?? replying).text ?? "…"}`.slice(0, 60), " ",
-      button("✕", () => this.forgetDraft(), { "aria-label": word("cancel") }));
-    if (editing) this.text.value = editing.text ?? "";
-    this.text.focus();
-  }
-
-  forgetDraft() {
-    this.replying = this.editing = null;
-    this.draft.hidden = true;
-  }
-
-  async send() {
-    const text = this.text.value.trim();
-    if (!text) return;
-    const chat = { person: this.id, chat: this.chat, text };
-    if (this.editing) await act("edit", { ...chat, message_id: this.editing.message_id });
-    else await act("send", { ...chat, reply_to: this.replying?.message_id });
-    this.text.value = "";
-    this.forgetDraft();
-    this.drawCommands();
-  }
-
-  answered({ person, chat_id, message_id, text, show_alert, url }) {
-    if (person !== this.id) return;
-    const item = chat_id === this.chat ? this.items.get(message_id) : null;
-    item?.querySelectorAll("[aria-busy]").forEach((one) => one.removeAttribute("aria-busy"));
-    if (url) this.openLink(url, this.id);
-    if (!text) return;
-    if (show_alert) ask(text, [], [{ label: word("ok"), value: "ok" }]);
-    else this.toast(text);
+  /** Do something as this person; a refusal is told in a toast. */
+  async act(name, details = {}) {
+    try {
+      return await act(name, { person: this.person.id, ...details });
+    } catch (error) {
+      this.toast(error.message);
+      return null;
+    }
   }
 
   toast(text) {
-    const line = element("p", { className: "toast", role: "status" }, text);
-    this.element.append(line);
-    setTimeout(() => line.remove(), 4000);
+    toast(this.toasts, text);
   }
 
-  typing() {
-    this.element.classList.add("typing");
-    const before = this.subtitle.textContent;
-    this.subtitle.textContent = word("typing");
-    setTimeout(() => { this.element.classList.remove("typing"); this.subtitle.textContent = before; }, 5000);
+  async copy(text) {
+    await navigator.clipboard.writeText(text).catch(() => undefined);
+    this.toast(this.words("copied"));
   }
 
-  known() {
-    const commands = state.bot.commands ?? {};
-    return commands[this.person?.language] ?? commands[""] ?? [];
+  /** In a group a command says which bot it is for. */
+  sendCommand(command) {
+    const name = this.chat.type === "private" || command.includes("@") ? "" : `@${this.store.bot.username}`;
+    return this.act("send", { chat: this.chat.id, text: command + name });
   }
 
-  toggleCommands() {
-    const opening = this.commands.hidden;
-    this.drawCommands(opening ? "/" : "");
-    if (opening) this.commands.querySelector("button")?.focus();
+  /** Press an inline button. */
+  async press(bubble, button) {
+    const { callback_data: data, copy_text: copied, url } = button;
+    if (url) return openLink(url, this);
+    if (copied) return this.copy(copied.text);
+    if (data === undefined) return this.toast(this.words("cannot_open"));
+    const { chat, message_id } = bubble.message;
+    bubble.keyboard.wait(data);
+    const done = await this.act("tap", { chat: chat.id, message_id, data });
+    if (!done) bubble.keyboard.answered(data);
   }
 
-  drawCommands(typed = this.text.value) {
-    const wanted = typed.startsWith("/") && !typed.includes(" ") ? typed.slice(1).toLowerCase() : null;
-    const found = wanted === null ? [] : this.known().filter(({ command }) => command.startsWith(wanted));
-    this.commands.hidden = found.length === 0;
-    this.commands.replaceChildren(...found.map(({ command, description }) => element("li", {},
-      button([element("b", {}, `/${command}`), ` ${description}`], () => {
-        this.text.value = "";
-        this.commands.hidden = true;
-        act("send", { person: this.id, chat: this.chat, text: `/${command}` });
-        this.text.focus();
-      }))));
+  // ---------------------------------------------------------- what is shown
+
+  /** Open a chat; `focus` also puts the cursor there. */
+  open(chatId, { focus = false } = {}) {
+    this.chat = this.store.chats.get(chatId);
+    if (!this.chat) return this.showList();
+    this.unread.delete(chatId);
+    if (!this.#logs.has(chatId)) this.#logs.set(chatId, new Log(chatId, this));
+    const log = this.#logs.get(chatId);
+    log.sync(this.store.messagesOf(chatId));
+    this.logPlace.replaceChildren(log.element, this.welcome);
+    this.list.element.hidden = true;
+    this.view.hidden = false;
+    this.#update();
+    log.toEnd();
+    if (focus) this.composer.focus();
   }
 
-  async more() {
-    const chat = state.chats.get(this.chat);
-    return chat.type === "private" ? this.aboutPerson() : this.aboutGroup(chat);
+  showList({ focus = false } = {}) {
+    this.chat = null;
+    this.view.hidden = true;
+    this.list.element.hidden = false;
+    this.list.update();
+    if (focus) this.list.focus();
   }
 
-  async aboutPerson() {
-    const languages = [["nl", "Nederlands"], ["en", "English"]];
-    const answer = await ask(this.person.name, [
-      { label: word("name"), control: input("name", this.person.name) },
-      { label: word("language"), control: choice("language", languages, this.person.language) },
-    ], [
-      { label: word("ok"), value: "change" },
-      { label: word(this.person.blocked ? "unblock" : "block"), value: "block" },
-      { label: word("voice"), value: "voice" },
-      { label: word("cancel"), value: "" },
-    ]);
-    if (answer?.action === "change") await act("change_person", { person: this.id, name: answer.name, language: answer.language });
-    if (answer?.action === "block") await act(this.person.blocked ? "unblock" : "block", { person: this.id });
-    if (answer?.action === "voice") await act("send_file", { person: this.id, chat: this.id, kind: "voice" });
+  #build() {
+    const { words, person } = this;
+    this.time = make("span", { class: "status-time" });
+    this.list = new ChatList(this, () => createGroup(this));
+    this.composer = new Composer(this);
+    this.heading = make("div", { class: "heading" });
+    this.logPlace = make("div", { class: "log-place" });
+    listenToTouches(this.logPlace, this);
+    this.welcome = make("div", { class: "welcome" });
+    const more = iconButton("more", words("chat_menu"), () => openChatMenu(more, this.chat, this), { "aria-haspopup": "menu" });
+    const back = iconButton("back", words("back"), () => this.showList({ focus: true }));
+    this.view = make("div", { class: "view" }, make("header", { class: "header" }, back, this.heading, more), this.logPlace, this.composer.element);
+    this.toasts = make("div", { class: "toasts", role: "status" });
+    const status = make("div", { class: "status" }, make("span", { class: "status-name" }, person.name), this.time);
+    this.element = make("section", { class: "phone", lang: words.language, "aria-label": words("phone", { name: person.name }), "data-person": person.id }, status, this.list.element, this.view, this.toasts);
   }
 
-  async aboutGroup(chat) {
-    const others = [...state.people.values()].filter((person) => !chat.members.includes(person.id));
-    const fields = others.length ? [{ label: word("join"), control: choice("who", [["", "–"], ...others.map((p) => [String(p.id), p.name])], "") }] : [];
-    const inside = ["member", "administrator"].includes(chat.bot);
-    const answer = await ask(chat.title, fields, [
-      { label: word("ok"), value: "join" },
-      { label: word(inside ? "remove_bot" : "add_bot"), value: inside ? "remove_bot" : "add_bot" },
-      { label: word("admin"), value: "make_admin" },
-      { label: word("supergroup"), value: "make_supergroup" },
-      { label: word("leave"), value: "leave_group" },
-      { label: word("cancel"), value: "" },
-    ]);
-    if (!answer) return;
-    if (answer.action === "join") {
-      if (answer.who) await act("add_member", { person: Number(answer.who), chat: chat.id });
-      return;
-    }
-    await act(answer.action, { person: this.id, chat: chat.id });
-    if (answer.action === "leave_group") this.open(this.id);
+  #hear() {
+    const { signal } = this.#ended;
+    const on = (kind, listener) => this.store.on(kind, listener, signal);
+    on("snapshot", () => this.#resync());
+    on("message", (event) => this.#arrived(event));
+    on("deleted", (event) => this.#deleted(event));
+    on("answer", (event) => this.#answered(event));
+    on("typing", (event) => this.#typed(event));
+    on("read", (event) => this.#logs.get(event.chat_id)?.bubble(event.message_id)?.showRead());
+    for (const kind of ["chat", "bot", "person", "connection"]) on(kind, () => this.#refresh());
+  }
+
+  tick() {
+    this.time.textContent = timeOfDay(this.store.now / 1000, this.words.locale);
+  }
+
+  #resync() {
+    for (const [chatId, log] of this.#logs) log.sync(this.store.messagesOf(chatId));
+    this.#refresh();
+  }
+
+  #refresh() {
+    if (!this.chat) return this.list.update();
+    const chat = this.store.chats.get(this.chat.id);
+    if (!chat || !this.store.chatsOf(this.person.id).includes(chat)) return this.showList();
+    this.chat = chat;
+    return this.#update();
+  }
+
+  #update() {
+    const { chat, words } = this;
+    const title = this.titleOf(chat.id);
+    const texts = make("div", { class: "names" }, make("h2", { class: "title" }, title), make("div", { class: "subtitle" }, ...this.#subtitle()));
+    this.heading.replaceChildren(avatar(title, this.faceOf(chat)), texts);
+    this.composer.update(chat);
+    this.welcome.hidden = chat.type !== "private" || !this.#logs.get(chat.id).isEmpty;
+    const { description } = this.store.bot;
+    const about = description?.[this.person.language] || description?.[""] || words("no_messages");
+    this.welcome.replaceChildren(make("div", { class: "welcome-card" }, make("h3", {}, words("what_can")), make("p", {}, about)));
+  }
+
+  #subtitle() {
+    const { chat, words } = this;
+    if (!this.store.live) return [words("connecting")];
+    const typing = this.#typing.get(chat.id);
+    if (typing) return [make("span", { class: "typing" }, words(ACTIONS[typing.action] ?? "typing")), make("span", { class: "dots", "aria-hidden": "true" })];
+    if (chat.type === "private") return [words("bot")];
+    const count = chat.members.length + (["member", "administrator"].includes(chat.bot) ? 1 : 0);
+    return [words(count === 1 ? "member" : "members", { count })];
+  }
+
+  // ---------------------------------------------------------- what happens
+
+  #arrived({ message, fresh }) {
+    const { id } = message.chat;
+    if (!this.store.chatsOf(this.person.id).some((chat) => chat.id === id)) return;
+    this.#logs.get(id)?.show(message);
+    if (fresh && message.from?.is_bot) this.#stopTyping(id);
+    const away = this.chat?.id !== id;
+    if (fresh && away && message.from?.id !== this.person.id) this.unread.set(id, (this.unread.get(id) ?? 0) + 1);
+    if (this.chat && !away) this.welcome.hidden = true;
+    if (!this.chat) this.list.update();
+  }
+
+  #deleted(event) {
+    if (event.for !== null && event.for !== undefined && event.for !== this.person.id) return;
+    this.#logs.get(event.chat_id)?.remove(event.message_id);
+    this.#refresh();
+  }
+
+  #answered(event) {
+    if (event.person !== this.person.id) return;
+    this.#logs.get(event.chat_id)?.bubble(event.message_id)?.keyboard?.answered(event.data);
+    if (event.url) openLink(event.url, this);
+    else if (event.text && event.show_alert) this.#alert(event.text);
+    else if (event.text) this.toast(event.text);
+  }
+
+  #alert(text) {
+    return ask({ over: this.element, body: make("p", { class: "alert" }, text), choices: [{ value: "ok", label: this.words("ok") }], role: "alertdialog" });
+  }
+
+  #typed({ chat_id, action }) {
+    clearTimeout(this.#typing.get(chat_id)?.timer);
+    this.#typing.set(chat_id, { action, timer: setTimeout(() => this.#stopTyping(chat_id), TYPING_LASTS) });
+    if (this.chat?.id === chat_id) this.#update();
+  }
+
+  #stopTyping(chatId) {
+    clearTimeout(this.#typing.get(chatId)?.timer);
+    if (this.#typing.delete(chatId) && this.chat?.id === chatId) this.#update();
   }
 }
-
-function enlarge(source, alt) {
-  const dialog = document.getElementById("dialog");
-  const close = button(word("close"), () => dialog.close());
-  dialog.replaceChildren(element("img", { src: source, alt }), close);
-  dialog.onclose = null;
-  dialog.showModal();
-}
-
-export { now, notice };
