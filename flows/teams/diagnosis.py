@@ -94,7 +94,19 @@ def close_round(
     closed = replace(closed, lane=lane, step=step)
     if len(contributions) < FULL_ANSWERS:
         return closed
-    return replace(closed, answers=answers, gaps=gaps(catalogue, contributions))
+    told = {question: _as_known(catalogue, question, answer) for question, answer in answers.items()}
+    return replace(closed, answers=told, gaps=gaps(catalogue, contributions))
+
+
+def _as_known(catalogue: Catalogue, question: str, answer: str) -> str:
+    """An answer as it may be told. That a team does not know something would mean that nobody in it does, so
+    what it counts as is told instead.
+    """
+    if answer != UNKNOWN or question in catalogue.content.strategy.questions:
+        return answer
+    unknown = catalogue.option(question, answer)
+    alike = (o.id for o in catalogue.questions[question].options if o.points == unknown.points)
+    return unknown.stands_for or next(alike, answer)
 
 
 def gaps(catalogue: Catalogue, contributions: Sequence[Facts]) -> tuple[str, ...]:

@@ -1,0 +1,100 @@
+"""What is told of a team's weeks: the worked example of the specification, and the limits of each figure."""
+
+import pytest
+
+from flows.catalogue import Catalogue
+from flows.teams.figures import dropped, light_of, overview, publish
+from flows.teams.model import Light, State, Week
+from flows.teams.plan import may_own, overdue, progress
+from tests.flows.teams.sample import PERIODS, Crew, action, member, said
+
+BEFORE = [["old_habits"] * 2 + ["none"] * 3] + [["old_habits", "none", "none", "means", "means"]] * 3
+NOW = [["old_habits"] * 3 + ["none", "skills"]] + [
+    ["old_habits", "old_habits", "none", "means", "skills"]
+] * 3
+
+
+def published(*weeks: list[tuple[int, str]], members: int = 6) -> list[Week]:
+    """Weeks with these answers, published one after another; newest first."""
+    found: list[Week] = []
+    people = [member(number) for number in range(1, members + 1)]
+    for period, answers in zip(PERIODS, weeks, strict=False):
+        checkins = [said(number, *answer, period) for number, answer in enumerate(answers, start=1)]
+        crew = Crew(members=people, weeks=found, said=checkins)
+        found = [publish(crew, period, period), *found]
+    return found
+
+
+def test_the_worked_example_comes_out_exactly(catalogue: Catalogue) -> None:
+    states = (State.DONE, State.ON_TRACK, State.ON_TRACK, State.STUCK)
+    actions = [action(number, state) for number, state in enumerate(states, start=1)]
+    assert progress(actions) == 56
+    counted = [[(7, barrier) for barrier in week] for week in (*BEFORE, *NOW)]
+    confidences = zip((8, 6, 7, 9, 5), (barrier for _, barrier in counted[-1]), strict=True)
+    weeks = published(*counted[:-1], [*confidences])
+    seen = overview(catalogue, Crew(members=[member(1)] * 6, actions=actions, weeks=weeks), PERIODS[-1])
+    habits = next(trend for trend in seen.barriers if trend.barrier == "old_habits")
+    assert (habits.now, habits.before, habits.direction) == (45, 25, "rising")
+
+
+def test_of_six_the_lower_middle_counts(catalogue: Catalogue) -> None:
+    barriers = ("none", "means", "none", "means", "skills", "skills")
+    weeks = published([*zip((8, 6, 7, 9, 5, 7), barriers, strict=True)])
+    seen = overview(catalogue, Crew(weeks=weeks), PERIODS[0])
+    assert (seen.median, seen.light, seen.answered, seen.members) == (7, Light.AMBER, 6, 6)
+
+
+@pytest.mark.parametrize(
+    ("median", "before", "late", "light"),
+    [
+        (8, None, 0, Light.GREEN),
+        (7, None, 0, Light.AMBER),
+        (4, None, 0, Light.AMBER),
+        (3, None, 0, Light.RED),
+        (8, 10, 0, Light.AMBER),
+        (8, 9, 0, Light.GREEN),
+        (9, None, 1, Light.AMBER),
+        (9, None, 2, Light.RED),
+        (None, 9, 2, None),
+    ],
+)
+def test_the_light_follows_confidence_and_what_is_late(
+    median: int | None, before: int | None, late: int, light: Light | None
+) -> None:
+    assert light_of(median, before, late) is light
+
+
+@pytest.mark.parametrize(
+    ("answers", "light", "median"), [(2, False, False), (3, True, False), (5, True, True)]
+)
+def test_a_light_takes_three_answers_and_a_number_five(
+    catalogue: Catalogue, answers: int, light: bool, median: bool
+) -> None:
+    weeks = published([(8, "means")] * answers)
+    seen = overview(catalogue, Crew(weeks=weeks), PERIODS[0])
+    assert (seen.light is not None, seen.median is not None) == (light, median)
+    assert weeks[0].median is None or answers >= 3
+
+
+def test_what_everybody_named_is_told_nobody() -> None:
+    assert published([(8, "means")] * 5)[0].barriers is None
+    assert published([(8, "means")] * 4 + [(8, "none")])[0].barriers is None
+    assert published([(8, "means")] * 3 + [(8, "none")] * 2)[0].barriers == {"means": 3, "none": 2}
+
+
+def test_a_drop_is_told_only_of_numbers_that_may_be_told() -> None:
+    five = [(9, "none")] * 3 + [(9, "means")] * 2
+    assert dropped(published(five, five, [(7, barrier) for _, barrier in five]))
+    assert not dropped(published(five, five, [(7, barrier) for _, barrier in five[:4]]))
+    assert not dropped(published(five, [(7, barrier) for _, barrier in five]))
+
+
+def test_an_action_is_late_once_its_day_is_over_and_it_is_not_done() -> None:
+    late, done = action(1, target_on="2027-01-04"), action(2, State.DONE, "2027-01-04")
+    assert overdue([late, done], "2027-01-04") == ()
+    assert overdue([late, done], "2027-01-05") == (late,)
+
+
+def test_nobody_owns_more_than_two() -> None:
+    assert may_own({1: 5}, 5)
+    assert not may_own({1: 5, 2: 5}, 5)
