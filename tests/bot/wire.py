@@ -19,6 +19,7 @@ EDITING = ("editMessageText", "editMessageReplyMarkup")
 ACCEPTED = (
     "answerCallbackQuery",
     "deleteWebhook",
+    "leaveChat",
     "setMyCommands",
     "setMyDescription",
     "setMyShortDescription",

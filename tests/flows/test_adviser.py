@@ -135,7 +135,7 @@ def test_what_is_unknown_is_to_be_found_out_and_never_remedied(catalogue: Catalo
 def test_from_three_unknowns_the_advice_says_that_it_is_provisional(
     catalogue: Catalogue,
     number: int,
-    provisional: bool,  # noqa: FBT001 - what is expected
+    provisional: bool,
 ) -> None:
     unknown = dict.fromkeys(("pilots", "habits", "measure")[:number], "unknown")
 

@@ -25,8 +25,8 @@ Others = tuple[Hashable, ...]
 
 
 def revealed(seen: Iterable[tuple[Hashable, Others]]) -> list[tuple[Hashable, Others]]:
-    """Views in which an answer of somebody else is certain. Others are told apart by nothing that is shown, so
-    an answer is certain only where all of them gave the same one in every assignment that looks like this.
+    """Views in which an answer of somebody else is certain. Others are told apart by nothing that is shown,
+    so an answer is certain only where all of them gave the same one in every assignment that looks so.
     """
     assignments = defaultdict(set)
     for view, others in seen:
