@@ -58,7 +58,7 @@ class Conversation:
         """What the live message shows to somebody with these facts."""
         return (
             self._asking(session)
-            or self._reading(session)
+            or self._reading(session, occasion)
             or team_screen(self.dialogue, session, occasion)
             or self._advice(session)
             or self._welcome(session)
@@ -74,13 +74,14 @@ class Conversation:
             return overview_screen(journey, finished=journey.next is None)
         return restart_screen() if session.view == "restart" else None
 
-    def _reading(self, session: Session) -> Screen | None:
+    def _reading(self, session: Session, occasion: Occasion) -> Screen | None:
         view = session.view
         if view.startswith("sources"):
             part = view.removeprefix("sources").removeprefix("_")
             return source_part_screen(self.catalogue, part) if part else sources_screen()
         if view == "mydata":
-            return mydata_screen(session, self.dialogue.journey(session))
+            teams = tuple(team.name for team in occasion.teams.teams)
+            return mydata_screen(session, self.dialogue.journey(session), teams)
         return page_screen(view) if view in PAGES else None
 
     def _welcome(self, session: Session) -> Screen:

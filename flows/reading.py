@@ -28,9 +28,10 @@ def page_screen(page: str) -> Screen:
     return Screen(page, (Block(page),), (*PAGE_ROWS.get(page, ()), BACK))
 
 
-def mydata_screen(session: Session, journey: Journey) -> Screen:
-    """What is stored of somebody."""
+def mydata_screen(session: Session, journey: Journey, teams: tuple[str, ...] = ()) -> Screen:
+    """What is stored of somebody; `teams`: the names of those they are in."""
     values = {
+        "teams": teams,
         "answers": tuple(journey.active.items()),
         "last_on": session.last.on if session.last else None,
     }

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -85,6 +86,7 @@ def _as_document(stored: Stored) -> dict[str, object]:
             {"kind": letter.kind, "content": orjson.loads(letter.payload)} for letter in stored.letters
         ],
         "updates_that_failed": [_parked(parked) for parked in stored.parked],
+        "teams": [{"what": type(record).__name__, **asdict(record)} for record in stored.records],
     }
 
 

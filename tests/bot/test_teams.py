@@ -1,5 +1,6 @@
 """A team forms around an advice, agrees on a plan, and checks in."""
 
+import orjson
 import pytest
 
 from flows.teams.model import CheckIn, Invitation, Member, Role, Team, Week
@@ -194,6 +195,16 @@ async def test_forgetting_leaves_nothing_and_hands_the_lead_over(invite: Invite,
     assert "trekker" in ben.newest.text
 
 
+async def test_the_export_holds_what_was_said_in_teams(invite: Invite, house: House) -> None:
+    (anna,) = await team_of(invite, 1)
+    await at(house, MONDAY_9 + 60)
+    await check_in(anna, 7, "means")
+    await anna.send("/export")
+    document = orjson.loads(next(m.file for m in anna.chat if m.file[:1] == b"{"))
+    assert {record["what"] for record in document["teams"]} >= {"Member", "CheckIn", "Contribution"}
+    assert next(r for r in document["teams"] if r["what"] == "CheckIn")["barrier"] == "means"
+
+
 async def test_the_last_one_out_deletes_the_team(invite: Invite, house: House) -> None:
     (anna,) = await team_of(invite, 1)
     await anna.send("/vergeet")
@@ -243,7 +254,7 @@ async def test_nobody_looks_into_or_changes_a_team_that_is_not_theirs(invite: In
     ):
         await stranger.post(stranger.raw_callback(f"0:{forged.format(team.id)}", stranger.screen.id))
         assert not stranger.sees("Plan: ")
-    (same,) = [found for found in await records(house, Team) if found.id == team.id]
+    (same,) = [found for found in await records(house, Team) if getattr(found, "id", None) == team.id]
     assert same == team
 
 
