@@ -18,8 +18,8 @@ help: ## Show what can be done
 
 setup: $(READY) ## Install everything into .venv (the other targets do it when needed)
 
-run: $(READY) ## Start the bot (with TELEGRAM_TOKEN), or else the conversation in this terminal
-	@$(BIN)/vierstap $(if $(TELEGRAM_TOKEN),run,chat)
+run: $(READY) ## Start the bot (with TELEGRAM_TOKEN), or else the sandbox: a phone on a page
+	@$(BIN)/vierstap $(if $(TELEGRAM_TOKEN),run,sandbox)
 
 chat: $(READY) ## Talk with the adviser in this terminal
 	@$(BIN)/vierstap chat

@@ -38,10 +38,9 @@ class Light(StrEnum):
     RED = "red"
 
 
+@dataclass(frozen=True, slots=True)
 class Record:
     """Something that is stored as it stands: a field is a column."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
