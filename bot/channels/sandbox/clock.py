@@ -31,6 +31,9 @@ class MovableClock:
     def __call__(self) -> float:
         return time.time() + self._offset
 
+    def close(self) -> None:
+        self._file.close()
+
     async def advance(self, seconds: float) -> None:
         """Move forward in steps, each once the bot has done what was due before it."""
         self.moving, follows = True, True

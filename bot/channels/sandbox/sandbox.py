@@ -131,3 +131,4 @@ async def run_sandbox(
                 webbrowser.open(address)
             await stopping.wait()
             await bot.stop()
+        clock.close()

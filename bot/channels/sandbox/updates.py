@@ -47,7 +47,7 @@ class Updates:
         self._waiting: deque[Waiting] = deque()
         self._ids = count(FIRST_ID)
         self._changed = asyncio.Condition()
-        self._pollers = 0
+        self.pollers = 0
         self._delivery: deque[str] = deque()
         self.webhook: Json | None = None
 
@@ -96,17 +96,17 @@ class Updates:
         """
         if self.webhook is not None:
             raise conflict(webhook=True)
-        self._pollers += 1
-        mine = self._pollers
+        self.pollers += 1
+        mine = self.pollers
         most = min(MOST, max(1, int(given.get("limit") or MOST)))
         async with self._changed:
             if given.get("offset") is not None:
                 self._acknowledge(int(given["offset"]))
             self._changed.notify_all()
             until = self._wall() + min(50.0, float(given.get("timeout") or 0))
-            while not (found := self._ready()) and self._pollers == mine and self._wall() < until:
+            while not (found := self._ready()) and self.pollers == mine and self._wall() < until:
                 await self._wait(until)
-            if self._pollers != mine:
+            if self.pollers != mine:
                 raise conflict(webhook=False)
             return self._tell(found[:most])
 
