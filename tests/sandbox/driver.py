@@ -60,7 +60,7 @@ class Phone:
         return next((message for message in self.newest if "photo" in message), None)
 
     def _message(self, words: str) -> Json | None:
-        texts = ((m, m.get("text", m.get("caption", ""))) for m in self.newest)
+        texts = ((m, str(m.get("text") or m.get("caption") or "")) for m in self.newest)
         return next((m for m, text in texts if words in text), None)
 
     def _button(self, label: str) -> tuple[Json, str] | None:

@@ -1,6 +1,6 @@
 /** The bar above the phones: people, the clock, light or dark, the drawer. */
 
-import { LANGUAGES, personFields } from "./deeds.js";
+import { personFields } from "./deeds.js";
 import { avatar, icon, iconButton, make } from "./dom.js";
 import { ask, toast } from "./overlays.js";
 import { act } from "./server.js";
@@ -68,17 +68,16 @@ export class Bar {
   }
 
   async #addPerson() {
-    const { words, store } = this.page;
-    const language = words.language;
+    const { words } = this.page;
     const chosen = await ask({
       title: words("new_person"),
-      body: personFields(words, { name: "", language: LANGUAGES.find(({ value }) => value === language).value }),
+      body: personFields(words, { name: "", language: words.language }),
       choices: [{ value: "add", label: words("create") }],
       cancel: words("cancel"),
     });
     if (!chosen) return;
     const made = await this.act("add_person", { name: chosen.filled.get("name"), language: chosen.filled.get("language") });
-    if (made && store.people.has(made.person.id)) this.page.openPhone(made.person.id, made.person.id);
+    if (made) this.page.openPhone(made.person.id, made.person.id);
   }
 
   // ---------------------------------------------------------- the clock

@@ -111,7 +111,7 @@ export class Bubble {
   /** The same picture keeps its element, so that it does not flicker. */
   #photoButton(size) {
     if (this.#photo?.dataset.photo !== size.file_id) {
-      const picture = make("img", { src: fileAddress(size.file_id), alt: this.phone.words("photo"), ...fitted(size) });
+      const picture = make("img", { src: fileAddress(size.file_id), alt: this.phone.words("photo"), ...fitted(size), onerror: () => picture.classList.add("missing") });
       this.#photo = make("button", { type: "button", class: "photo", "data-photo": size.file_id, "aria-label": this.phone.words("open_photo") }, picture);
     }
     return this.#photo;

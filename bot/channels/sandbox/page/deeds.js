@@ -4,12 +4,9 @@ import { make } from "./dom.js";
 import { openLink } from "./links.js";
 import { ask, field, openMenu, selection } from "./overlays.js";
 
-export const LANGUAGES = [
+const LANGUAGES = [
   ["nl", "Nederlands"],
   ["en", "English"],
-  ["de", "Deutsch"],
-  ["fr", "Français"],
-  ["uk", "Українська"],
 ].map(([value, label]) => ({ value, label }));
 
 /** The menu in the corner of a chat. */

@@ -23,7 +23,9 @@ class Page {
     document.title = this.words("sandbox");
     this.drawer = new Drawer(document.getElementById("drawer"), this);
     this.bar = new Bar(document.getElementById("bar"), this);
-    for (const kind of ["snapshot", "person"]) this.store.on(kind, (detail) => this.#peopleChanged(kind, detail));
+    this.store.on("snapshot", () => this.#arrange());
+    this.store.on("person", (person) => this.#changed(person));
+    this.store.on("chat", ({ id }) => this.store.people.has(id) && this.#arrange());
     NARROW.addEventListener("change", () => this.#arrange());
     setInterval(() => this.#tick(), SECOND);
     listen(this.store);
@@ -35,7 +37,7 @@ class Page {
 
   /** Whose phones are shown: on a narrow screen one, else all that were not put away. */
   get shown() {
-    const all = [...this.store.people.keys()];
+    const all = [...this.store.people.keys()].filter((id) => this.store.chats.has(id));
     const wanted = this.#wanted ? all.filter((id) => this.#wanted.has(id)) : all;
     return this.narrow ? wanted.slice(0, 1).concat(wanted.length ? [] : all.slice(0, 1)) : wanted;
   }
@@ -50,8 +52,10 @@ class Page {
 
   /** Bring somebody's phone into view, with this chat open. */
   openPhone(personId, chatId) {
-    if (!this.shown.includes(personId)) this.#want(this.narrow ? [personId] : [...this.shown, personId]);
+    if (this.narrow) this.#want([personId]);
+    else if (this.#wanted) this.#want(this.#wanted.add(personId));
     const phone = this.phones.get(personId);
+    if (!phone) return; // Who was added just now appears when the sandbox tells of them.
     phone.open(chatId, { focus: true });
     phone.element.scrollIntoView({ inline: "nearest", block: "nearest" });
   }
@@ -62,12 +66,11 @@ class Page {
     this.#arrange();
   }
 
-  #peopleChanged(kind, person) {
-    const before = kind === "person" && this.phones.get(person.id);
-    if (before) {
-      before.end();
-      this.phones.delete(person.id);
-    }
+  /** A phone that speaks another language is another phone. */
+  #changed(person) {
+    const phone = this.phones.get(person.id);
+    const same = phone && phone.person.name === person.name && phone.person.language === person.language;
+    if (phone && !same) this.#putAway(person.id, phone);
     this.#arrange();
   }
 

@@ -28,13 +28,17 @@ export class Phone {
     this.page = page;
     this.store = page.store;
     this.words = speak(person.language);
-    this.nameOf = (user) => this.store.people.get(user?.id)?.name ?? user?.first_name ?? "?";
     this.#build();
     this.#hear();
     this.open(person.id);
   }
 
   now = () => this.store.now;
+
+  nameOf = (user) => {
+    if (user?.id === this.store.bot.id) return this.store.botName(this.person.language);
+    return this.store.people.get(user?.id)?.name ?? user?.first_name ?? "?";
+  };
 
   end() {
     this.#ended.abort();
@@ -45,7 +49,7 @@ export class Phone {
 
   titleOf(chatId) {
     const chat = this.store.chats.get(chatId);
-    return chat?.type === "private" ? this.store.bot.name : (chat?.title ?? "?");
+    return chat?.type === "private" ? this.store.botName(this.person.language) : (chat?.title ?? "?");
   }
 
   /** Whose picture stands for a chat: the bot's, or the group's own. */
@@ -176,6 +180,7 @@ export class Phone {
   #refresh() {
     if (!this.chat) return this.list.update();
     const chat = this.store.chats.get(this.chat.id);
+    if (chat?.moved_to) return this.open(chat.moved_to);
     if (!chat || !this.store.chatsOf(this.person.id).includes(chat)) return this.showList();
     this.chat = chat;
     return this.#update();

@@ -3,7 +3,7 @@
 const CALLS_KEPT = 200;
 
 export class Store extends EventTarget {
-  bot = { id: 0, username: "", name: "", running: false, commands: {}, description: {} };
+  bot = { id: 0, username: "", first_name: "", running: false, commands: {}, description: {} };
   people = new Map();
   chats = new Map();
   calls = [];
@@ -61,13 +61,16 @@ export class Store extends EventTarget {
     return this.#unread.has(keyOf(message.chat.id, message.message_id));
   }
 
-  /** The chats on somebody's phone. */
+  /** The chats on somebody's phone; a group that moved is there as what it became. */
   chatsOf(personId) {
-    return [...this.chats.values()].filter((chat) => chat.person === personId || chat.members?.includes(personId));
+    const theirs = (chat) => chat.person === personId || chat.members?.includes(personId);
+    return [...this.chats.values()].filter((chat) => theirs(chat) && !chat.moved_to);
   }
 
-  nameOf(userId) {
-    return userId === this.bot.id ? this.bot.name : (this.people.get(userId)?.name ?? "?");
+  /** What the bot is called by those who speak this language. */
+  botName(language) {
+    const names = this.bot.name ?? {};
+    return names[language] || names[""] || this.bot.first_name;
   }
 
   /** Keep a message as it is now; returns whether it is new. */
@@ -150,8 +153,8 @@ const HANDLERS = {
     store.tell("chat", chat);
   },
   bot(store, { bot }) {
-    store.bot = bot;
-    store.tell("bot", bot);
+    store.bot = { ...store.bot, ...bot };
+    store.tell("bot", store.bot);
   },
   clock(store, event) {
     store.setClock(event.now);
