@@ -1,0 +1,114 @@
+"""What people do on the page, in a real browser."""
+
+import orjson
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, expect
+
+from tests.e2e.conftest import Invite
+from tests.e2e.phones import Phone
+
+QUICK = {"strategy": "customer_intimacy", "management": "approves", "resources": "temporary"}
+REST = {"manager_use": "guru", "knowledge": "basics", "knowledge_gap": "tactical", "habits": "departments"}
+REST |= {"pilots": "running", "measure": "activity", "size": "medium"}
+
+
+async def diagnose(phone: Phone) -> None:
+    await phone.start()
+    await phone.tap("full")
+    for question, option in (QUICK | REST).items():
+        await phone.is_asked(question)
+        await phone.tap(f"answer:{question}:{option}")
+
+
+@pytest.mark.parametrize(("language", "step"), [("nl", "Stap 2"), ("en", "Step 2")])
+async def test_from_the_first_visit_to_advice_with_its_card(invite: Invite, language: str, step: str) -> None:
+    phone = await invite(language)
+    await diagnose(phone)
+    await phone.sees(step)
+    picture = phone.log.locator("img").last
+    await expect(picture).to_be_visible()
+    await expect(picture).to_have_js_property("complete", True)  # noqa: FBT003 - Playwright's own
+    assert await picture.evaluate("image => image.naturalWidth") > 300
+    await phone.tap("show:why")
+    await phone.can("show:why_barriers")
+
+
+async def test_back_and_changing_an_answer(invite: Invite) -> None:
+    phone = await invite()
+    await phone.start()
+    await phone.tap("quick")
+    await phone.tap("answer:strategy:customer_intimacy")
+    await phone.is_asked("management")
+    await phone.tap("back")
+    await phone.is_asked("strategy")
+    await phone.tap("answer:strategy:product_leadership")
+    await phone.is_asked("management")
+
+
+async def test_a_double_tap_counts_once(invite: Invite) -> None:
+    phone = await invite()
+    await phone.start()
+    await phone.tap("quick")
+    await phone.is_asked("strategy")
+    await phone.button("answer:strategy:customer_intimacy").dblclick()
+    await phone.is_asked("management")
+    await phone.send("/help")
+    await phone.tap("cancel")
+    await phone.is_asked("management")
+
+
+async def test_the_export_is_downloaded_and_forgetting_is_final(invite: Invite) -> None:
+    phone = await invite()
+    await phone.start()
+    await phone.send("/export")
+    link = phone.log.get_by_role("link").filter(has_text="vierstap.json").last
+    download = await phone.download(link)
+    assert "conversation" in orjson.loads((await download.path()).read_bytes())
+    await phone.send("/vergeet")
+    await phone.tap("forget_all")
+    await phone.sees(phone.hint("forgotten"))
+
+
+async def test_a_bot_that_is_killed_and_started_goes_on(invite: Invite, page: Page, address: str) -> None:
+    phone = await invite()
+    await phone.start()
+    await phone.tap("quick")
+    await phone.is_asked("strategy")
+    await page.request.post(f"{address}/do", data={"do": "bot", "action": "kill"})
+    await phone.tap("answer:strategy:customer_intimacy")
+    await page.request.post(f"{address}/do", data={"do": "bot", "action": "start"})
+    await phone.is_asked("management")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_at_360_pixels_nothing_is_cut_off_and_nothing_keeps_anybody_out(
+    browser: Browser, address: str, scheme: str
+) -> None:
+    page = await browser.new_page(viewport={"width": 360, "height": 740}, color_scheme=scheme, locale="nl-NL")  # type: ignore[arg-type] # one of two words
+    await page.goto(address)
+    await page.get_by_role("button", name="STARTEN").click()
+    await page.get_by_role("button", name="Snel advies").click()
+    await expect(page.get_by_role("log").first).to_contain_text("Vraag 1")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+    found = await Axe().run(page)
+    serious = [v for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
+    assert [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in serious] == []
+
+
+async def test_five_hundred_messages_stay_usable(invite: Invite, page: Page, address: str) -> None:
+    phone = await invite()
+    made = {"do": "create_group", "person": phone.person_id, "members": [phone.person_id], "title": "Busy"}
+    group = (await (await page.request.post(f"{address}/do", data=made)).json())["chat"]["id"]
+    said = {"do": "send", "person": phone.person_id, "chat": group}
+    for number in range(500):
+        await page.request.post(f"{address}/do", data={**said, "text": f"number {number}"})
+    await (
+        phone.screen.get_by_role("button", name="Terug naar de chats")
+        .or_(phone.screen.get_by_role("button", name="Back to the chats"))
+        .click()
+    )
+    await phone.screen.get_by_role("button", name="Busy").click()
+    await expect(phone.newest).to_contain_text("number 499")
+    await phone.send("one more")
+    await expect(phone.newest).to_contain_text("one more")
