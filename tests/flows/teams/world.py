@@ -15,6 +15,7 @@ from flows.teams.model import (
     Invitation,
     Member,
     PlanAction,
+    Reminding,
     Review,
     Role,
     Round,
@@ -234,3 +235,11 @@ def make_world(
     world.actions = {action.number: action for action in plan}
     world.plan()
     return world
+
+
+def confident(world: World, monday: str, confidence: int) -> None:
+    """Everybody who is reminded checks in at noon of `monday` (a date), with `confidence` of 1 to 10."""
+    world.run(f"{monday} 12:00")
+    for person, member in world.members.items():
+        if member.reminding is Reminding.ON:
+            world.answer(person, confidence)

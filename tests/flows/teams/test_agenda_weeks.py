@@ -1,0 +1,119 @@
+"""When the answers of a week are told."""
+
+from flows.catalogue import Catalogue
+from flows.teams.agenda import decide
+from flows.teams.model import Appointment, Member, Reminding, Role, Week
+from tests.flows.teams.world import LEAD, at, confident, make_world
+
+ANNA = 2
+TWO = ("Europe/Amsterdam", "Europe/Amsterdam")
+TOKYO, NEW_YORK = "Asia/Tokyo", "America/New_York"
+
+
+def test_a_week_is_published_when_all_who_are_reminded_have_answered(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-03-05 12:00", ("Europe/Amsterdam",) * 4)
+    world.set_member(4, reminding=Reminding.OFF)
+    world.run("2027-03-08 12:00")
+    for person in (1, 2):
+        world.answer(person)
+        assert not world.weeks
+    world.answer(3)
+    assert world.weeks["2027-03-08"].answered == 3
+    world.answer(2, confidence=1)
+    world.answer(3, confidence=1)
+    world.run("2027-03-15 12:00")
+    assert world.weeks["2027-03-08"].median == 7
+
+
+def test_a_week_is_published_when_the_next_one_opens_and_only_once_check_ins_began(
+    catalogue: Catalogue,
+) -> None:
+    world = make_world(catalogue, "2027-03-05 12:00", TWO)
+    world.run("2027-03-15 08:59")
+    assert not world.weeks
+    world.run("2027-03-15 09:00")
+    assert list(world.weeks) == ["2027-03-08"]
+    assert world.due("week", 0) == ["2027-03-22 09:00 2027-03-15"]
+
+
+def test_a_week_in_which_nobody_is_reminded_stays_open_for_all_who_answer(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-03-05 12:00", TWO)
+    for person in (LEAD, ANNA):
+        world.set_member(person, reminding=Reminding.OFF)
+    world.run("2027-03-08 12:00")
+    for person in (LEAD, ANNA):
+        assert not world.weeks
+        world.answer(person)
+    world.run("2027-03-15 12:00")
+    assert world.weeks["2027-03-08"].answered == 2
+
+
+def test_a_week_does_not_wait_for_who_joined_in_it(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-03-05 12:00")
+    world.run("2027-03-08 12:00")
+    world.members[ANNA] = Member(7, ANNA, "Anna", Role.MEMBER, "Europe/Amsterdam", world.now)
+    world.answer(LEAD)
+    assert world.weeks["2027-03-08"].answered == 1
+
+
+def test_a_week_in_which_nobody_answers_is_published_also_after_another_hour_was_chosen(
+    catalogue: Catalogue,
+) -> None:
+    world = make_world(catalogue, "2027-03-05 12:00", TWO)
+    world.run("2027-03-15 12:00")
+    world.change(hour=10)
+    world.run("2027-03-22 12:00")
+    assert [week.answered for week in world.weeks.values()] == [0, 0]
+
+
+def test_what_is_said_between_agreeing_and_the_first_opening_is_published(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-03-05 12:00", TWO)
+    world.answer(ANNA)
+    world.run("2027-03-08 12:00")
+    assert world.weeks["2027-03-01"].answered == 1
+
+
+def test_a_week_that_closes_is_for_the_group_and_published_however_late(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-03-05 12:00", TWO)
+    world.change(group_id=-100)
+    world.run("2027-03-15 10:00")
+    assert world.happened["week:7:0:2027-03-08"].decision.group
+    world.now = at("2027-03-23 10:00")
+    world.run("2027-03-23 10:00")
+    assert not world.happened["week:7:0:2027-03-15"].decision.group
+    assert not world.said(0)
+    assert "2027-03-15" in world.weeks
+    assert world.due("week", 0) == ["2027-03-30 08:00 2027-03-22"]
+
+
+def test_all_are_told_once_where_confidence_dropped(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-04-02 12:00", ("Europe/Amsterdam",) * 6)
+    world.set_member(6, reminding=Reminding.OFF)
+    confident(world, "2027-04-05", 8)
+    confident(world, "2027-04-12", 8)
+    confident(world, "2027-04-19", 6)
+    world.run("2027-04-23 12:00")
+    told = [[line for line in world.said(person) if "n_conf_drop" in line] for person in range(1, 6)]
+    assert told == [["2027-04-19 12:00 n_conf_drop 2027-04-19"]] * 5
+    assert not any(key.startswith("n_conf_drop:7:6:") for key in world.happened)
+
+
+def test_nobody_is_told_of_a_drop_that_may_not_be_told(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-04-02 12:00", ("Europe/Amsterdam",) * 4)
+    confident(world, "2027-04-05", 8)
+    confident(world, "2027-04-12", 8)
+    confident(world, "2027-04-19", 6)
+    world.run("2027-04-23 12:00")
+    assert not any("n_conf_drop" in key for key in world.happened)
+
+
+def test_a_drop_that_another_week_followed_is_not_told_any_more(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-04-02 12:00")
+    for period, median in (("2027-04-05", 8), ("2027-04-12", 8), ("2027-04-19", 6), ("2027-04-26", 6)):
+        world.weeks[period] = Week(7, period, 5, 5, 0, median)
+    drop = Appointment("n_conf_drop", 7, LEAD, "2027-04-19", at("2027-04-26 10:00"))
+    assert decide(catalogue, drop, world.crew(LEAD), drop.due_at).why == "over"
+    del world.weeks["2027-04-26"]
+    assert decide(catalogue, drop, world.crew(LEAD), drop.due_at).say
+    world.weeks["2027-04-05"] = Week(7, "2027-04-05", 4, 5, 0, 8)
+    assert decide(catalogue, drop, world.crew(LEAD), drop.due_at).why == "over"
