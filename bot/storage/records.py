@@ -64,14 +64,22 @@ def _reader(kind: type[Record], name: str, hint: object) -> Callable[[Any], Any]
 
 def row_of(record: Record) -> dict[str, Any]:
     """A record's columns."""
-    row = {name: _plain(getattr(record, name)) for name, _ in shape_of(type(record)).readers}
+    kind = type(record)
+    row = values_of(kind, {name: getattr(record, name) for name, _ in shape_of(kind).readers})
     if isinstance(record, Appointment):
         place = zlib.crc32(record.key.encode()) & PLACES
-        return {**row, "user_id": record.user_id or None, "key": record.key, "place": place}
+        return {**row, "key": record.key, "place": place}
     return row
 
 
-def _plain(value: object) -> object:
+def values_of(kind: type[Record], given: Mapping[str, object]) -> dict[str, Any]:
+    """What the columns hold where the fields are as given."""
+    return {name: _value(kind, name, value) for name, value in given.items()}
+
+
+def _value(kind: type[Record], name: str, value: object) -> object:
+    if kind is Appointment and name == "user_id":
+        return value or None
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, Mapping):
@@ -99,13 +107,15 @@ def put(kind: type[Record], insert: Inserting) -> Insert:
     return statement.on_conflict_do_update(index_elements=shape.key, set_=changed)
 
 
-def find(kind: type[Record], names: tuple[str, ...]) -> Select[Any]:
-    """The records of a kind with these columns as given, by their key."""
+def find(kind: type[Record], names: tuple[str, ...], unset: tuple[str, ...]) -> Select[Any]:
+    """The records of a kind with these columns as given, and nothing in those, by their key."""
     shape = shape_of(kind)
     table = shape.table
     found = select(*shape.columns).order_by(*(table.c[name] for name in shape.key))
     for name in names:
         found = found.where(table.c[name] == _given(name))
+    for name in unset:
+        found = found.where(table.c[name].is_(None))
     return found
 
 
@@ -124,4 +134,4 @@ def _given(name: str) -> BindParameter[Any]:
 
 def given(values: Mapping[str, object]) -> dict[str, object]:
     """Values for the parameters of `find` and `drop`."""
-    return {f"given_{name}": _plain(value) for name, value in values.items()}
+    return {f"given_{name}": value for name, value in values.items()}

@@ -62,7 +62,7 @@ cancel = (
     delete(appointments)
     .where(appointments.c.team_id == bindparam("team"), ahead)
     .where(or_(bindparam("any_kind"), appointments.c.kind == bindparam("which_kind", type_=Text)))
-    .where(or_(bindparam("anybody"), appointments.c.user_id == bindparam("person", type_=Integer)))
+    .where(or_(bindparam("anybody"), func.coalesce(appointments.c.user_id, 0) == bindparam("person")))
 )
 
 # -- appointments that are due

@@ -14,7 +14,7 @@ from flows.teams.model import Appointment, CheckIn, Group, Record, Team, Week
 
 R = TypeVar("R", bound=Record)
 
-_found: dict[tuple[type[Record], tuple[str, ...]], Select[Any]] = {}
+_found: dict[tuple[type[Record], tuple[str, ...], tuple[str, ...]], Select[Any]] = {}
 """The selections made so far: there are few, and making one takes longer than running it."""
 
 
@@ -30,11 +30,13 @@ class TeamSqlUnit:
         return [shape.record(row) for row in self._teams.execute(statement, values)]
 
     def find(self, kind: type[R], **where: object) -> list[R]:
-        names = tuple(where)
-        statement = _found.get((kind, names))
+        values = records.values_of(kind, where)
+        given = {name: value for name, value in values.items() if value is not None}
+        wanted = (kind, tuple(given), tuple(values.keys() - given.keys()))
+        statement = _found.get(wanted)
         if statement is None:
-            statement = _found[kind, names] = records.find(kind, names)
-        return self._rows(statement, kind, **records.given(where))
+            statement = _found[wanted] = records.find(*wanted)
+        return self._rows(statement, kind, **records.given(given))
 
     def apply(self, changes: Iterable[Change]) -> None:
         for change in changes:
