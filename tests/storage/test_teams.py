@@ -1,7 +1,5 @@
 """Teams as they are stored: everything comes back, wrong states are refused, nothing outlives its owner."""
 
-
-
 from bot.services.ports import Storage
 from bot.storage.team_tables import TABLES
 from flows.teams.changes import Cancel
