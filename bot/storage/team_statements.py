@@ -115,7 +115,7 @@ budget = (
 pay = (
     update(budgets)
     .where(budgets.c.name == bindparam("which", type_=Text))
-    .values(tokens=bindparam("left"), at=_now)
+    .values(tokens=bindparam("left"), at=bindparam("filled"))
 )
 
 # -- people and groups

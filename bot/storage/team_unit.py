@@ -17,6 +17,9 @@ R = TypeVar("R", bound=Record)
 _found: dict[tuple[type[Record], tuple[str, ...], tuple[str, ...]], Select[Any]] = {}
 """The selections made so far: there are few, and making one takes longer than running it."""
 
+CLOCKS_DIFFER = 60.0
+"""Seconds that the clocks of processes may be apart, as leases suppose too; beyond it one was set back."""
+
 
 class TeamSqlUnit:
     """The port `TeamUnit` on a connection."""
@@ -112,10 +115,9 @@ class TeamSqlUnit:
         tokens, at, not_before = self._teams.execute(team_statements.budget, {"which": name}).one()
         if now < not_before:
             return 0
-        # A clock that was set back fills nothing, and begins to fill anew from there.
-        filled = min(burst, tokens + rate * max(0.0, now - at))
-        granted = min(want, int(filled))
-        self._teams.execute(team_statements.pay, {"which": name, "left": filled - granted, "now": now})
+        tokens, at = _refill(tokens, at, now, rate, burst)
+        granted = min(want, int(tokens))
+        self._teams.execute(team_statements.pay, {"which": name, "left": tokens - granted, "filled": at})
         return granted
 
     def hold_off(self, name: str, now: float, until: float) -> None:
@@ -140,3 +142,12 @@ class TeamSqlUnit:
 
     def team_counts(self, now: float) -> TeamCounts:
         return TeamCounts(*self._teams.execute(team_statements.counts, {"now": now}).one())
+
+
+def _refill(tokens: float, at: float, now: float, rate: float, burst: float) -> tuple[float, float]:
+    """What a budget holds now, and until when it was filled."""
+    if at - CLOCKS_DIFFER <= now <= at:
+        # A process whose clock is ahead of ours filled it until then; no moment fills twice.
+        return tokens, at
+    # A clock that was set back fills nothing, and begins to fill anew from there.
+    return min(burst, tokens + rate * max(0.0, now - at)), now
