@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from sqlalchemy import (
+    BigInteger,
     Double,
     Integer,
     Table,
@@ -11,7 +12,9 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    exists,
     func,
+    not_,
     null,
     or_,
     select,
@@ -131,11 +134,23 @@ inactive = (
     .order_by(conversations.c.created_at)
     .limit(_most)
 )
-migrate_team = update(teams).where(teams.c.group_id == bindparam("old")).values(group_id=bindparam("new"))
-migrate_group = update(groups).where(groups.c.chat_id == bindparam("old")).values(chat_id=bindparam("new"))
+_old, _new = bindparam("old", type_=BigInteger), bindparam("new", type_=BigInteger)
+_other_team, _other_group = teams.alias(), groups.alias()
+_taken = exists().where(_other_team.c.group_id == _new)
+_was_known = exists().where(_other_group.c.chat_id == _old)
+_is_known = exists().where(_other_group.c.chat_id == _new)
+# We may have been told of the new number before we hear that it is the same group.
+migrate_group = (
+    update(teams).where(teams.c.group_id == _old).values(group_id=case((_taken, null()), else_=_new)),
+    delete(groups).where(groups.c.chat_id == _new, groups.c.team_id.is_(None), _was_known),
+    update(groups).where(groups.c.chat_id == _old, not_(_is_known)).values(chat_id=_new),
+    delete(groups).where(groups.c.chat_id == _old),
+)
 groups_to_leave = (
     select(*shape_of(Group).columns)
-    .where(groups.c.team_id.is_(None), groups.c.added_at < bindparam("before"))
+    # By what the teams say: a team that took another group left this one behind.
+    .where(not_(exists().where(teams.c.group_id == groups.c.chat_id)))
+    .where(groups.c.added_at < bindparam("before"))
     .order_by(groups.c.chat_id)
 )
 counts = select(

@@ -134,7 +134,7 @@ class TeamSqlUnit:
         return [(user_id, created_at) for user_id, created_at in found]
 
     def migrate_group(self, old: int, new: int) -> None:
-        for statement in (team_statements.migrate_team, team_statements.migrate_group):
+        for statement in team_statements.migrate_group:
             self._teams.execute(statement, {"old": old, "new": new})
 
     def groups_to_leave(self, before: float) -> list[Group]:
