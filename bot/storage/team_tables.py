@@ -109,6 +109,7 @@ plan_actions = Table(
     Column("state", Text, nullable=False),
     PrimaryKeyConstraint("team_id", "number"),
     CheckConstraint("state IN ('todo', 'stuck', 'on_track', 'done')", name="known_state"),
+    CheckConstraint("number >= 1", name="numbered_from_one"),
 )
 
 ownerships = Table(
@@ -141,6 +142,7 @@ checkins = Table(
     _of("members", "user_id", "checkins"),
     CheckConstraint("confidence BETWEEN 1 AND 10", name="confidence_on_scale"),
     CheckConstraint("(number IS NULL) = (state IS NULL)", name="state_of_action"),
+    CheckConstraint("state IN ('todo', 'stuck', 'on_track', 'done')", name="known_state"),
     CheckConstraint("(state IS NULL) <> (done IS NULL)", name="action_or_routine"),
     CheckConstraint("note IS NOT NULL OR NOT shared", name="shared_note"),
     Index("ix_checkins_period", "team_id", "period"),
@@ -160,6 +162,11 @@ weeks = Table(
     PrimaryKeyConstraint("team_id", "period"),
     CheckConstraint("answered >= 3 OR (median IS NULL AND light IS NULL)", name="light_from_three"),
     CheckConstraint("answered >= 5 OR barriers IS NULL", name="barriers_from_five"),
+    CheckConstraint("answered BETWEEN 0 AND members", name="members_answered"),
+    CheckConstraint("progress BETWEEN 0 AND 100", name="progress_in_percent"),
+    CheckConstraint("median BETWEEN 1 AND 10", name="median_on_scale"),
+    CheckConstraint("light IN ('green', 'amber', 'red')", name="known_light"),
+    CheckConstraint("(median IS NULL) = (light IS NULL)", name="light_of_median"),
 )
 
 rounds = Table(
@@ -177,6 +184,10 @@ rounds = Table(
     PrimaryKeyConstraint("team_id", "number"),
     CheckConstraint("closed_on IS NOT NULL OR step IS NULL", name="told_when_closed"),
     CheckConstraint("(lane IS NULL) = (step IS NULL)", name="step_with_lane"),
+    CheckConstraint("number >= 1", name="numbered_from_one"),
+    CheckConstraint("answered >= 0", name="answers_counted"),
+    CheckConstraint("step BETWEEN 1 AND 4", name="one_of_four"),
+    CheckConstraint("answered >= 3 OR step IS NULL", name="step_from_three"),
 )
 
 open_rounds = rounds.c.closed_on.is_(None)
@@ -204,6 +215,7 @@ reviews = Table(
     Column("limiting", JSON, nullable=False),
     Column("moved", Boolean, nullable=False),
     PrimaryKeyConstraint("team_id", "on"),
+    CheckConstraint("step BETWEEN 1 AND 4", name="one_of_four"),
 )
 
 invitations = Table(

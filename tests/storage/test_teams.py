@@ -1,20 +1,37 @@
 """Teams as they are stored: everything comes back, wrong states are refused, nothing outlives its owner."""
 
-from bot.services.ports import Storage
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+
+from bot.services.ports import Storage, StorageError
+from bot.storage.engines import transaction
 from bot.storage.team_tables import TABLES
 from flows.teams.changes import Cancel
 from flows.teams.model import (
     Appointment,
     CheckIn,
+    Contribution,
     Group,
+    Invitation,
+    Light,
     Member,
+    Ownership,
     Record,
+    Reminding,
+    Review,
     Role,
     Round,
+    State,
+    Week,
 )
-from tests.flows.teams.sample import PERIODS, TEAM, said
-from tests.storage.people import NOON
+from tests.flows.teams.sample import PERIODS, TEAM, action, member, said, team
+from tests.storage.people import NOON, add, conversation
 from tests.storage.teams import GROUP, LEAD, MATE, apply, make_team, of_person, put
+
+STRANGER, NOBODY = 5, 6
 
 
 async def found(storage: Storage, kind: type[Record], **where: object) -> list[Record]:
@@ -61,3 +78,83 @@ async def test_appointments_of_the_team_itself_are_found_and_cancelled_by_nought
     assert await found(storage, Appointment, user_id=0) == [of_itself]
     await apply(storage, Cancel(TEAM, user_id=0))
     assert await found(storage, Appointment) == [Appointment("checkin", TEAM, LEAD, PERIODS[2], NOON)]
+
+
+WRONG: Mapping[str, Record] = {
+    "a check-in at the weekend": team(weekday=6),
+    "a check-in at night": team(hour=7),
+    "a fifth step": team(step=5),
+    "a second lead": member(MATE, Role.LEAD),
+    "a pause without end": replace(member(MATE), reminding=Reminding.PAUSED),
+    "half a routine": replace(member(MATE), cue="na de lunch"),
+    "an action numbered nought": action(0),
+    "an action of no team": replace(action(1), team_id=TEAM + 1),
+    "an owner of no action": Ownership(TEAM, 3, LEAD),
+    "an owner who is no member": Ownership(TEAM, 1, STRANGER),
+    "a member nobody knows": member(NOBODY),
+    "confidence above ten": said(MATE, 11),
+    "confidence below one": said(MATE, 0),
+    "a check-in on action and routine": replace(said(MATE, 5), number=1, state=State.DONE),
+    "a check-in on nothing": replace(said(MATE, 5), done=None),
+    "a state of no action": replace(said(MATE, 5), done=None, state=State.DONE),
+    "no note that is shared": replace(said(MATE, 5), shared=True),
+    "a check-in of who is no member": said(STRANGER, 5),
+    "a contribution of who is no member": Contribution(TEAM, 1, STRANGER, {}),
+    "a contribution to no round": Contribution(TEAM, 3, MATE, {}),
+    "more answers than members": Week(TEAM, PERIODS[2], 6, 5, 0),
+    "progress above all": Week(TEAM, PERIODS[2], 5, 5, 101),
+    "a light without a median": Week(TEAM, PERIODS[2], 5, 5, 0, light=Light.RED),
+    "a median of two": Week(TEAM, PERIODS[2], 2, 5, 0, 5, Light.AMBER),
+    "a median above ten": Week(TEAM, PERIODS[2], 5, 5, 0, 11, Light.GREEN),
+    "barriers of four": Week(TEAM, PERIODS[2], 4, 5, 0, barriers={"time": 4}),
+    "a second open round": Round(TEAM, 3, PERIODS[2]),
+    "a step from two": Round(TEAM, 3, PERIODS[2], PERIODS[2], 2, {}, "mixed", 2),
+    "a step of an open round": Round(TEAM, 2, PERIODS[2], None, 5, {}, "mixed", 2),
+    "a step without a lane": Round(TEAM, 3, PERIODS[2], PERIODS[2], 5, {}, None, 2),
+    "a review of no step": Review(TEAM, PERIODS[2], 0, (), moved=False),
+    "an invitation used too often": Invitation(TEAM, "a hash", NOON, -1),
+    "an appointment of nobody known": Appointment("checkin", TEAM, NOBODY, PERIODS[2], NOON),
+    "a group of no team": Group(GROUP, NOON, TEAM + 1),
+}
+"""What must never be stored beside `make_team`."""
+
+
+@pytest.mark.parametrize("record", WRONG.values(), ids=WRONG.keys())
+async def test_a_wrong_state_cannot_be_stored(storage: Storage, record: Record) -> None:
+    await make_team(storage)
+    await add(storage, conversation(STRANGER))
+    before = await everything(storage)
+    with pytest.raises(StorageError):
+        await put(storage, record)
+    assert await everything(storage) == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE members SET role = 'boss'",
+        "UPDATE members SET reminding = 'often'",
+        "UPDATE plan_actions SET state = 'paused'",
+        "UPDATE checkins SET state = 'paused', number = 1, done = NULL",
+        "UPDATE weeks SET light = 'blue', median = 5, answered = 5, members = 5",
+    ],
+)
+async def test_a_word_that_the_code_does_not_know_cannot_be_stored(
+    storage: Storage, database_url: str, statement: str
+) -> None:
+    await make_team(storage)
+    with pytest.raises(StorageError, match="known_"), transaction(database_url) as connection:
+        connection.execute(text(statement))
+
+
+async def test_an_invitation_is_known_by_its_own_token(storage: Storage) -> None:
+    await put(storage, team(), replace(team(), id=TEAM + 1), Invitation(TEAM, "a hash", NOON, 1))
+    with pytest.raises(StorageError):
+        await put(storage, Invitation(TEAM + 1, "a hash", NOON, 1))
+
+
+async def test_the_lead_is_handed_over_in_one_go(storage: Storage) -> None:
+    await make_team(storage)
+    mate, lead = await storage.run(lambda unit: unit.find(Member, team_id=TEAM))
+    await put(storage, replace(lead, role=Role.MEMBER), replace(mate, role=Role.LEAD))
+    assert await found(storage, Member, role=Role.LEAD) == [replace(mate, role=Role.LEAD)]

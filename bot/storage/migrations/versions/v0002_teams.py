@@ -115,6 +115,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("team_id", "number"),
         sa.CheckConstraint("state IN ('todo', 'stuck', 'on_track', 'done')", name="known_state"),
+        sa.CheckConstraint("number >= 1", name="numbered_from_one"),
     )
     op.create_table(
         "reviews",
@@ -124,6 +125,7 @@ def upgrade() -> None:
         sa.Column("limiting", sa.JSON, nullable=False),
         sa.Column("moved", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("team_id", "on"),
+        sa.CheckConstraint("step BETWEEN 1 AND 4", name="one_of_four"),
     )
     op.create_table(
         "rounds",
@@ -139,6 +141,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "number"),
         sa.CheckConstraint("closed_on IS NOT NULL OR step IS NULL", name="told_when_closed"),
         sa.CheckConstraint("(lane IS NULL) = (step IS NULL)", name="step_with_lane"),
+        sa.CheckConstraint("number >= 1", name="numbered_from_one"),
+        sa.CheckConstraint("answered >= 0", name="answers_counted"),
+        sa.CheckConstraint("step BETWEEN 1 AND 4", name="one_of_four"),
+        sa.CheckConstraint("answered >= 3 OR step IS NULL", name="step_from_three"),
     )
     _partial_index("uq_rounds_open", "rounds", ["team_id"], "closed_on IS NULL", unique=True)
     op.create_table(
@@ -154,6 +160,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "period"),
         sa.CheckConstraint("answered >= 3 OR (median IS NULL AND light IS NULL)", name="light_from_three"),
         sa.CheckConstraint("answered >= 5 OR barriers IS NULL", name="barriers_from_five"),
+        sa.CheckConstraint("answered BETWEEN 0 AND members", name="members_answered"),
+        sa.CheckConstraint("progress BETWEEN 0 AND 100", name="progress_in_percent"),
+        sa.CheckConstraint("median BETWEEN 1 AND 10", name="median_on_scale"),
+        sa.CheckConstraint("light IN ('green', 'amber', 'red')", name="known_light"),
+        sa.CheckConstraint("(median IS NULL) = (light IS NULL)", name="light_of_median"),
     )
     op.create_table(
         "checkins",
@@ -177,6 +188,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("confidence BETWEEN 1 AND 10", name="confidence_on_scale"),
         sa.CheckConstraint("(number IS NULL) = (state IS NULL)", name="state_of_action"),
+        sa.CheckConstraint("state IN ('todo', 'stuck', 'on_track', 'done')", name="known_state"),
         sa.CheckConstraint("(state IS NULL) <> (done IS NULL)", name="action_or_routine"),
         sa.CheckConstraint("note IS NOT NULL OR NOT shared", name="shared_note"),
     )
