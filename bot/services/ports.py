@@ -244,7 +244,9 @@ class Unit(TeamUnit, Protocol):
         """
 
     def prune(self, seen_before: float, parked_before: float) -> None:
-        """Delete seen-update rows and handled letters, and parked updates, older than this."""
+        """Delete seen-update rows and handled letters older than this; and parked updates older than that,
+        with part of the appointments attempted before then.
+        """
 
     def counts(self) -> Counts:
         """The figures for `status` and the metrics."""

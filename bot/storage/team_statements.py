@@ -106,7 +106,13 @@ next_due = (
 free_appointments = (
     update(appointments).where(appointments.c.lease_owner.is_not(None), ahead).values(**_released)
 )
-prune = delete(appointments).where(appointments.c.attempted_at < bindparam("before"))
+_long_past = (
+    select(appointments.c.key)
+    .where(appointments.c.attempted_at < bindparam("before"))
+    .order_by(appointments.c.attempted_at)
+    .limit(_most)
+)
+prune = delete(appointments).where(appointments.c.key.in_(_long_past))
 
 # -- the budget that all processes share
 
@@ -134,17 +140,17 @@ inactive = (
     .order_by(conversations.c.created_at)
     .limit(_most)
 )
-_old, _new = bindparam("old", type_=BigInteger), bindparam("new", type_=BigInteger)
+_former, _new = bindparam("old", type_=BigInteger), bindparam("new", type_=BigInteger)
 _other_team, _other_group = teams.alias(), groups.alias()
 _taken = exists().where(_other_team.c.group_id == _new)
-_was_known = exists().where(_other_group.c.chat_id == _old)
+_was_known = exists().where(_other_group.c.chat_id == _former)
 _is_known = exists().where(_other_group.c.chat_id == _new)
 # We may have been told of the new number before we hear that it is the same group.
 migrate_group = (
-    update(teams).where(teams.c.group_id == _old).values(group_id=case((_taken, null()), else_=_new)),
+    update(teams).where(teams.c.group_id == _former).values(group_id=case((_taken, null()), else_=_new)),
     delete(groups).where(groups.c.chat_id == _new, groups.c.team_id.is_(None), _was_known),
-    update(groups).where(groups.c.chat_id == _old, not_(_is_known)).values(chat_id=_new),
-    delete(groups).where(groups.c.chat_id == _old),
+    update(groups).where(groups.c.chat_id == _former, not_(_is_known)).values(chat_id=_new),
+    delete(groups).where(groups.c.chat_id == _former),
 )
 groups_to_leave = (
     select(*shape_of(Group).columns)

@@ -16,6 +16,9 @@ from bot.storage.team_unit import TeamSqlUnit
 Value = str | int | float | None
 Rows = CursorResult[*tuple[Any, ...]]
 
+PRUNED_AT_ONCE = 2_000
+"""Appointments: a rush is forgotten over some hours, so that no turn waits long for it."""
+
 _ALL = tuple(field.name for field in fields(Conversation))
 _all_values = attrgetter(*_ALL)
 _saved_values = attrgetter(*statements.SAVED)
@@ -152,7 +155,7 @@ class SqlUnit(TeamSqlUnit):
         return self._run(statements.ask_again, since=active_since, until=active_until).rowcount
 
     def prune(self, seen_before: float, parked_before: float) -> None:
-        self._run(team_statements.prune, before=parked_before)
+        self._run(team_statements.prune, before=parked_before, most=PRUNED_AT_ONCE)
         for statement in statements.prune:
             self._run(statement, before=seen_before)
         self._run(statements.prune_parked, before=parked_before)

@@ -1,17 +1,21 @@
 """What is due for teams, where several processes look at once."""
 
 import asyncio
+from dataclasses import replace
 from operator import methodcaller
+from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from bot.services.ports import Storage
 from bot.storage import team_statements
 from bot.storage.engines import transaction
-from flows.teams.changes import Put
+from flows.teams.changes import Cancel, Put
 from flows.teams.model import Appointment
-from tests.flows.teams.sample import TEAM, team
-from tests.storage.people import NOON
+from tests.flows.teams.sample import PERIODS, TEAM, team
+from tests.storage.people import NOON, add, conversation
+from tests.storage.teams import apply
 from tests.storage.test_scale import EXPLAIN, NUMBERS
 
 DAY = 86_400.0
@@ -32,6 +36,10 @@ async def put(storage: Storage, number: int, due_at: float = NOON) -> None:
 
 async def claim(storage: Storage, owner: str = "us", now: float = NOON, limit: int = 25) -> list[Appointment]:
     return await storage.run(lambda unit: unit.claim_appointments(owner, now, now + 60, limit))
+
+
+async def run(storage: Storage, method: str, *given: object) -> Any:  # noqa: ANN401 - any method's
+    return await storage.run(methodcaller(method, *given))
 
 
 async def attempt(storage: Storage, owner: str, key: str, now: float) -> bool:
@@ -65,50 +73,131 @@ async def test_who_lost_the_lease_may_not_attempt(storage: Storage) -> None:
     assert await attempt(storage, "quick", appointment.key, NOON + 61)
 
 
-async def test_processes_share_one_budget(storage: Storage, other_storage: Storage) -> None:
-    async def spend(replica: Storage, now: float) -> int:
-        return await replica.run(lambda unit: unit.spend("notices", 10, now, 25.0, 25.0))
-
-    replicas = (storage, other_storage) * 3
-    assert sum(await asyncio.gather(*(spend(replica, NOON) for replica in replicas))) == 25
-    assert sum(await asyncio.gather(*(spend(replica, NOON + 0.4) for replica in replicas))) == 10
-
-
-async def spend(storage: Storage, now: float, want: int = 100) -> int:
-    return await storage.run(lambda unit: unit.spend("notices", want, now, 25.0, 25.0))
+async def test_what_is_due_comes_oldest_first_and_what_is_not_due_does_not(storage: Storage) -> None:
+    weeks = [Appointment("closing", TEAM, 0, str(n), NOON - n) for n in (3, 1, -1, 2, 0)]
+    await put(storage, 0)
+    await apply(storage, *map(Put, weeks))
+    assert [one.subject for one in await claim(storage, limit=3)] == ["3", "2", "1"]
+    assert [one.subject for one in await claim(storage)] == ["0"]
+    assert [one.subject for one in await run(storage, "next_due", 9)] == ["3", "2", "1", "0", "-1"]
 
 
-async def test_clocks_that_differ_a_little_do_not_fill_the_budget_twice(storage: Storage) -> None:
-    assert await spend(storage, NOON) == 25
-    ahead = [await spend(storage, NOON + second + 0.5) for second in range(9)]
-    behind = [await spend(storage, NOON + second) for second in range(9)]
-    assert sum(ahead) == 212
-    assert behind == [0] * 9
-    turns = [await spend(storage, NOON + 10 + n * 0.2 + n % 2 * 0.5) for n in range(50)]
-    assert sum(turns) <= 25 + 10.5 * 25
+async def test_a_large_team_does_not_hold_up_the_small_ones(storage: Storage) -> None:
+    await add(storage, *map(conversation, range(1, 551)))
+    await apply(storage, *(Put(replace(team(), id=n)) for n in range(1, 11)), Put(replace(team(), id=99)))
+    large = [Appointment("checkin", 99, n, PERIODS[0], NOON) for n in range(1, 501)]
+    small = [Appointment("checkin", n // 5 + 1, n + 501, PERIODS[0], NOON) for n in range(50)]
+    await apply(storage, *map(Put, large), *map(Put, small))
+    half = {one.key for one in await claim(storage, limit=275)}
+    assert 15 <= len(half & {one.key for one in small}) <= 35
 
 
-async def test_a_clock_that_jumps_grants_no_more_than_a_full_budget_and_never_less_than_none(
-    storage: Storage,
+async def test_an_appointment_that_is_put_again_stays_as_it_was(storage: Storage) -> None:
+    await put(storage, 1)
+    [first] = await claim(storage)
+    assert await attempt(storage, "us", first.key, NOON)
+    await put(storage, 1, due_at=NOON + 60)
+    assert await claim(storage, now=NOON + 900) == []
+
+
+async def test_what_was_attempted_is_attempted_once(storage: Storage) -> None:
+    await put(storage, 1)
+    [claimed] = await claim(storage)
+    attempts = [await attempt(storage, "us", claimed.key, NOON) for _ in range(3)]
+    assert attempts == [True, False, False]
+    assert await claim(storage, now=NOON + DAY) == []
+
+
+async def test_what_is_delayed_is_due_then_and_only_its_holder_delays_it(storage: Storage) -> None:
+    await put(storage, 1)
+    [claimed] = await claim(storage)
+    await run(storage, "delay_appointment", claimed.key, "them", NOON)
+    assert await claim(storage) == []
+    await run(storage, "delay_appointment", claimed.key, "us", NOON + 5)
+    assert await claim(storage, now=NOON + 4) == []
+    assert await claim(storage, now=NOON + 5) == [replace(claimed, due_at=NOON + 5)]
+
+
+async def test_what_was_certainly_not_sent_is_attempted_again_and_keeps_its_time(storage: Storage) -> None:
+    await put(storage, 1)
+    [claimed] = await claim(storage)
+    await attempt(storage, "us", claimed.key, NOON)
+    await run(storage, "return_appointment", claimed.key, NOON + 5)
+    assert await claim(storage, now=NOON + 4) == []
+    assert await claim(storage, now=NOON + 5) == [claimed]
+    assert await attempt(storage, "us", claimed.key, NOON + 5)
+
+
+@pytest.mark.parametrize(("message_id", "error"), [(55, None), (None, "unreachable")])
+async def test_what_has_a_fate_does_not_return(
+    storage: Storage, message_id: int | None, error: str | None
 ) -> None:
-    assert await spend(storage, NOON, 20) == 20
-    assert await spend(storage, NOON - DAY) == 5
-    assert await spend(storage, NOON - DAY) == 0
-    assert await spend(storage, NOON - DAY + 0.5) == 12
-    assert await spend(storage, NOON + DAY) == 25
+    await put(storage, 1)
+    [claimed] = await claim(storage)
+    await attempt(storage, "us", claimed.key, NOON)
+    await run(storage, "note_appointment", claimed.key, message_id, error)
+    await run(storage, "return_appointment", claimed.key, NOON)
+    assert await claim(storage, now=NOON + DAY) == []
 
 
-async def test_what_is_not_granted_is_not_spent(storage: Storage) -> None:
-    assert [await spend(storage, NOON, 10) for _ in range(4)] == [10, 10, 5, 0]
-    assert await spend(storage, NOON + 0.03125) == 0
-    assert await spend(storage, NOON + 0.0625) == 1
+async def test_what_was_not_attempted_has_no_fate(storage: Storage) -> None:
+    await put(storage, 1)
+    [claimed] = await claim(storage)
+    await run(storage, "note_appointment", claimed.key, 55, None)
+    assert await attempt(storage, "us", claimed.key, NOON)
 
 
-async def test_a_budget_held_off_grants_nothing_before_its_time(storage: Storage) -> None:
-    for until in (NOON + 30, NOON + 5):
-        await storage.run(methodcaller("hold_off", name="notices", now=NOON, until=until))
-    assert await spend(storage, NOON + 29.9) == 0
-    assert await spend(storage, NOON + 30) == 25
+async def test_what_is_cancelled_is_what_was_asked_for_and_lies_ahead(storage: Storage) -> None:
+    await add(storage, conversation(1), conversation(2))
+    kinds, people = ("checkin", "n_review"), (0, 1, 2)
+    planned = [Appointment(kind, TEAM, person, "x", NOON) for kind in kinds for person in people]
+    elsewhere = Appointment("checkin", TEAM + 1, 1, "x", NOON)
+    teams = (Put(team()), Put(replace(team(), id=TEAM + 1)))
+
+    async def left_after(cancel: Cancel) -> set[tuple[str, int]]:
+        await apply(storage, *teams, *map(Put, (*planned, elsewhere)), cancel)
+        found = await storage.run(lambda unit: unit.find(Appointment))
+        assert elsewhere in found
+        return {(one.kind, one.user_id) for one in found if one.team_id == TEAM}
+
+    review = {("n_review", person) for person in people}
+    assert await left_after(Cancel(TEAM, "checkin")) == review
+    assert await left_after(Cancel(TEAM, "checkin", 1)) == {*review, ("checkin", 0), ("checkin", 2)}
+    assert await left_after(Cancel(TEAM, user_id=0)) == {(kind, n) for kind in kinds for n in (1, 2)}
+    assert await left_after(Cancel(TEAM)) == set()
+
+
+async def test_what_was_attempted_is_not_cancelled_and_so_not_planned_again(storage: Storage) -> None:
+    await put(storage, 1)
+    [claimed] = await claim(storage)
+    await attempt(storage, "us", claimed.key, NOON)
+    await apply(storage, Cancel(TEAM), Put(claimed))
+    assert await claim(storage, now=NOON + DAY) == []
+
+
+async def test_leases_of_a_dead_process_end_where_there_is_only_one(storage: Storage) -> None:
+    await put(storage, 2)
+    first, second = await claim(storage, "dead")
+    await attempt(storage, "dead", first.key, NOON)
+    await run(storage, "free_leases")
+    assert await claim(storage) == [second]
+
+
+async def test_pruning_forgets_what_was_attempted_long_ago_a_part_at_a_time(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.unit.PRUNED_AT_ONCE", 2)
+    await put(storage, 5)
+    for moment in range(4):
+        [claimed] = await claim(storage, limit=1)
+        await attempt(storage, "us", claimed.key, NOON + moment)
+
+    async def left_after_pruning() -> int:
+        await run(storage, "prune", NOON, NOON + 3)
+        return len(await storage.run(lambda unit: unit.find(Appointment)))
+
+    assert [await left_after_pruning() for _ in range(3)] == [3, 2, 2]
+    assert len(await claim(storage)) == 1
 
 
 async def test_what_is_due_among_a_million_is_found_by_index(storage: Storage, database_url: str) -> None:
