@@ -23,7 +23,7 @@ from flows.teams.model import (
 from tests.flows.teams.sample import AMSTERDAM, PERIODS, TEAM, action, member, team
 from tests.storage.people import NOON, add, conversation
 
-LEAD, MATE = 987_654_321, 123_456_789
+LEAD, MATE = 987_654_321, 555_444_333
 GROUP = -1_001_234_567_890
 
 

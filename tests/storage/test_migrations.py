@@ -1,11 +1,20 @@
+from dataclasses import asdict
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from bot.storage import is_current, migrate
+from bot.storage import is_current, migrate, open_storage
 from bot.storage.engines import transaction
 from bot.storage.migrate import NEWEST
-from bot.storage.tables import metadata
+from bot.storage.tables import conversations, metadata
+from flows.teams.model import Role
+from tests.flows.teams.sample import member, team
+from tests.storage.people import conversation, load, with_screen
+from tests.storage.teams import put
 
 CATALOGUES = {
     "sqlite": ("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL",),
@@ -50,6 +59,34 @@ def test_migrating_again_changes_nothing(database_url: str) -> None:
     migrate(database_url)
     with transaction(database_url) as connection:
         assert definitions(connection) == before
+
+
+def upgrade(connection: Connection, revision: str) -> None:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", "bot.storage:migrations")
+    command.upgrade(config, revision)
+
+
+async def test_people_of_before_there_were_teams_come_through_and_may_form_one(database_url: str) -> None:
+    with transaction(database_url) as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+        metadata.drop_all(connection)
+        upgrade(connection, "0001")
+        for person in (conversation(1, session='{"één": 1}'), with_screen(2, message_id=2**33)):
+            connection.execute(conversations.insert().values(asdict(person)))
+    assert not is_current(database_url)
+    migrate(database_url)
+    assert is_current(database_url)
+    storage = open_storage(database_url)
+    assert await load(storage, 1) == conversation(1, session='{"één": 1}')
+    assert await load(storage, 2) == with_screen(2, message_id=2**33)
+    await put(storage, team(), member(1, Role.LEAD), member(2))
+    await storage.close()
+
+
+def test_alembic_finds_nothing_to_add(database_url: str) -> None:
+    with transaction(database_url) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
 def test_a_database_is_current_once_it_is_migrated(database_url: str) -> None:
