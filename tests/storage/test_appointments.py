@@ -94,6 +94,7 @@ async def test_a_large_team_does_not_hold_up_the_small_ones(storage: Storage) ->
 
 async def test_an_appointment_that_is_put_again_stays_as_it_was(storage: Storage) -> None:
     await put(storage, 1)
+    await put(storage, 1, due_at=NOON + 60)
     [first] = await claim(storage)
     assert await attempt(storage, "us", first.key, NOON)
     await put(storage, 1, due_at=NOON + 60)

@@ -48,6 +48,12 @@ async def test_a_supergroup_that_another_team_linked_meanwhile_stays_theirs(stor
     assert await groups_of_teams(storage) == [(TEAM, None), (theirs.id, GROUP - 1)]
 
 
+async def test_a_supergroup_whose_former_number_we_never_knew_stays_known(storage: Storage) -> None:
+    await put(storage, Group(GROUP - 1, NOON))
+    await migrate(storage)
+    assert await known(storage) == [Group(GROUP - 1, NOON)]
+
+
 async def test_groups_that_no_team_is_linked_to_are_left_when_their_time_came(storage: Storage) -> None:
     left_behind, new, unlinked = Group(GROUP - 1, NOON, TEAM), Group(GROUP - 2, NOON + 1), Group(-5, NOON)
     await put(storage, team(group_id=GROUP), Group(GROUP, NOON, TEAM), left_behind, new, unlinked)
