@@ -139,9 +139,10 @@ async def test_a_team_that_one_process_locks_another_waits_for(
     await asyncio.to_thread(locked.wait)
     elsewhere = asyncio.create_task(other_storage.run(lambda unit: unit.lock_team(TEAM)))
     await asyncio.wait([elsewhere], timeout=0.2)
-    assert not elsewhere.done()
+    waited = not elsewhere.done()
     go_on.set()
     await renaming
+    assert waited
     assert await elsewhere == replace(team(), name="renamed")
 
 
