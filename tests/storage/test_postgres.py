@@ -12,8 +12,11 @@ from bot.services.ports import Storage, Unit
 from bot.storage import StorageError, open_storage
 from bot.storage.engines import transaction
 from bot.storage.unit import SqlUnit
+from flows.teams.model import Appointment
 from tests.conftest import PostgresServer
+from tests.flows.teams.sample import PERIODS, TEAM, team
 from tests.storage.people import NOON, add, conversation, load
+from tests.storage.teams import put
 
 CUT_OTHERS = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -45,6 +48,20 @@ async def test_people_do_not_wait_for_each_other(storage: Storage) -> None:
         return work
 
     await asyncio.gather(*(storage.run(turn(user_id)) for user_id in range(4)))
+
+
+async def test_nobody_waits_for_what_another_is_claiming(storage: Storage) -> None:
+    weeks = [Appointment("week", TEAM, 0, period, NOON) for period in PERIODS[:4]]
+    await put(storage, team(), *weeks)
+    together = Barrier(4, timeout=5)
+
+    def claim(unit: Unit) -> list[Appointment]:
+        claimed = unit.claim_appointments("us", NOON, NOON + 60, 1)
+        together.wait()
+        return claimed
+
+    claimed = await asyncio.gather(*(storage.run(claim) for _ in weeks))
+    assert sorted(one.key for [one] in claimed) == [one.key for one in weeks]
 
 
 async def test_any_number_of_processes_serve_people(storage: Storage, url: str) -> None:
