@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.catalogue import Catalogue
@@ -32,17 +33,16 @@ def publish(crew: Crew, period: str, today: str) -> Week:
     checkins, actions = crew.checkins(period), crew.actions
     answered = len(checkins)
     median = _median([checkin.confidence for checkin in checkins]) if answered >= LEAST_ANSWERS else None
-    before = _median_two_weeks_before(period, crew.weeks)
-    return Week(
+    week = Week(
         team_id=crew.team.id,
         period=period,
         answered=answered,
         members=len(crew.members),
         progress=progress(actions),
         median=median,
-        light=light_of(median, before, len(overdue(actions, today))),
         barriers=_tellable([checkin.barrier for checkin in checkins]),
     )
+    return replace(week, light=_light(week, crew.weeks, len(overdue(actions, today))))
 
 
 def _median(values: Sequence[int]) -> int:
@@ -60,9 +60,30 @@ def _tellable(named: Sequence[str]) -> Mapping[str, int] | None:
     return dict(sorted(counts.items()))
 
 
-def _median_two_weeks_before(period: str, weeks: Sequence[Week]) -> int | None:
-    wanted = (date.fromisoformat(period) - timedelta(weeks=2)).isoformat()
-    return next((week.median for week in weeks if week.period == wanted), None)
+def _light(week: Week, weeks: Sequence[Week], late: int) -> Light | None:
+    """The light of a week beside the one two weeks before. A median that is told is never compared with one
+    that is hidden: amber beside an 8 would tell that it was a 10 (G12).
+    """
+    earlier = _two_weeks_before(week, weeks)
+    if earlier is None or (_is_told(week) and not _is_told(earlier)):
+        return light_of(week.median, None, late)
+    return light_of(week.median, earlier.median, late)
+
+
+def _two_weeks_before(week: Week, weeks: Sequence[Week]) -> Week | None:
+    wanted = _monday(week.period) - timedelta(weeks=2)
+    return next((found for found in weeks if _monday(found.period) == wanted), None)
+
+
+def _monday(period: str) -> date:
+    """The day a period's week begins: the team may have chosen another day for its check-in meanwhile."""
+    day = date.fromisoformat(period)
+    return day - timedelta(days=day.weekday())
+
+
+def _is_told(week: Week) -> bool:
+    """Whether enough answered to tell the median."""
+    return week.answered >= FULL_ANSWERS
 
 
 def light_of(median: int | None, before: int | None, overdue: int) -> Light | None:
@@ -78,12 +99,11 @@ def light_of(median: int | None, before: int | None, overdue: int) -> Light | No
 def dropped(weeks: Sequence[Week]) -> bool:
     """Whether confidence went down by two within two weeks, where both medians may be told."""
     newest = next(iter(weeks), None)
-    if newest is None or newest.median is None or newest.answered < FULL_ANSWERS:
+    earlier = _two_weeks_before(newest, weeks) if newest else None
+    if newest is None or earlier is None:
         return False
-    wanted = (date.fromisoformat(newest.period) - timedelta(weeks=2)).isoformat()
-    tellable = (w.median for w in weeks if w.period == wanted and w.answered >= FULL_ANSWERS)
-    before = next(tellable, None)
-    return before is not None and newest.median <= before - DROP
+    now, before = _told(newest), _told(earlier)
+    return now is not None and before is not None and now <= before - DROP
 
 
 def overview(catalogue: Catalogue, crew: Crew, today: str) -> Overview:
@@ -91,7 +111,6 @@ def overview(catalogue: Catalogue, crew: Crew, today: str) -> Overview:
     team, actions, weeks = crew.team, crew.actions, crew.weeks
     newest = next(iter(weeks), None)
     late = len(overdue(actions, today))
-    before = _median_two_weeks_before(newest.period, weeks) if newest else None
     return Overview(
         team=team.name,
         step=team.step,
@@ -104,7 +123,7 @@ def overview(catalogue: Catalogue, crew: Crew, today: str) -> Overview:
         members=newest.members if newest else len(crew.members),
         week=newest.period if newest else None,
         answered=newest.answered if newest else 0,
-        light=light_of(newest.median, before, late) if newest else None,
+        light=_light(newest, weeks, late) if newest else None,
         median=_told(newest) if newest else None,
         medians=tuple(_told(week) for week in weeks[MEDIANS_SHOWN - 1 :: -1]),
         barriers=_trends(weeks),
@@ -114,7 +133,7 @@ def overview(catalogue: Catalogue, crew: Crew, today: str) -> Overview:
 
 def _told(week: Week) -> int | None:
     """A week's median, where it may be told."""
-    return week.median if week.answered >= FULL_ANSWERS else None
+    return week.median if _is_told(week) else None
 
 
 def _trends(weeks: Sequence[Week]) -> tuple[BarrierTrend, ...]:
@@ -122,7 +141,7 @@ def _trends(weeks: Sequence[Week]) -> tuple[BarrierTrend, ...]:
     newest = next(iter(weeks), None)
     if newest is None:
         return ()
-    end = date.fromisoformat(newest.period)
+    end = _monday(newest.period)
     now, before = _window(weeks, end), _window(weeks, end - timedelta(weeks=WINDOW))
     if not now or not before:
         return ()
@@ -134,7 +153,7 @@ def _window(weeks: Sequence[Week], end: date) -> Counter[str]:
     """How often each barrier was named in the four weeks up to a day, of the weeks that may be told."""
     counts: Counter[str] = Counter()
     for week in weeks:
-        if end - timedelta(weeks=WINDOW) < date.fromisoformat(week.period) <= end:
+        if end - timedelta(weeks=WINDOW) < _monday(week.period) <= end:
             counts.update(week.barriers or {})
     return counts
 

@@ -6,7 +6,7 @@ from flows.catalogue import Catalogue
 from flows.teams.figures import dropped, light_of, overview, publish
 from flows.teams.model import Light, State, Week
 from flows.teams.plan import may_own, overdue, progress
-from tests.flows.teams.sample import PERIODS, Crew, action, member, said
+from tests.flows.teams.sample import PERIODS, TEAM, Crew, action, member, said
 
 BEFORE = [["old_habits"] * 2 + ["none"] * 3] + [["old_habits", "none", "none", "means", "means"]] * 3
 NOW = [["old_habits"] * 3 + ["none", "skills"]] + [
@@ -74,6 +74,33 @@ def test_a_light_takes_three_answers_and_a_number_five(
     seen = overview(catalogue, Crew(weeks=weeks), PERIODS[0])
     assert (seen.light is not None, seen.median is not None) == (light, median)
     assert weeks[0].median is None or answers >= 3
+
+
+def lights(*weeks: tuple[int, int]) -> list[Light | None]:
+    """The lights of weeks in which so many people said this number; newest first."""
+    return [week.light for week in published(*([(said, "none")] * people for people, said in weeks))]
+
+
+def test_a_median_that_is_told_gives_away_none_that_is_hidden(catalogue: Catalogue) -> None:
+    assert (
+        lights((3, 10), (0, 0), (5, 8)) == lights((3, 9), (0, 0), (5, 8)) == [Light.GREEN, None, Light.GREEN]
+    )
+    weeks = published([(10, "none")] * 3, [], [(8, "none")] * 5)
+    seen = overview(catalogue, Crew(weeks=weeks), PERIODS[2])
+    assert (seen.median, seen.light) == (8, Light.GREEN)
+
+
+def test_medians_that_are_both_told_or_both_hidden_are_compared() -> None:
+    assert lights((5, 10), (0, 0), (5, 8))[0] is Light.AMBER
+    assert lights((3, 10), (0, 0), (3, 8))[0] is Light.AMBER
+
+
+def test_weeks_are_compared_also_after_the_team_chose_another_day() -> None:
+    told = Week(TEAM, "2027-01-04", 5, 5, 0, 10)
+    crew = Crew(weeks=[told], said=[said(number, 8, period="2027-01-21") for number in range(1, 6)])
+    week = publish(crew, "2027-01-21", "2027-01-21")
+    assert week.light is Light.AMBER
+    assert dropped([week, told])
 
 
 def test_what_everybody_named_is_told_nobody() -> None:
