@@ -18,10 +18,10 @@ def retire(unit: Unit, now: float, after: float) -> float:
     """Look at the next of those who were away for a year; `after`: when the last one looked at was made.
     Where to go on, 0 once everybody was looked at.
     """
-    found = unit.inactive(now - KEEP, after, AT_ONCE)
-    for user_id, _ in found:
+    found, further = unit.inactive(now - KEEP, after, AT_ONCE)
+    for user_id in found:
         _retire(unit, user_id, now)
-    return found[-1][1] if len(found) == AT_ONCE else 0.0
+    return further
 
 
 def _retire(unit: Unit, user_id: int, now: float) -> None:

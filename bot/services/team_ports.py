@@ -76,8 +76,10 @@ class TeamUnit(Protocol):
     def mark_unreachable(self, user_id: int) -> None:
         """The person blocked us: nothing is sent until they return."""
 
-    def inactive(self, since: float, after: float, limit: int) -> list[tuple[int, float]]:
-        """People who were not here since a time, by when they were stored, which is later than `after`."""
+    def inactive(self, since: float, after: float, limit: int) -> tuple[list[int], float]:
+        """People who were not here since a time, among the next who were stored later than `after`; and
+        where to look on, 0 once everybody was looked at.
+        """
 
     def migrate_group(self, old: int, new: int) -> None:
         """A group has another number from now on."""

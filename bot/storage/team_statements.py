@@ -132,10 +132,20 @@ pay = (
 mark_unreachable = (
     update(conversations).where(conversations.c.user_id == bindparam("person")).values(reachable=False)
 )
+# Who was not here since then was stored before it; that index is narrow, and there is none on activity.
+_stored_between = and_(
+    conversations.c.created_at > bindparam("after"), conversations.c.created_at < bindparam("since")
+)
+looked_at = (
+    select(conversations.c.created_at)
+    .where(_stored_between)
+    .order_by(conversations.c.created_at)
+    .limit(1)
+    .offset(_most)
+)
 inactive = (
     select(conversations.c.user_id, conversations.c.created_at)
-    # Who was not here since then was made before it; that index is narrow, and there is none on activity.
-    .where(conversations.c.created_at > bindparam("after"), conversations.c.created_at < bindparam("since"))
+    .where(_stored_between, conversations.c.created_at <= bindparam("further", type_=Double))
     .where(conversations.c.active_at < bindparam("since"))
     .order_by(conversations.c.created_at)
     .limit(_most)

@@ -17,6 +17,8 @@ R = TypeVar("R", bound=Record)
 _found: dict[tuple[type[Record], tuple[str, ...], tuple[str, ...]], Select[Any]] = {}
 """The selections made so far: there are few, and making one takes longer than running it."""
 
+LOOKED_AT_ONCE = 20_000
+"""People: whoever looks for the inactive reads each one's row, and turns wait for it on SQLite."""
 CLOCKS_DIFFER = 60.0
 """Seconds that the clocks of processes may be apart, as leases suppose too; beyond it one was set back."""
 
@@ -128,10 +130,13 @@ class TeamSqlUnit:
     def mark_unreachable(self, user_id: int) -> None:
         self._teams.execute(team_statements.mark_unreachable, {"person": user_id})
 
-    def inactive(self, since: float, after: float, limit: int) -> list[tuple[int, float]]:
-        values = {"since": since, "after": after, "most": limit}
-        found = self._teams.execute(team_statements.inactive, values)
-        return [(user_id, created_at) for user_id, created_at in found]
+    def inactive(self, since: float, after: float, limit: int) -> tuple[list[int], float]:
+        period = {"since": since, "after": after}
+        further = self._teams.scalar(team_statements.looked_at, {**period, "most": LOOKED_AT_ONCE})
+        values = {**period, "further": since if further is None else further, "most": limit}
+        found = self._teams.execute(team_statements.inactive, values).all()
+        people = [user_id for user_id, _ in found]
+        return people, found[-1].created_at if len(found) == limit else further or 0.0
 
     def migrate_group(self, old: int, new: int) -> None:
         for statement in team_statements.migrate_group:

@@ -164,9 +164,22 @@ async def test_who_was_not_here_for_long_is_found_by_when_they_came(storage: Sto
     back = conversation(4, created_at=NOON - 90, active_at=NOON)
     new = conversation(5, created_at=NOON - 10, active_at=NOON - 10)
     await add(storage, *away, back, new)
-    found = await storage.run(lambda unit: unit.inactive(NOON - 20, 0.0, 2))
-    assert found == [(1, NOON - 89), (2, NOON - 88)]
-    assert await storage.run(lambda unit: unit.inactive(NOON - 20, found[-1][1], 2)) == [(3, NOON - 87)]
+    found, further = await storage.run(lambda unit: unit.inactive(NOON - 20, 0.0, 2))
+    assert (found, further) == ([1, 2], NOON - 88)
+    assert await storage.run(lambda unit: unit.inactive(NOON - 20, further, 2)) == ([3], 0.0)
+
+
+async def test_looking_for_who_is_away_reads_a_part_of_those_who_are_not(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.team_unit.LOOKED_AT_ONCE", 2)
+    here = [conversation(n, created_at=NOON - 90 + n, active_at=NOON) for n in range(1, 6)]
+    await add(storage, *here, conversation(6, created_at=NOON - 80, active_at=NOON - 50))
+    looks, after = [], 0.0
+    for _ in range(3):
+        found, after = await storage.run(methodcaller("inactive", NOON - 20, after, 9))
+        looks.append((found, after))
+    assert looks == [([], NOON - 87), ([6], NOON - 80), ([], 0.0)]
 
 
 async def test_who_blocked_us_is_sent_nothing_until_they_return(storage: Storage) -> None:
