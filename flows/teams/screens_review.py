@@ -55,8 +55,9 @@ def review_screen(visit: Visit) -> Screen:
     """Where the team stands against the next step, and what the lead may decide."""
     crew, catalogue = visit.crew, visit.dialogue.catalogue
     verdict, lead = judge(catalogue, crew), crew.me.role is Role.LEAD
-    # Without figures of the whole team the lead sees how far the own answers are, and nobody else does.
-    known = team_answers(crew.rounds) or (crew.team.basis if lead else {})
+    # Without figures of the whole team the lead sees how far the own answers are: not those that the plan
+    # stands on, which can be of somebody who led before (G12).
+    known = team_answers(crew.rounds) or (visit.dialogue.active_answers(visit.session) if lead else {})
     values = {
         "seen": overview(catalogue, crew, visit.occasion.today),
         "criteria": criteria(catalogue, crew.team.step, known),

@@ -195,6 +195,20 @@ async def test_forgetting_leaves_nothing_and_hands_the_lead_over(invite: Invite,
     assert "trekker" in ben.newest.text
 
 
+async def test_who_inherits_the_lead_does_not_see_what_the_last_one_answered(invite: Invite) -> None:
+    anna, ben = await team_of(invite, 2)
+    await anna.send("/team")
+    await anna.tap("review")
+    assert anna.sees("✅")
+    await anna.send("/vergeet")
+    await anna.tap("forget_all")
+    await ben.send("/team")
+    await ben.tap("review")
+    assert ben.sees("Evaluatie")
+    assert not ben.sees("✅")
+    assert not ben.sees("▫️")
+
+
 async def test_the_export_holds_what_was_said_in_teams(invite: Invite, house: House) -> None:
     (anna,) = await team_of(invite, 1)
     await at(house, MONDAY_9 + 60)
