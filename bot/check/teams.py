@@ -67,12 +67,13 @@ class SampleCrew:
     my_checkins: Sequence[CheckIn] = ()
     invitation: Invitation | None = None
     given: int = 0
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     def checkins(self, period: str) -> Sequence[CheckIn]:
         return [found for found in self.my_checkins if found.period == period]
 
     def contributions(self, number: int) -> Sequence[dict[str, str]]:
-        return [dict(self.team.basis)] * self.given
+        return [dict(self.answers)] * self.given
 
     def contributed(self, number: int) -> bool:
         return number > 1
@@ -129,24 +130,27 @@ def _crews(catalogue: Catalogue, answers: Mapping[str, str]) -> Iterator[SampleC
         hour=9,
         step=advice.outcome.number,
         lane=advice.strategy.lane,
-        basis=answers,
+        size=answers["size"],
         started_on="2028-08-07",
         review_on=DAY,
     )
     plan = start_plan(catalogue, TEAM, answers, "2028-08-07")
     for role in Role:
         members = [_member(ME, role), _member(2, Role.MEMBER if role is Role.LEAD else Role.LEAD)]
-        yield SampleCrew(team, members[0], members, plan, {}, rounds=(Round(TEAM, 1, DAY),), given=1)
-        yield _under_way(
-            replace(team, agreed=True, group_id=-1 if role is Role.LEAD else None), members, plan
+        yield SampleCrew(
+            team, members[0], members, plan, {}, rounds=(Round(TEAM, 1, DAY),), given=1, answers=answers
         )
+        under_way = replace(team, agreed=True, group_id=-1 if role is Role.LEAD else None)
+        yield _under_way(under_way, members, plan, answers)
 
 
 def _member(user_id: int, role: Role) -> Member:
     return Member(TEAM, user_id, "W" * LONGEST_FIRST_NAME, role, "America/Argentina/ComodRivadavia", 0.0)
 
 
-def _under_way(team: Team, members: list[Member], plan: Sequence[PlanAction]) -> SampleCrew:
+def _under_way(
+    team: Team, members: list[Member], plan: Sequence[PlanAction], answers: Mapping[str, str]
+) -> SampleCrew:
     states = (State.DONE, State.ON_TRACK, State.STUCK, State.TODO, State.TODO)
     actions = [replace(action, state=state) for action, state in zip(plan, states, strict=False)]
     actions.append(replace(plan[0], number=9, action="gone"))  # as after a change of content
@@ -155,7 +159,7 @@ def _under_way(team: Team, members: list[Member], plan: Sequence[PlanAction]) ->
     barriers = {"conviction": 5, "means": 4, "none": 3, "old_habits": 2, "skills": 1}
     weeks = [Week(TEAM, period, 15, 39, 56, 7, Light.AMBER, barriers) for period in PERIODS]
     gaps = ("management", "resources", "knowledge", "habits", "pilots", "measure")
-    told = Round(TEAM, 1, DAY, DAY, 7, team.basis, team.lane, team.step, gaps)
+    told = Round(TEAM, 1, DAY, DAY, 7, answers, team.lane, team.step, gaps)
     said = [_checkin(place, period) for place, period in enumerate(PERIODS)]
     reviews = [
         Review(TEAM, period, team.step, ("knowledge", "habits"), moved=False) for period in PERIODS[:3]
@@ -172,6 +176,7 @@ def _under_way(team: Team, members: list[Member], plan: Sequence[PlanAction]) ->
         said,
         Invitation(TEAM, "", NOW + 1, 1),
         given=5,
+        answers=answers,
     )
 
 
@@ -231,7 +236,9 @@ def _nudges(catalogue: Catalogue, crew: SampleCrew) -> Iterator[Screen]:
 
 
 def _ways_in(dialogue: Dialogue) -> Iterator[Screen]:
-    team = Team(TEAM, "W" * LONGEST_NAME, "BE", "Europe/Brussels", "nl", 1, 9, 1, "undecided", {}, DAY, DAY)
+    team = Team(
+        TEAM, "W" * LONGEST_NAME, "BE", "Europe/Brussels", "nl", 1, 9, 1, "undecided", "small", DAY, DAY
+    )
     lead = _member(2, Role.LEAD)
     for members in (1, 500):
         invited = SampleTeams(invitation=(team, lead, Invitation(TEAM, "", NOW, 1), members))

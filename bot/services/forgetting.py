@@ -1,12 +1,11 @@
 """Forgetting somebody, also where they lead a team: nothing of them stays, and no team is left alone."""
 
-from dataclasses import replace
-
 import orjson
 
 from bot.services.ports import Letter, Unit
-from flows.teams.changes import Drop, Put
-from flows.teams.model import Member, Role
+from flows.teams.changes import Drop
+from flows.teams.joining import pass_on
+from flows.teams.model import Member, Review, Role
 
 
 def forget(unit: Unit, user_id: int, now: float) -> None:
@@ -26,8 +25,8 @@ def _leave(unit: Unit, team_id: int, team: str, user_id: int, now: float) -> Non
     if not others:
         unit.apply(Drop(found) for found in [*unit.teams_of(user_id)] if found.id == team_id)
     elif me.role is Role.LEAD:
-        heir = replace(others[0], role=Role.LEAD)
-        unit.apply((Drop(me), Put(heir)))
+        heir = others[0]
+        unit.apply((Drop(me), *pass_on(heir, unit.find(Review, team_id=team_id))))
         values = {"team": team, "name": me.name}
         payload = orjson.dumps({"hint": "you_lead", "values": values}).decode()
         unit.enqueue(Letter(heir.user_id, "told", payload), now)

@@ -14,6 +14,7 @@ from bot.services.ports import Letter, Messenger, Storage, Unit
 from bot.services.presenter import Presenter, Rendered
 from flows.catalogue import Catalogue
 from flows.dialogue import Dialogue
+from flows.session import Session, read_session
 from flows.teams.briefing import lines_of
 from flows.teams.captions import invitation_caption, team_caption, weeks_caption
 from flows.teams.changes import Put
@@ -145,7 +146,9 @@ class TeamLetterWriter:
             crew = find_crew(unit, payload["team"], user_id)
             if crew is None or crew.me.role is not Role.LEAD:
                 return None
-            lines = lines_of(self._dialogue, crew, self._today(crew))
+            row = unit.load(user_id)
+            session = read_session(row.session) if row is not None else Session()
+            lines = lines_of(self._dialogue, session, crew, self._today(crew))
             approved = (line for line in lines if line.id in payload["values"])
             written = (
                 (line.id, plain_text(self._presenter.paragraph(language, line.block))) for line in approved

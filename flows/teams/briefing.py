@@ -6,16 +6,19 @@ from flows.adviser.advice import advise
 from flows.dialogue import Dialogue
 from flows.move import Handler, Move, Post
 from flows.session import Session
+from flows.teams.basis import leading_answers
 from flows.teams.brief import Line, brief_lines
 from flows.teams.facts import Crew
 from flows.teams.figures import overview
 from flows.teams.guarding import Visit, for_lead
 
 
-def lines_of(dialogue: Dialogue, crew: Crew, today: str) -> tuple[Line, ...]:
-    """What a brief can say of this team."""
-    advice = advise(dialogue.catalogue, crew.team.basis)
-    return brief_lines(advice, overview(dialogue.catalogue, crew, today))
+def lines_of(dialogue: Dialogue, session: Session, crew: Crew, today: str) -> tuple[Line, ...]:
+    """What a brief can say of this team; nothing without a full diagnosis, of the team or of its lead."""
+    answers = leading_answers(dialogue, session, crew)
+    if not answers:
+        return ()
+    return brief_lines(advise(dialogue.catalogue, answers), overview(dialogue.catalogue, crew, today))
 
 
 def place_of(session: Session) -> int:
@@ -27,6 +30,8 @@ def place_of(session: Session) -> int:
 @for_lead
 def brief(visit: Visit) -> Move:
     """Begin with the first line."""
+    if not leading_answers(visit.dialogue, visit.session, visit.crew):
+        return Move(visit.session, hint="lead_needs_advice")
     return Move(visit.session.having(view="team_brief:0", team=visit.crew.team.id, approved=()))
 
 
@@ -34,7 +39,10 @@ def brief(visit: Visit) -> Move:
 def line(visit: Visit) -> Move:
     """A line is to stand in the brief, or to stay out of it."""
     arguments = visit.arguments
-    lines, place = lines_of(visit.dialogue, visit.crew, visit.occasion.today), place_of(visit.session)
+    lines, place = (
+        lines_of(visit.dialogue, visit.session, visit.crew, visit.occasion.today),
+        place_of(visit.session),
+    )
     asked = lines[place].id if place < len(lines) else None
     if len(arguments) != 2 or arguments[0] != asked:
         return Move(visit.session, hint="stale")

@@ -58,7 +58,7 @@ def _action_changed(case: Case) -> Decision | None:
         return skip("owner")
     if action.state is State.DONE:
         return skip("done")
-    if action_of(case.catalogue, case.team, action) is None:
+    if action_of(case.catalogue, case.crew, action) is None:
         return skip("gone")
     if action.target_on != case.appointment.subject.split(":")[1]:
         return skip("moved", *still_ahead([action_due_of(case.team, action, case.me)], case.now))

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.catalogue import Catalogue
+from flows.teams.basis import team_answers
 from flows.teams.diagnosis import FULL_ANSWERS, LEAST_ANSWERS
 from flows.teams.facts import Crew
 from flows.teams.model import CheckIn, Light, State, Week
-from flows.teams.moving import criteria, team_answers
+from flows.teams.moving import criteria
 from flows.teams.overview import BarrierTrend, Overview, OwnWeek
 from flows.teams.plan import overdue, progress
 

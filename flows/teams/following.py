@@ -42,7 +42,7 @@ def _close(catalogue: Catalogue, crew: Crew, occasion: Occasion) -> tuple[Change
     given = crew.contributions(opened.number)
     if len(given) < max(LEAST_ANSWERS, len(crew.members)):
         return ()
-    return (Put(close_round(catalogue, opened, given, crew.team.basis["size"], occasion.today)),)
+    return (Put(close_round(catalogue, opened, given, crew.team.size, occasion.today)),)
 
 
 FOLLOWING: Mapping[After, Following] = {

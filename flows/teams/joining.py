@@ -1,6 +1,6 @@
 """How a team forms and changes: made, invited to, joined, left, handed over, deleted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -13,7 +13,7 @@ from flows.teams.calendar import COUNTRIES
 from flows.teams.changes import Cancel, Change, Drop, Put
 from flows.teams.facts import Crew
 from flows.teams.guarding import Visit, for_lead, number_of, of_team, opening
-from flows.teams.model import Contribution, Invitation, Member, Role, Round, Team
+from flows.teams.model import Contribution, Invitation, Member, Review, Role, Round, Team
 from flows.teams.plan import review_day, start_plan
 from flows.teams.tidy import tidy
 
@@ -70,7 +70,7 @@ def make(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: O
         hour=FIRST_HOUR,
         step=advice.outcome.number,
         lane=advice.strategy.lane,
-        basis=answers,
+        size=answers["size"],
         started_on=occasion.today,
         review_on=review_day(occasion.today),
     )
@@ -163,9 +163,17 @@ def leave(visit: Visit) -> Move:
         lead = next(member for member in others if member.role is Role.LEAD)
         told = _tell(lead.user_id, "member_left", crew.team, name=crew.me.name)
         return Move(session, hint="left", changes=changes, posts=(told,))
-    changes = (*changes, Put(replace(others[0], role=Role.LEAD)))
+    changes = (*changes, *pass_on(others[0], crew.reviews))
     told = _tell(others[0].user_id, "you_lead", crew.team, name=crew.me.name)
     return Move(session, hint="left", changes=changes, posts=(told,))
+
+
+def pass_on(heir: Member, reviews: Sequence[Review]) -> tuple[Change, ...]:
+    """Somebody else leads. What held the step at past reviews followed from the last lead's own answers as
+    long as the team had none, so it goes with that lead.
+    """
+    forgotten = (Put(replace(review, limiting=())) for review in reviews)
+    return (Put(replace(heir, role=Role.LEAD)), *forgotten)
 
 
 @for_lead
@@ -193,7 +201,7 @@ def hand_over(visit: Visit) -> Move:
     return Move(
         visit.session.having(view="team_members"),
         hint="handed_over",
-        changes=(Put(replace(crew.me, role=Role.MEMBER)), Put(replace(chosen, role=Role.LEAD))),
+        changes=(Put(replace(crew.me, role=Role.MEMBER)), *pass_on(chosen, crew.reviews)),
         posts=(_tell(chosen.user_id, "you_lead", crew.team, name=crew.me.name),),
     )
 

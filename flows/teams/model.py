@@ -45,7 +45,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Team(Record):
-    """A team and its plan. `basis`: the answers that the plan stands on; `weekday`: 1 (Monday) to 5.
+    """A team and its plan. `size`: of its organisation, set once; `weekday`: 1 (Monday) to 5.
 
     `agreed`: the lead confirmed the plan, and check-ins began. `zone` is the country's; members have
     their own. `group_id`: the Telegram group that gets the picture.
@@ -60,7 +60,7 @@ class Team(Record):
     hour: int
     step: int
     lane: str
-    basis: Mapping[str, str]
+    size: str
     started_on: str
     review_on: str
     agreed: bool = False

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.adviser.steps import LAST_STEP, find_step, lowest_above
+from flows.adviser.steps import LAST_STEP, lowest_above
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
+from flows.teams.basis import published
 from flows.teams.facts import Crew
-from flows.teams.model import Light, Review, Round
+from flows.teams.model import Light, Review
 from flows.teams.overview import Criterion
 from flows.teams.plan import progress
 
@@ -28,16 +29,6 @@ class Verdict:
     blocked: tuple[str, ...]
 
 
-def published(rounds: Sequence[Round]) -> Round | None:
-    """The newest diagnosis of which something may be told."""
-    return next((found for found in rounds if found.step is not None), None)
-
-
-def team_answers(rounds: Sequence[Round]) -> Facts:
-    """What the team as a whole said in its newest diagnosis with five answers or more."""
-    return next((found.answers for found in rounds if found.answers), {})
-
-
 def criteria(catalogue: Catalogue, step: int, answers: Facts) -> tuple[Criterion, ...]:
     """What the step after this one needs, question by question, and how far these answers are. There is
     nothing to need at the last one.
@@ -56,19 +47,19 @@ def criteria(catalogue: Catalogue, step: int, answers: Facts) -> tuple[Criterion
     )
 
 
-def judge(catalogue: Catalogue, crew: Crew) -> Verdict:
+def judge(crew: Crew) -> Verdict:
     """What the rules of a review say today."""
     blocked = _blocked(crew.reviews)
     last = crew.team.step == LAST_STEP
-    reasons = () if last else tuple(_missing(catalogue, crew))
+    reasons = () if last else tuple(_missing(crew))
     if not reasons and not last:
         return Verdict("up", (), blocked)
     return Verdict("down" if _lower_twice(crew) else "stay", reasons, blocked)
 
 
-def _missing(catalogue: Catalogue, crew: Crew) -> list[str]:
+def _missing(crew: Crew) -> list[str]:
     found = published(crew.rounds)
-    reached = found.step if found is not None and found.step is not None else _own_step(catalogue, crew)
+    reached = (found.step if found is not None else None) or 0
     lights = [week.light for week in crew.weeks[:LIGHTS_LOOKED_AT]]
     missing = {
         "exit": reached <= crew.team.step,
@@ -76,11 +67,6 @@ def _missing(catalogue: Catalogue, crew: Crew) -> list[str]:
         "light": Light.RED in lights,
     }
     return [reason for reason, lacks in missing.items() if lacks]
-
-
-def _own_step(catalogue: Catalogue, crew: Crew) -> int:
-    """The step by the answers that the plan stands on: those of the lead, where a team is too small."""
-    return find_step(catalogue, crew.team.basis).number
 
 
 def _lower_twice(crew: Crew) -> bool:

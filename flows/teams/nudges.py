@@ -60,7 +60,7 @@ def _action(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: s
     if action is None:
         return _plain(catalogue, appointment, crew, today)
     values = {"team": crew.team.name, "target_on": action.target_on}
-    block = Block("nudge/action", values, action_of(catalogue, crew.team, action))
+    block = Block("nudge/action", values, action_of(catalogue, crew, action))
     return Screen("nudge", (block,), (_states(crew, action), _putting_off(appointment)))
 
 

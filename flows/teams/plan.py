@@ -21,7 +21,9 @@ from flows.adviser.steps import find_step, step_causes
 from flows.adviser.strategy import find_strategy
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
-from flows.teams.model import PlanAction, State, Team
+from flows.teams.basis import told_answers
+from flows.teams.facts import Crew
+from flows.teams.model import PlanAction, State
 
 LEAST_ACTIONS, MOST_ACTIONS = 3, 5
 MOST_OWNED = 2
@@ -52,19 +54,23 @@ def planned(team_id: int, number: int, chosen: Chosen, catalogue: Catalogue, tod
     return PlanAction(team_id, number, chosen.action, chosen.dimension, chosen.because, chosen.pilot, target)
 
 
-def action_of(catalogue: Catalogue, team: Team, action: PlanAction) -> Element | None:
+def action_of(catalogue: Catalogue, crew: Crew, action: PlanAction) -> Element | None:
     """The text of a planned action; None where the content no longer has it."""
     if action.action not in catalogue.actions or (action.pilot or "") not in {"", *catalogue.pilots}:
         return None
     chosen = Chosen(action.action, action.dimension, action.because, action.pilot)
-    return action_element(catalogue, team.basis, chosen, team.lane)
+    return action_element(catalogue, told_answers(crew), chosen, crew.team.lane)
 
 
-def more_actions(catalogue: Catalogue, team: Team, actions: Sequence[PlanAction]) -> tuple[Chosen, ...]:
-    """What could be added or take an action's place: nothing that is in the plan."""
+def more_actions(catalogue: Catalogue, answers: Facts, actions: Sequence[PlanAction]) -> tuple[Chosen, ...]:
+    """What could be added or take an action's place, by these answers: nothing that is in the plan, and
+    nothing at all without answers.
+    """
+    if not answers:
+        return ()
     planned_already = {action.action for action in actions}
     fitting: dict[str, Chosen] = {}
-    for chosen in _fitting(catalogue, team.basis):
+    for chosen in _fitting(catalogue, answers):
         if chosen.action not in planned_already:
             fitting.setdefault(chosen.action, chosen)
     return tuple(fitting.values())

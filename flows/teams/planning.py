@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flows.dialogue import Dialogue
-from flows.move import After, Arguments, Handler, Move, Occasion, Post
+from flows.move import After, Arguments, Handler, Move, Post
 from flows.session import Session
 from flows.teams.agenda import plan_action
+from flows.teams.basis import leading_answers
 from flows.teams.changes import Change, Drop, Put
 from flows.teams.facts import Crew
 from flows.teams.guarding import TeamHandler, Visit, for_lead, number_of, of_named_team, of_team, opening
@@ -140,22 +140,22 @@ def _changed(visit: Visit, action: PlanAction) -> tuple[Change, ...]:
 @for_lead
 def add(visit: Visit) -> Move:
     """One more action, of those that fit."""
-    added = _new_action(visit.dialogue, visit.crew, visit.arguments, visit.occasion)
+    added = _new_action(visit, visit.arguments)
     if added is None or len(visit.crew.actions) >= MOST_ACTIONS:
         return Move(visit.session.having(view="team_plan"), hint="stale")
     return Move(_showing(visit.session, added), changes=(Put(added),))
 
 
-def _new_action(
-    dialogue: Dialogue, crew: Crew, arguments: Arguments, occasion: Occasion
-) -> PlanAction | None:
+def _new_action(visit: Visit, arguments: Arguments) -> PlanAction | None:
     """The action that an argument names, if it fits and is not in the plan, with the next number."""
-    fitting = more_actions(dialogue.catalogue, crew.team, crew.actions)
+    crew, catalogue = visit.crew, visit.dialogue.catalogue
+    answers = leading_answers(visit.dialogue, visit.session, crew)
+    fitting = more_actions(catalogue, answers, crew.actions)
     chosen = next((one for one in fitting if (one.action,) == arguments[:1]), None)
     if chosen is None:
         return None
     number = 1 + max((action.number for action in crew.actions), default=0)
-    return planned(crew.team.id, number, chosen, dialogue.catalogue, occasion.today)
+    return planned(crew.team.id, number, chosen, catalogue, visit.occasion.today)
 
 
 @for_lead
@@ -163,7 +163,7 @@ def swap(visit: Visit) -> Move:
     """Another action in the place of one; who owned that one is free."""
     action, added = (
         find_action(visit.crew, visit.arguments),
-        _new_action(visit.dialogue, visit.crew, visit.arguments[1:], visit.occasion),
+        _new_action(visit, visit.arguments[1:]),
     )
     if action is None or added is None:
         return Move(visit.session.having(view="team_plan"), hint="stale")

@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flows.adviser.advice import Advice, advise
-from flows.catalogue import Catalogue
+from flows.adviser.advice import Advice
+from flows.adviser.steps import find_step
+from flows.conditions import Facts
 from flows.journey import Path
 from flows.move import After, Handler, Move
+from flows.teams.basis import leading_answers, own_answers, published
 from flows.teams.changes import Change, Drop, Put
-from flows.teams.diagnosis import FULL_ANSWERS, LEAST_ANSWERS, close_round
-from flows.teams.facts import Crew
+from flows.teams.diagnosis import LEAST_ANSWERS, close_round
 from flows.teams.following import open_round
 from flows.teams.guarding import Visit, for_lead, of_team, opening
 from flows.teams.model import Contribution, Review, Round, Team
-from flows.teams.moving import judge, published
+from flows.teams.moving import judge
 from flows.teams.plan import review_day, start_plan
 
 
@@ -24,9 +25,9 @@ def contribute(visit: Visit) -> Move:
     opened = open_round(crew)
     if opened is None:
         return Move(visit.session, hint="no_round")
-    if not isinstance(visit.dialogue.standing_advice(visit.session), Advice):
+    answers = dict(own_answers(visit.dialogue, visit.session))
+    if not answers:
         return Move(visit.session, hint="diagnosis_first")
-    answers = dict(visit.dialogue.active_answers(visit.session))
     given = Contribution(crew.team.id, opened.number, crew.me.user_id, answers)
     session = visit.session.having(view="team_round", team=crew.team.id)
     return Move(session, hint="contributed", changes=(Put(given),), after=After.CONTRIBUTED)
@@ -69,7 +70,7 @@ def _closed(visit: Visit, opened: Round) -> Round:
     crew, catalogue, today = visit.crew, visit.dialogue.catalogue, visit.occasion.today
     given = crew.contributions(opened.number)
     if len(crew.members) >= LEAST_ANSWERS:
-        return close_round(catalogue, opened, given, crew.team.basis["size"], today)
+        return close_round(catalogue, opened, given, crew.team.size, today)
     advice = visit.dialogue.standing_advice(visit.session)
     closed = replace(opened, closed_on=today, answered=len(given))
     if not isinstance(advice, Advice):
@@ -84,23 +85,23 @@ def rebuild(visit: Visit) -> Move:
     found = published(crew.rounds)
     if found is None or found.number != 1:
         return Move(visit.session, hint="stale")
+    answers = leading_answers(visit.dialogue, visit.session, crew)
+    if not answers:
+        return Move(visit.session, hint="lead_needs_advice")
     team = _standing_on(crew.team, found, found.step or crew.team.step)
-    changes = (Put(team), *_new_actions(visit.dialogue.catalogue, crew, team, visit.occasion.today))
+    changes = (Put(team), *_new_actions(visit, answers))
     return Move(visit.session.having(view="team_plan"), changes=changes, after=_timed(team))
 
 
 def _standing_on(team: Team, found: Round, step: int) -> Team:
-    """The team on a published diagnosis. Of three or four answers only step and lane may be seen, so its
-    plan then goes on standing on the answers it stood on (G12).
-    """
-    basis = found.answers if found.answered >= FULL_ANSWERS else team.basis
-    return replace(team, step=step, lane=found.lane or team.lane, basis=basis)
+    return replace(team, step=step, lane=found.lane or team.lane)
 
 
-def _new_actions(catalogue: Catalogue, crew: Crew, team: Team, today: str) -> tuple[Change, ...]:
+def _new_actions(visit: Visit, answers: Facts) -> tuple[Change, ...]:
     """A new plan in the place of the old one; owners choose again."""
+    crew = visit.crew
     first = 1 + max((action.number for action in crew.actions), default=0)
-    fresh = start_plan(catalogue, team.id, team.basis, today)
+    fresh = start_plan(visit.dialogue.catalogue, crew.team.id, answers, visit.occasion.today)
     numbered = (replace(action, number=first + place) for place, action in enumerate(fresh))
     return (*map(Drop, crew.actions), *map(Put, numbered))
 
@@ -114,7 +115,7 @@ def move_up(visit: Visit) -> Move:
     """One step up: only where the rules of a review allow it (specification D4)."""
     crew = visit.crew
     found = published(crew.rounds)
-    if judge(visit.dialogue.catalogue, crew).direction != "up" or found is None:
+    if judge(crew).direction != "up" or found is None:
         return Move(visit.session.having(view="team_review"), hint="not_yet_up")
     return _reviewed(visit, found, crew.team.step + 1)
 
@@ -124,17 +125,19 @@ def move_back(visit: Visit) -> Move:
     """One step back, after two diagnoses that were lower: never by itself."""
     crew = visit.crew
     found = published(crew.rounds)
-    if judge(visit.dialogue.catalogue, crew).direction != "down" or found is None:
+    if judge(crew).direction != "down" or found is None:
         return Move(visit.session.having(view="team_review"), hint="stale")
     return _reviewed(visit, found, crew.team.step - 1)
 
 
 def _reviewed(visit: Visit, found: Round, step: int) -> Move:
     """On another step: with new actions, and the next review in four weeks."""
-    crew, catalogue, today = visit.crew, visit.dialogue.catalogue, visit.occasion.today
+    crew, today = visit.crew, visit.occasion.today
+    answers = leading_answers(visit.dialogue, visit.session, crew)
+    if not answers:
+        return Move(visit.session, hint="lead_needs_advice")
     team = replace(_standing_on(crew.team, found, step), review_on=review_day(today))
-    review = _review(catalogue, crew, today, moved=True)
-    changes = (Put(review), Put(team), *_new_actions(catalogue, crew, team, today))
+    changes = (Put(_review(visit, moved=True)), Put(team), *_new_actions(visit, answers))
     hint = "moved_up" if step > crew.team.step else "moved_back"
     session = visit.session.having(view="team_plan")
     return Move(session, hint=hint, changes=changes, after=After.PLANNED)
@@ -144,14 +147,15 @@ def _reviewed(visit: Visit, found: Round, step: int) -> Move:
 def stay(visit: Visit) -> Move:
     """Four weeks more on this step, with the same plan."""
     team = replace(visit.crew.team, review_on=review_day(visit.occasion.today))
-    review = _review(visit.dialogue.catalogue, visit.crew, visit.occasion.today, moved=False)
+    review = _review(visit, moved=False)
     session = visit.session.having(view="team")
     return Move(session, hint="stayed", changes=(Put(review), Put(team)), after=After.PLANNED)
 
 
-def _review(catalogue: Catalogue, crew: Crew, today: str, *, moved: bool) -> Review:
-    limiting = advise(catalogue, crew.team.basis).outcome.limiting
-    return Review(crew.team.id, today, crew.team.step, limiting, moved)
+def _review(visit: Visit, *, moved: bool) -> Review:
+    team, answers = visit.crew.team, leading_answers(visit.dialogue, visit.session, visit.crew)
+    limiting = find_step(visit.dialogue.catalogue, answers).limiting if answers else ()
+    return Review(team.id, visit.occasion.today, team.step, limiting, moved)
 
 
 REVIEWING: Mapping[str, Handler] = {

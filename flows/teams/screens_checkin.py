@@ -41,7 +41,7 @@ def question_blocks(catalogue: Catalogue, crew: Crew, question: str, number: int
     action = own_action(crew) if question == "own_action" else None
     if action is None:
         return (Block("checkin/question", values),)
-    return (Block("checkin/own_action", values, action_of(catalogue, crew.team, action)),)
+    return (Block("checkin/own_action", values, action_of(catalogue, crew, action)),)
 
 
 def option_rows(catalogue: Catalogue, question: str) -> Iterator[tuple[str, ...]]:

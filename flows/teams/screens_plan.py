@@ -1,13 +1,14 @@
 """The screens of a plan: its actions, one of them, and what could take its place."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from flows.adviser.actions import Chosen, action_element
+from flows.adviser.actions import action_element
 from flows.catalogue import Catalogue
 from flows.screens import Block, Button, Screen, button, labelled
+from flows.teams.basis import leading_answers, told_answers
 from flows.teams.facts import Crew
 from flows.teams.guarding import Visit, number_of
-from flows.teams.model import PlanAction, Role, State, Team
+from flows.teams.model import PlanAction, Role, State
 from flows.teams.plan import LEAST_ACTIONS, MOST_ACTIONS, action_of, may_own, more_actions, progress
 from flows.teams.planning import find_action, may_change, owner_of
 from flows.teams.screens_home import PAGE, to_team, turn_pages
@@ -43,7 +44,7 @@ def _lines(catalogue: Catalogue, crew: Crew, today: str) -> Iterator[Block]:
         yield Block(
             "team/plan_line",
             {"place": place, **_facts(crew, action, today)},
-            action_of(catalogue, crew.team, action),
+            action_of(catalogue, crew, action),
         )
 
 
@@ -62,7 +63,7 @@ def action_screen(visit: Visit) -> Screen:
     crew, action = visit.crew, find_action(visit.crew, visit.arguments)
     if action is None:
         return plan_screen(visit)
-    element = action_of(visit.dialogue.catalogue, crew.team, action)
+    element = action_of(visit.dialogue.catalogue, crew, action)
     block = Block("team/action", _facts(crew, action, visit.occasion.today), element)
     back = (labelled("to_plan", "plan"),)
     rows = (*_state_rows(crew, action), *_owner_rows(crew, action), back)
@@ -111,43 +112,38 @@ def owner_screen(visit: Visit) -> Screen:
         rows.append((labelled("nobody", "free", action.number),))
     rows += [turn_pages("plan_owner", page, pages, action.number)]
     rows.append((labelled("back", "plan_action", action.number),))
-    element = action_of(visit.dialogue.catalogue, crew.team, action)
+    element = action_of(visit.dialogue.catalogue, crew, action)
     block = Block("team/owner", {"free": len(free)}, element)
     return Screen("team_owner", (block,), tuple(row for row in rows if row))
 
 
 def add_screen(visit: Visit) -> Screen:
-    """What could be added to the plan."""
-    fitting = more_actions(visit.dialogue.catalogue, visit.crew.team, visit.crew.actions)
-    rows = tuple(
-        labelled("number", "add", chosen.action, number=place)
-        for place, chosen in enumerate(fitting, start=1)
-    )
-    return _choice(visit, "team_add", fitting, rows, labelled("to_plan", "plan"))
+    """What could be added to the plan, for its lead."""
+    return _choice(visit, "team_add", ("add",), labelled("to_plan", "plan"))
 
 
 def swap_screen(visit: Visit) -> Screen:
-    """What could take the place of an action."""
+    """What could take the place of an action, for the lead."""
     action = find_action(visit.crew, visit.arguments)
     if action is None:
         return plan_screen(visit)
-    fitting = more_actions(visit.dialogue.catalogue, visit.crew.team, visit.crew.actions)
-    rows = tuple(
-        labelled("number", "swap", action.number, chosen.action, number=place)
+    number = str(action.number)
+    return _choice(visit, "team_swap", ("swap", number), labelled("back", "plan_action", number))
+
+
+def _choice(visit: Visit, name: str, doing: tuple[str, ...], back: Button) -> Screen:
+    """The actions that fit, numbered; a tap on one does what is asked with it."""
+    crew, catalogue = visit.crew, visit.dialogue.catalogue
+    if crew.me.role is not Role.LEAD:
+        return plan_screen(visit)
+    answers = leading_answers(visit.dialogue, visit.session, crew)
+    fitting = more_actions(catalogue, answers, crew.actions)
+    intro = Block("team/choice", {"any": bool(fitting), "known": bool(answers)})
+    texts = (action_element(catalogue, told_answers(crew), chosen, crew.team.lane) for chosen in fitting)
+    lines = (Block("team/choice_line", {"place": n}, text) for n, text in enumerate(texts, start=1))
+    numbers = tuple(
+        labelled("number", *doing, chosen.action, number=place)
         for place, chosen in enumerate(fitting, start=1)
     )
-    return _choice(visit, "team_swap", fitting, rows, labelled("back", "plan_action", action.number))
-
-
-def _choice(
-    visit: Visit, name: str, fitting: Iterable[Chosen], numbers: tuple[Button, ...], back: Button
-) -> Screen:
-    catalogue, team = visit.dialogue.catalogue, visit.crew.team
-    blocks = (Block("team/choice", {"any": bool(numbers)}), *_numbered(catalogue, team, fitting))
-    return Screen(name, blocks, tuple(row for row in (numbers[:5], numbers[5:], (back,)) if row))
-
-
-def _numbered(catalogue: Catalogue, team: Team, fitting: Iterable[Chosen]) -> Iterator[Block]:
-    for place, chosen in enumerate(fitting, start=1):
-        element = action_element(catalogue, team.basis, chosen, team.lane)
-        yield Block("team/choice_line", {"place": place}, element)
+    rows = (numbers[:5], numbers[5:], (back,))
+    return Screen(name, (intro, *lines), tuple(row for row in rows if row))

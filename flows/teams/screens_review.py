@@ -2,13 +2,14 @@
 
 from flows.adviser.advice import Advice
 from flows.screens import Block, Button, Screen, button, labelled
+from flows.teams.basis import leading_answers, published, team_answers
 from flows.teams.briefing import lines_of, place_of
 from flows.teams.diagnosis import FULL_ANSWERS, LEAST_ANSWERS
 from flows.teams.figures import overview
 from flows.teams.following import open_round
 from flows.teams.guarding import Visit
 from flows.teams.model import Role
-from flows.teams.moving import criteria, judge, published, team_answers
+from flows.teams.moving import criteria, judge
 from flows.teams.screens_home import to_team
 
 
@@ -54,10 +55,9 @@ def _round_rows(visit: Visit, ready: bool) -> tuple[tuple[Button, ...], ...]:  #
 def review_screen(visit: Visit) -> Screen:
     """Where the team stands against the next step, and what the lead may decide."""
     crew, catalogue = visit.crew, visit.dialogue.catalogue
-    verdict, lead = judge(catalogue, crew), crew.me.role is Role.LEAD
-    # Without figures of the whole team the lead sees how far the own answers are: not those that the plan
-    # stands on, which can be of somebody who led before (G12).
-    known = team_answers(crew.rounds) or (visit.dialogue.active_answers(visit.session) if lead else {})
+    verdict, lead = judge(crew), crew.me.role is Role.LEAD
+    # Without figures of the whole team the lead sees how far the own answers are.
+    known = leading_answers(visit.dialogue, visit.session, crew) if lead else team_answers(crew.rounds)
     values = {
         "seen": overview(catalogue, crew, visit.occasion.today),
         "criteria": criteria(catalogue, crew.team.step, known),
@@ -79,7 +79,10 @@ def review_screen(visit: Visit) -> Screen:
 
 def brief_screen(visit: Visit) -> Screen:
     """One line of the brief at a time, for a yes or no; then the page can be made."""
-    lines, place = lines_of(visit.dialogue, visit.crew, visit.occasion.today), place_of(visit.session)
+    lines, place = (
+        lines_of(visit.dialogue, visit.session, visit.crew, visit.occasion.today),
+        place_of(visit.session),
+    )
     if place >= len(lines):
         block = Block("team/brief_ready", {"lines": len(visit.session.approved)})
         making = (button("print_brief"),) if visit.session.approved else ()

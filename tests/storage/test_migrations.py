@@ -1,5 +1,6 @@
 from dataclasses import asdict
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -16,6 +17,11 @@ from tests.flows.teams.sample import member, team
 from tests.storage.people import conversation, load, with_screen
 from tests.storage.teams import put
 
+OLD_TEAM = """
+    INSERT INTO teams
+    (id, name, country, zone, language, weekday, hour, step, lane, started_on, review_on, agreed, basis)
+    VALUES (7, 'Webcare', 'BE', 'UTC', 'nl', 1, 9, 2, 'undecided', '2027-01-04', '2027-02-01', true, :basis)
+"""
 CATALOGUES = {
     "sqlite": ("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL",),
     "postgresql": (
@@ -31,7 +37,7 @@ CATALOGUES = {
 def definitions(connection: Connection) -> set[str]:
     """All tables, columns, constraints and indexes, as the database itself words them."""
     return {
-        " ".join(map(str, row)).replace("\n", " ").replace("\t", "")
+        " ".join(" ".join(map(str, row)).split())
         for catalogue in CATALOGUES[connection.dialect.name]
         for row in connection.execute(text(catalogue))
     }
@@ -82,6 +88,20 @@ async def test_people_of_before_there_were_teams_come_through_and_may_form_one(d
     assert await load(storage, 2) == with_screen(2, message_id=2**33)
     await put(storage, team(), member(1, Role.LEAD), member(2))
     await storage.close()
+
+
+@pytest.mark.parametrize("size", ["small", "large"])
+def test_a_team_keeps_its_size_of_the_answers_it_once_stood_on(database_url: str, size: str) -> None:
+    with transaction(database_url) as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+        metadata.drop_all(connection)
+        upgrade(connection, "0002")
+        connection.execute(text(OLD_TEAM), {"basis": f'{{"management": "against", "size": "{size}"}}'})
+    migrate(database_url)
+    with transaction(database_url) as connection:
+        row = dict(connection.execute(text("SELECT * FROM teams")).mappings().one())
+    assert row["size"] == size
+    assert "against" not in str(row)
 
 
 def test_alembic_finds_nothing_to_add(database_url: str) -> None:

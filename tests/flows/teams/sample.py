@@ -15,7 +15,6 @@ from flows.teams.model import (
     Team,
     Week,
 )
-from tests.flows.people import READY
 
 TEAM = 7
 AMSTERDAM = "Europe/Amsterdam"
@@ -33,7 +32,13 @@ def team(step: int = 2, **facts: object) -> Team:
         "language": "nl",
         "weekday": 1,
     }
-    given |= {"hour": 9, "step": step, "lane": "customer_intimacy", "basis": READY, "started_on": PERIODS[0]}
+    given |= {
+        "hour": 9,
+        "step": step,
+        "lane": "customer_intimacy",
+        "size": "medium",
+        "started_on": PERIODS[0],
+    }
     return Team(**{**given, "review_on": "2027-03-01", "agreed": True, **facts})  # type: ignore[arg-type] # by name
 
 

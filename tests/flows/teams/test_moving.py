@@ -17,32 +17,32 @@ def week(period: str, light: Light) -> Week:
     return Week(TEAM, period, 5, 5, 80, 7, light)
 
 
-def test_up_takes_the_diagnosis_the_plan_and_no_red_light(catalogue: Catalogue) -> None:
+def test_up_takes_the_diagnosis_the_plan_and_no_red_light() -> None:
     weeks = [week(PERIODS[1], Light.AMBER), week(PERIODS[0], Light.GREEN)]
-    assert judge(catalogue, Crew(actions=DONE, rounds=[closed(1, 3)], weeks=weeks)).direction == "up"
+    assert judge(Crew(actions=DONE, rounds=[closed(1, 3)], weeks=weeks)).direction == "up"
 
 
-def test_what_is_missing_for_up_is_named(catalogue: Catalogue) -> None:
+def test_what_is_missing_for_up_is_named() -> None:
     weeks = [week(PERIODS[0], Light.RED)]
     crew = Crew(actions=[action(1), *DONE[1:]], rounds=[closed(1, 2)], weeks=weeks)
-    assert judge(catalogue, crew).reasons == ("exit", "progress", "light")
+    assert judge(crew).reasons == ("exit", "progress", "light")
 
 
-def test_two_lower_diagnoses_in_a_row_are_needed_for_down(catalogue: Catalogue) -> None:
+def test_two_lower_diagnoses_in_a_row_are_needed_for_down() -> None:
     crew = Crew(team=team(step=3), actions=DONE, rounds=[closed(2, 2), closed(1, 3)])
-    assert judge(catalogue, crew).direction == "stay"
+    assert judge(crew).direction == "stay"
     crew.rounds = [closed(3, 2), closed(2, 2), closed(1, 3)]
-    assert judge(catalogue, crew).direction == "down"
+    assert judge(crew).direction == "down"
 
 
 def test_after_the_last_step_there_is_no_next_one(catalogue: Catalogue) -> None:
-    verdict = judge(catalogue, Crew(team=team(step=4), actions=DONE, rounds=[closed(1, 4)]))
+    verdict = judge(Crew(team=team(step=4), actions=DONE, rounds=[closed(1, 4)]))
     assert (verdict.direction, verdict.reasons) == ("stay", ())
     assert criteria(catalogue, 4, READY) == ()
 
 
-def test_what_held_three_reviews_is_named(catalogue: Catalogue) -> None:
+def test_what_held_three_reviews_is_named() -> None:
     reviews = [Review(TEAM, period, 2, ("knowledge", "habits"), moved=False) for period in PERIODS[:3]]
-    assert judge(catalogue, Crew(reviews=reviews)).blocked == ("knowledge", "habits")
+    assert judge(Crew(reviews=reviews)).blocked == ("knowledge", "habits")
     moved = [*reviews[:2], Review(TEAM, PERIODS[2], 2, ("knowledge",), moved=True)]
-    assert judge(catalogue, Crew(reviews=moved)).blocked == ()
+    assert judge(Crew(reviews=moved)).blocked == ()

@@ -222,7 +222,7 @@ def make_world(
         hour=hour,
         step=1,
         lane="customer_intimacy",
-        basis=BASIS,
+        size=BASIS["size"],
         started_on=agreed[:10],
         review_on=review_on,
         agreed=True,

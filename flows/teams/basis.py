@@ -1,0 +1,41 @@
+"""What a plan stands on: the team's diagnosis, once five answered; until then the own answers of its lead.
+
+A lead's answers are not stored with the team: they are looked up with the lead who looks, and are gone when
+the lead is (ADR 0013).
+"""
+
+from collections.abc import Sequence
+
+from flows.adviser.advice import Advice
+from flows.conditions import Facts
+from flows.dialogue import Dialogue
+from flows.session import Session
+from flows.teams.facts import Crew
+from flows.teams.model import Round
+
+
+def published(rounds: Sequence[Round]) -> Round | None:
+    """The newest diagnosis of which something may be told."""
+    return next((found for found in rounds if found.step is not None), None)
+
+
+def team_answers(rounds: Sequence[Round]) -> Facts:
+    """What the team as a whole said in its newest diagnosis with five answers or more."""
+    return next((found.answers for found in rounds if found.answers), {})
+
+
+def told_answers(crew: Crew) -> Facts:
+    """What a text for everybody in the team may depend on: never one person's answers (G12)."""
+    return team_answers(crew.rounds) or {"size": crew.team.size}
+
+
+def leading_answers(dialogue: Dialogue, session: Session, crew: Crew) -> Facts:
+    """What the lead who looks decides by; nothing without a full diagnosis, of the team or of the lead."""
+    return team_answers(crew.rounds) or own_answers(dialogue, session)
+
+
+def own_answers(dialogue: Dialogue, session: Session) -> Facts:
+    """The answers behind somebody's full advice; nothing without one."""
+    if not isinstance(dialogue.standing_advice(session), Advice):
+        return {}
+    return dialogue.active_answers(session)

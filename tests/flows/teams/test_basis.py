@@ -1,0 +1,52 @@
+import pytest
+
+from flows.catalogue import Catalogue
+from flows.dialogue import Dialogue
+from flows.journey import Path
+from flows.session import Finished, Session
+from flows.teams.basis import leading_answers, told_answers
+from flows.teams.model import PlanAction, Round
+from flows.teams.plan import action_of, more_actions
+from tests.flows.people import READY
+from tests.flows.teams.sample import PERIODS, TEAM, Crew
+
+TEAMS_OWN = {**READY, "management": "against"}
+FULL = Round(TEAM, 1, PERIODS[0], PERIODS[1], 5, TEAMS_OWN, "customer_intimacy", 1)
+OF_THREE = Round(TEAM, 2, PERIODS[0], PERIODS[1], 3, {}, "customer_intimacy", 1)
+DIAGNOSED = Session(last=Finished(path=Path.FULL, answers=READY, on=PERIODS[0]))
+
+
+@pytest.fixture
+def dialogue(catalogue: Catalogue) -> Dialogue:
+    return Dialogue(catalogue)
+
+
+def test_a_lead_decides_by_the_answers_of_the_team_once_five_gave_them(dialogue: Dialogue) -> None:
+    assert leading_answers(dialogue, DIAGNOSED, Crew(rounds=[OF_THREE, FULL])) == TEAMS_OWN
+
+
+def test_until_then_a_lead_decides_by_the_own_answers(dialogue: Dialogue) -> None:
+    assert leading_answers(dialogue, DIAGNOSED, Crew(rounds=[OF_THREE]))["management"] == "carries"
+
+
+@pytest.mark.parametrize("path", [None, Path.QUICK])
+def test_without_a_full_diagnosis_there_is_nothing_to_decide_by(
+    dialogue: Dialogue, path: Path | None
+) -> None:
+    last = Finished(path=path, answers=READY, on=PERIODS[0]) if path else None
+    assert leading_answers(dialogue, Session(last=last), Crew()) == {}
+    assert more_actions(dialogue.catalogue, {}, ()) == ()
+
+
+def test_texts_for_the_team_know_only_the_size_of_what_its_lead_answered() -> None:
+    assert told_answers(Crew(rounds=[OF_THREE])) == {"size": "medium"}
+
+
+def test_an_action_says_to_everybody_only_what_the_team_answered(catalogue: Catalogue) -> None:
+    """`manager_use` is what one person answered; `size` is known of every team."""
+    action = PlanAction(TEAM, 1, "convince.unknown", "management", ("management", "size"), None, PERIODS[7])
+    of_lead, of_team = (action_of(catalogue, Crew(rounds=rounds), action) for rounds in ([], [FULL]))
+    assert of_lead is not None
+    assert of_team is not None
+    assert dict(of_lead.causes) == {"size": "medium"}
+    assert of_team.causes["management"] == "against"
