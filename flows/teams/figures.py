@@ -98,13 +98,15 @@ def light_of(median: int | None, before: int | None, overdue: int) -> Light | No
 
 
 def dropped(weeks: Sequence[Week]) -> bool:
-    """Whether confidence went down by two within two weeks, where both medians may be told."""
-    newest = next(iter(weeks), None)
-    earlier = _two_weeks_before(newest, weeks) if newest else None
-    if newest is None or earlier is None:
+    """Whether confidence went down by two within two weeks, and this week still went down: what was told last
+    week is not told again. Medians that may not be told are left out.
+    """
+    if not weeks:
         return False
-    now, before = _told(newest), _told(earlier)
-    return now is not None and before is not None and now <= before - DROP
+    since = _monday(weeks[0].period) - timedelta(weeks=2)
+    now, *before = (_told(week) for week in weeks if _monday(week.period) >= since)
+    told = [median for median in before if median is not None]
+    return now is not None and bool(told) and now < told[0] and now <= max(told) - DROP
 
 
 def overview(catalogue: Catalogue, crew: Crew, today: str) -> Overview:
@@ -171,18 +173,18 @@ def _percent(barrier: str, counts: Counter[str]) -> int:
     return (200 * counts[barrier] + total) // (2 * total)
 
 
-def own_weeks(checkins: Sequence[CheckIn], weeks: int = 8) -> tuple[OwnWeek, ...]:
-    """One's own weeks, oldest first; those without a check-in are there too."""
-    said = {checkin.period: checkin for checkin in checkins}
+def own_weeks(checkins: Sequence[CheckIn], weeks: int = MEDIANS_SHOWN) -> tuple[OwnWeek, ...]:
+    """One's own weeks, oldest first, the newest check-in of each; those without one are there too."""
+    said = {_monday(found.period): found for found in sorted(checkins, key=lambda found: found.period)}
     if not said:
         return ()
-    last, first = max(said), min(said)
-    days = (date.fromisoformat(last) - timedelta(weeks=back) for back in reversed(range(weeks)))
-    return tuple(_own_week(day.isoformat(), said) for day in days if day.isoformat() >= first)
+    newest = date.fromisoformat(said[max(said)].period)
+    days = (newest - timedelta(weeks=back) for back in reversed(range(weeks)))
+    periods = (day.isoformat() for day in days)
+    return tuple(_own_week(p, said.get(_monday(p))) for p in periods if _monday(p) >= min(said))
 
 
-def _own_week(period: str, said: Mapping[str, CheckIn]) -> OwnWeek:
-    found = said.get(period)
-    if found is None:
+def _own_week(period: str, said: CheckIn | None) -> OwnWeek:
+    if said is None:
         return OwnWeek(period, None, None, None)
-    return OwnWeek(period, found.confidence, found.state.value if found.state else found.done, found.barrier)
+    return OwnWeek(said.period, said.confidence, said.state.value if said.state else said.done, said.barrier)

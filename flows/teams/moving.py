@@ -7,15 +7,20 @@ from flows.adviser.steps import LAST_STEP, lowest_above
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
 from flows.teams.basis import published
+from flows.teams.diagnosis import NOT_ASKED
 from flows.teams.facts import Crew
 from flows.teams.model import Light, Review
 from flows.teams.overview import Criterion
 from flows.teams.plan import progress
 
 PROGRESS_NEEDED = 80
+"""Percent of the plan."""
 LIGHTS_LOOKED_AT = 2
+"""Published weeks, none of which may be red."""
 REVIEWS_UNMOVED = 3
+"""Reviews held by the same question, after which another action is proposed for it."""
 ROUNDS_LOWER = 2
+"""Diagnoses in a row below the team's step, after which going back is proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +38,21 @@ def criteria(catalogue: Catalogue, step: int, answers: Facts) -> tuple[Criterion
     """What the step after this one needs, question by question, and how far these answers are. There is
     nothing to need at the last one.
     """
-    if step == LAST_STEP:
+    if step == LAST_STEP or not answers:
         return ()
+    given = {**NOT_ASKED, **answers}
+    needed = {question: lowest_above(catalogue, question, step) for question in catalogue.step_questions}
     return tuple(
-        Criterion(
-            question,
-            catalogue.option(question, answers[question]).scored,
-            lowest_above(catalogue, question, step),
-            (catalogue.option(question, answers[question]).cap or 0) > step,
-        )
-        for question in catalogue.step_questions
-        if question in answers
+        _criterion(catalogue, question, given[question], option, step)
+        for question, option in needed.items()
+        # Where the lowest answer will do, nothing is needed.
+        if option != catalogue.offered(question)[0]
     )
+
+
+def _criterion(catalogue: Catalogue, question: str, answer: str, needed: str, step: int) -> Criterion:
+    given = catalogue.option(question, answer)
+    return Criterion(question, given.scored, needed, (given.cap or 0) > step)
 
 
 def judge(crew: Crew) -> Verdict:

@@ -38,10 +38,10 @@ def review_day(start: str) -> str:
 
 
 def start_plan(catalogue: Catalogue, team_id: int, answers: Facts, today: str) -> tuple[PlanAction, ...]:
-    """The three key actions, and up to two for the other questions that hold the step."""
+    """The three key actions, and up to two for questions that hold the step and have none of these."""
     chosen = _key_actions(catalogue, answers)
-    known = {one.action for one in chosen}
-    others = [one for one in limiting_actions(catalogue, answers) if one.action not in known]
+    dealt_with = {one.dimension for one in chosen}
+    others = [one for one in limiting_actions(catalogue, answers) if one.dimension not in dealt_with]
     proposed = (*chosen, *others)[:MOST_ACTIONS]
     return tuple(
         planned(team_id, number, one, catalogue, today) for number, one in enumerate(proposed, start=1)

@@ -3,7 +3,7 @@
 import pytest
 
 from flows.catalogue import Catalogue
-from flows.teams.figures import dropped, light_of, overview, publish
+from flows.teams.figures import dropped, light_of, overview, own_weeks, publish
 from flows.teams.model import Light, State, Week
 from flows.teams.plan import may_own, overdue, progress
 from tests.flows.teams.sample import PERIODS, TEAM, Crew, action, member, said
@@ -113,7 +113,41 @@ def test_a_drop_is_told_only_of_numbers_that_may_be_told() -> None:
     five = [(9, "none")] * 3 + [(9, "means")] * 2
     assert dropped(published(five, five, [(7, barrier) for _, barrier in five]))
     assert not dropped(published(five, five, [(7, barrier) for _, barrier in five[:4]]))
-    assert not dropped(published(five, [(7, barrier) for _, barrier in five]))
+    assert not dropped(published(five[:4], [(7, barrier) for _, barrier in five]))
+
+
+@pytest.mark.parametrize(
+    ("medians", "told"),
+    [
+        ((9, 7), True),
+        ((9, 8, 7), True),
+        ((9, 8, 8, 7), False),
+        ((9, 7, 7), False),
+        ((9, 7, 5), True),
+        ((7, 9, 7), True),
+        ((9, None, 7), True),
+        ((9, 7, None), False),
+    ],
+)
+def test_a_drop_of_two_within_two_weeks_is_told_in_the_week_in_which_it_comes_about(
+    medians: tuple[int | None, ...], told: bool
+) -> None:
+    weeks = [
+        Week(TEAM, period, 5 if median else 0, 5, 0, median)
+        for period, median in zip(PERIODS, medians, strict=False)
+    ]
+    assert dropped(weeks[::-1]) is told
+
+
+def test_of_ones_own_weeks_none_is_lost_to_another_weekday() -> None:
+    days = ("2027-01-04", "2027-01-11", "2027-01-15", "2027-01-29")
+    weeks = own_weeks([said(1, place, period=day) for place, day in enumerate(days, start=1)][::-1])
+    assert [(week.period, week.confidence) for week in weeks] == [
+        ("2027-01-04", 1),
+        ("2027-01-15", 3),
+        ("2027-01-22", None),
+        ("2027-01-29", 4),
+    ]
 
 
 def test_an_action_is_late_once_its_day_is_over_and_it_is_not_done() -> None:

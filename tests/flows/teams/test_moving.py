@@ -41,6 +41,25 @@ def test_after_the_last_step_there_is_no_next_one(catalogue: Catalogue) -> None:
     assert criteria(catalogue, 4, READY) == ()
 
 
+def test_only_what_the_next_step_needs_is_a_criterion(catalogue: Catalogue) -> None:
+    needed = {
+        step: {one.question: one.needed for one in criteria(catalogue, step, READY)} for step in (1, 2, 3)
+    }
+    assert needed[1] == {"knowledge": "basics", "habits": "believers"}
+    assert "integration" not in needed[2]
+    assert needed[3]["integration"] == "both"
+
+
+def test_what_a_team_was_not_asked_counts_as_neither(catalogue: Catalogue) -> None:
+    asked_less = {question: answer for question, answer in READY.items() if question != "integration"}
+    (criterion,) = (one for one in criteria(catalogue, 3, asked_less) if one.question == "integration")
+    assert (criterion.now, criterion.met) == ("neither", False)
+
+
+def test_without_a_diagnosis_no_criterion_is_told(catalogue: Catalogue) -> None:
+    assert criteria(catalogue, 2, {}) == ()
+
+
 def test_what_held_three_reviews_is_named() -> None:
     reviews = [Review(TEAM, period, 2, ("knowledge", "habits"), moved=False) for period in PERIODS[:3]]
     assert judge(Crew(reviews=reviews)).blocked == ("knowledge", "habits")
