@@ -20,8 +20,9 @@ def published(rounds: Sequence[Round]) -> Round | None:
 
 
 def team_answers(rounds: Sequence[Round]) -> Facts:
-    """What the team as a whole said in its newest diagnosis with five answers or more."""
-    return next((found.answers for found in rounds if found.answers), {})
+    """What the team as a whole said in its newest diagnosis; nothing where fewer than five answered."""
+    found = published(rounds)
+    return found.answers if found is not None else {}
 
 
 def told_answers(crew: Crew) -> Facts:

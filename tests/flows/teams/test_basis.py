@@ -22,11 +22,12 @@ def dialogue(catalogue: Catalogue) -> Dialogue:
 
 
 def test_a_lead_decides_by_the_answers_of_the_team_once_five_gave_them(dialogue: Dialogue) -> None:
-    assert leading_answers(dialogue, DIAGNOSED, Crew(rounds=[OF_THREE, FULL])) == TEAMS_OWN
+    assert leading_answers(dialogue, DIAGNOSED, Crew(rounds=[FULL])) == TEAMS_OWN
 
 
-def test_until_then_a_lead_decides_by_the_own_answers(dialogue: Dialogue) -> None:
-    assert leading_answers(dialogue, DIAGNOSED, Crew(rounds=[OF_THREE]))["management"] == "carries"
+def test_until_then_and_after_a_smaller_one_a_lead_decides_by_the_own_answers(dialogue: Dialogue) -> None:
+    for rounds in ([], [OF_THREE], [OF_THREE, FULL]):
+        assert leading_answers(dialogue, DIAGNOSED, Crew(rounds=rounds))["management"] == "carries"
 
 
 @pytest.mark.parametrize("path", [None, Path.QUICK])
