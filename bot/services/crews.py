@@ -25,14 +25,11 @@ CHECKINS_IN_SIGHT = 12
 class StoredCrew:
     """The port `Crew` on a transaction; the team's row stays locked until it ends."""
 
-    def __init__(self, unit: Unit, team: Team, user_id: int) -> None:
+    def __init__(self, unit: Unit, team: Team, me: Member) -> None:
         self.team = team
         self.unit = unit
-        self._user_id = user_id
-
-    @cached_property
-    def me(self) -> Member:
-        return next(member for member in self.members if member.user_id == self._user_id)
+        self.me = me
+        self._user_id = me.user_id
 
     @cached_property
     def members(self) -> Sequence[Member]:
@@ -107,11 +104,12 @@ class Book:
 
 
 def find_crew(unit: Unit, team_id: int, user_id: int) -> StoredCrew | None:
-    """A team as seen by one of its members; None where they are none."""
-    if not unit.find(Member, team_id=team_id, user_id=user_id):
-        return None
-    team = unit.lock_team(team_id)
-    return StoredCrew(unit, team, user_id) if team is not None else None
+    """A team as seen by one of its members; None where they are none, and then nothing is locked."""
+    mine = {"team_id": team_id, "user_id": user_id}
+    team = unit.lock_team(team_id) if unit.find(Member, **mine) else None
+    # Once more, for whoever had the lock may have changed it.
+    me = next(iter(unit.find(Member, **mine)), None)
+    return StoredCrew(unit, team, me) if team is not None and me is not None else None
 
 
 def find_crew_of_lead(unit: Unit, team_id: int) -> StoredCrew | None:

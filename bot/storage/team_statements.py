@@ -116,11 +116,10 @@ prune = delete(appointments).where(appointments.c.key.in_(_long_past))
 
 # -- the budget that all processes share
 
-budget = (
-    select(budgets.c.tokens, budgets.c.at, budgets.c.not_before)
-    .where(budgets.c.name == bindparam("which", type_=Text))
-    .with_for_update()
+left_of_budget = select(budgets.c.tokens, budgets.c.at, budgets.c.not_before).where(
+    budgets.c.name == bindparam("which", type_=Text)
 )
+budget = left_of_budget.with_for_update()
 pay = (
     update(budgets)
     .where(budgets.c.name == bindparam("which", type_=Text))

@@ -110,6 +110,13 @@ class TeamSqlUnit:
     def next_due(self, limit: int) -> list[Appointment]:
         return self._rows(team_statements.next_due, Appointment, most=limit)
 
+    def allowance(self, name: str, now: float, rate: float, burst: float) -> int:
+        found = self._teams.execute(team_statements.left_of_budget, {"which": name}).one_or_none()
+        if found is None:
+            return int(burst)
+        tokens, at, not_before = found
+        return 0 if now < not_before else int(_refill(tokens, at, now, rate, burst)[0])
+
     def spend(self, name: str, want: int, now: float, rate: float, burst: float) -> int:
         self._teams.execute(
             self._team_upserts.open_budget, {"name": name, "tokens": burst, "at": now, "not_before": 0.0}
@@ -119,7 +126,8 @@ class TeamSqlUnit:
             return 0
         tokens, at = _refill(tokens, at, now, rate, burst)
         granted = min(want, int(tokens))
-        self._teams.execute(team_statements.pay, {"which": name, "left": tokens - granted, "filled": at})
+        left = min(burst, tokens - granted)
+        self._teams.execute(team_statements.pay, {"which": name, "left": left, "filled": at})
         return granted
 
     def hold_off(self, name: str, now: float, until: float) -> None:
