@@ -128,7 +128,7 @@ async def run(given: Given) -> RushResult:
 
 def next_moment(clock: MovableClock) -> float:
     """The next Monday morning on which something may be sent."""
-    monday = clock() + clock.until_monday()
+    monday = float(round(clock() + clock.until_monday()))
     while next_allowed(monday, ZONE, COUNTRY) != monday:
         monday += 7 * 86_400.0
     return monday

@@ -37,6 +37,10 @@ class StoredCrew:
         return sorted(found, key=lambda member: (member.joined_at, member.user_id))
 
     @cached_property
+    def size(self) -> int:
+        return self.unit.count(Member, team_id=self.team.id)
+
+    @cached_property
     def actions(self) -> Sequence[PlanAction]:
         return self.unit.find(PlanAction, team_id=self.team.id)
 
@@ -68,6 +72,15 @@ class StoredCrew:
     def checkins(self, period: str) -> Sequence[CheckIn]:
         return self.unit.find(CheckIn, team_id=self.team.id, period=period)
 
+    def first_silent(self, period: str) -> Member | None:
+        return self.unit.first_silent(self.team.id, period)
+
+    def shared_notes(self, period: str) -> Sequence[CheckIn]:
+        return self.unit.find(CheckIn, team_id=self.team.id, period=period, shared=True)
+
+    def contributors(self, number: int) -> int:
+        return self.unit.count(Contribution, team_id=self.team.id, number=number)
+
     def contributions(self, number: int) -> Sequence[dict[str, str]]:
         found = self.unit.find(Contribution, team_id=self.team.id, number=number)
         return [dict(contribution.answers) for contribution in found]
@@ -97,9 +110,8 @@ class Book:
     def invited(self, token_hash: str) -> tuple[Team, Member, Invitation, int] | None:
         for invitation in self._unit.find(Invitation, token_hash=token_hash):
             for team in self._unit.find(Team, id=invitation.team_id):
-                members = self._unit.find(Member, team_id=team.id)
-                lead = next(member for member in members if member.role is Role.LEAD)
-                return team, lead, invitation, len(members)
+                (lead,) = self._unit.find(Member, team_id=team.id, role=Role.LEAD)
+                return team, lead, invitation, self._unit.count(Member, team_id=team.id)
         return None
 
 
