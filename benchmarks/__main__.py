@@ -7,10 +7,14 @@ from typing import Annotated
 
 import orjson
 import typer
+import uvloop
 
 from benchmarks.candidates import CANDIDATES, OURS, PEERS
 from benchmarks.report import COMPARISON, DIAGNOSIS, START, console, judge, show
 from benchmarks.result import Result, Scenario
+from benchmarks.rush import Given
+from benchmarks.rush import run as run_rush
+from benchmarks.rush_report import show_rush
 
 MOST_CPU_MS = 0.65
 LEAST_ANSWERS_WITH_SLOW_API = 400
@@ -148,6 +152,24 @@ def stored(context: typer.Context) -> None:
         show(f"{FEW_STORED:,} and {MANY_STORED:,} stored conversations", [few, many], COMPARISON)
         if not few.failure:
             judge("growth of the CPU per answer", many, many.cpu_ms / few.cpu_ms, MOST_GROWTH)
+
+
+@app.command()
+def reminders(  # noqa: PLR0913 one parameter for each option
+    *,
+    members: Annotated[int, typer.Option(help="people whose check-in opens at one moment")] = 100_000,
+    appointments: Annotated[int, typer.Option(help="rows of appointments in all")] = 1_000_000,
+    seconds: Annotated[float, typer.Option(help="measured before that moment, and after it")] = 60.0,
+    rate: Annotated[int, typer.Option(help="the budget: reminders a second")] = 25,
+    chatting: Annotated[int, typer.Option(help="people who chat meanwhile")] = 100,
+    think_seconds: Annotated[float, typer.Option(help="from a question to its answer")] = 2.0,
+    where: Annotated[str, typer.Option(help="sqlite, postgresql, or an empty database's address")] = "sqlite",
+) -> None:
+    """A window of a rush of reminders: claims, pace, order, memory, and what those who chat notice."""
+    given = Given(where, members, appointments, seconds, rate, chatting, think_seconds)
+    with console.status("filling the database"):
+        result = uvloop.run(run_rush(given))
+    show_rush(given, result)
 
 
 @app.command(name="all")

@@ -4,9 +4,6 @@
 """
 
 import asyncio
-import os
-import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,12 +19,10 @@ from benchmarks.driver import Crowd, Plan
 from benchmarks.fake_api import FakeApi
 from benchmarks.process import cpu_seconds, memory_mb
 from benchmarks.result import Result, Sample, Scenario
+from benchmarks.running import Bot, expect_alive, free_port, spawn, stop, tail
 from benchmarks.server import ApiServer
-from benchmarks.updates import TOKEN
 
 STALLED_AFTER = 30.0
-STOP_WITHIN = 15.0
-LINES_OF_LOG = 12
 
 
 @dataclass
@@ -52,7 +47,7 @@ async def run(scenario: Scenario) -> Result:
     """Start the bot, let people answer, and report."""
     candidate = CANDIDATES[scenario.candidate]
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        place = Place(Path(folder), _free_port())
+        place = Place(Path(folder), free_port())
         if scenario.stored_people:
             from benchmarks.seeding import seed_people  # noqa: PLC0415 - the other runs do without
 
@@ -105,9 +100,9 @@ async def _run_in(place: Place, candidate: Candidate, scenario: Scenario) -> Res
         await asyncio.sleep(scenario.rest_seconds)
         memory = memory_mb(bot.pid), memory_mb(bot.pid, "VmHWM")
     except (RuntimeError, OSError) as error:
-        return Result(scenario.candidate, failure=f"{error}\n{_tail(place.log)}")
+        return Result(scenario.candidate, failure=f"{error}\n{tail(place.log)}")
     finally:
-        exit_code = await asyncio.to_thread(_stop, bot)
+        exit_code = await asyncio.to_thread(stop, bot)
         await delivery.close()
         await server.stop()
     return Result.of(scenario.candidate, samples, crowd, first_screen, memory, exit_code)
@@ -125,44 +120,34 @@ def _plan(candidate: Candidate, scenario: Scenario) -> Plan:
     )
 
 
-def _spawn(place: Place, candidate: Candidate, scenario: Scenario, api_url: str) -> subprocess.Popen[bytes]:
-    environment = os.environ | {
-        "TELEGRAM_TOKEN": TOKEN,
+def _spawn(place: Place, candidate: Candidate, scenario: Scenario, api_url: str) -> Bot:
+    settings = {
         "TELEGRAM_API_URL": api_url,
         "DATABASE_URL": place.database_url,
         "HOST": "127.0.0.1",
         "PORT": str(place.bot_port),
-        "LOG_LEVEL": "WARNING",
     }
-    environment.pop("WEBHOOK_URL", None)
     if scenario.commit_delay_ms:
-        environment["VIERSTAP_BENCH_COMMIT_DELAY_MS"] = str(scenario.commit_delay_ms)
+        settings["VIERSTAP_BENCH_COMMIT_DELAY_MS"] = str(scenario.commit_delay_ms)
     if candidate.webhook:
-        environment["WEBHOOK_URL"] = "https://bench.example/telegram"
-        environment["WEBHOOK_SECRET"] = "benchmark-secret-benchmark-secret"
-    with place.log.open("wb") as log:
-        return subprocess.Popen(
-            [*candidate.command, *candidate.arguments],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+        settings["WEBHOOK_URL"] = "https://bench.example/telegram"
+        settings["WEBHOOK_SECRET"] = "benchmark-secret-benchmark-secret"
+    return spawn([*candidate.command, *candidate.arguments], place.log, settings)
 
 
-async def _first_screen(crowd: Crowd, bot: subprocess.Popen[bytes], started: float) -> float:
+async def _first_screen(crowd: Crowd, bot: Bot, started: float) -> float:
     """Seconds from the start of the process to the first screen somebody saw."""
     while not await _happens(crowd.first_screen, 0.2):
-        _expect_alive(bot)
+        expect_alive(bot)
         if time.perf_counter() - started > STALLED_AFTER:
             raise RuntimeError(f"nothing was shown within {STALLED_AFTER:.0f} s")
     return time.perf_counter() - started
 
 
-async def _until_measured(measured: asyncio.Event, crowd: Crowd, bot: subprocess.Popen[bytes]) -> None:
+async def _until_measured(measured: asyncio.Event, crowd: Crowd, bot: Bot) -> None:
     answers_before = -1
     while not await _happens(measured, STALLED_AFTER):
-        _expect_alive(bot)
+        expect_alive(bot)
         if crowd.tally.answers == answers_before:
             raise RuntimeError(f"no answer within {STALLED_AFTER:.0f} s: {crowd.faults()}")
         answers_before = crowd.tally.answers
@@ -174,30 +159,6 @@ async def _happens(event: asyncio.Event, seconds: float) -> bool:
             return await event.wait()
     except TimeoutError:
         return False
-
-
-def _expect_alive(bot: subprocess.Popen[bytes]) -> None:
-    if bot.poll() is not None:
-        raise RuntimeError(f"the bot stopped with exit code {bot.returncode}")
-
-
-def _stop(bot: subprocess.Popen[bytes]) -> int:
-    bot.terminate()
-    try:
-        return bot.wait(STOP_WITHIN)
-    except subprocess.TimeoutExpired:
-        bot.kill()
-        return bot.wait()
-
-
-def _tail(log: Path) -> str:
-    return "\n".join(log.read_text(errors="replace").splitlines()[-LINES_OF_LOG:])
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from benchmarks.updates import command, tap
 
 QUESTION_NUMBER = re.compile(r"(?:Vraag|Question)\s+(\d+)")
 FIRST_CHAT_ID = 2_000_000_000
+SPREAD = 97
+"""Different lengths of thought, so that people do not tap all at once."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Plan:
     """stay for what follows the last question"""
     card: bool = False
     """what follows the last question includes a picture"""
+    think_seconds: float = 0.0
+    """between a question and its answer, on average"""
 
 
 @dataclass(slots=True)
@@ -124,6 +128,13 @@ class Crowd:
             self._leave(person)
             return
         person.tapped += 1
+        pause = self._plan.think_seconds * (0.5 + person.chat_id * person.tapped % SPREAD / SPREAD)
+        if pause:
+            asyncio.get_running_loop().call_later(pause, self._tap, person, message)
+        else:
+            self._tap(person, message)
+
+    def _tap(self, person: Person, message: Message) -> None:
         person.acted_at = time.perf_counter()
         data = message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
         update = tap(message, data)

@@ -27,6 +27,7 @@ from bot.services.housekeeping import Housekeeping
 from bot.services.letters import LetterWriter
 from bot.services.metrics import Metrics
 from bot.services.notices import NoticeWriter
+from bot.services.pace import RATE, Pace
 from bot.services.ports import Messenger, Storage, Unit
 from bot.services.presenter import Presenter
 from bot.services.reception import Reception
@@ -59,6 +60,18 @@ class Dialogue:
 
 
 @dataclass(frozen=True, slots=True)
+class Process:
+    """What is different with each process. `owner` names it in leases; `in_touch`: whether updates can reach
+    it, as far as it knows; `rate`: reminders a second, of all processes together.
+    """
+
+    owner: str
+    clock: Clock = SYSTEM_CLOCK
+    in_touch: Callable[[], bool] = lambda: True
+    rate: int = RATE
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """What one process serves people with."""
 
@@ -80,15 +93,9 @@ def build_dialogue(bot_username: str = "", operator_contact: str = "") -> Dialog
     return Dialogue(Conversation(catalogue), Presenter(catalogue, renderer))
 
 
-def build_services(
-    dialogue: Dialogue,
-    storage: Storage,
-    messenger: Messenger,
-    owner: str,
-    in_touch: Callable[[], bool] = lambda: True,
-    clock: Clock = SYSTEM_CLOCK,
-) -> Services:
+def build_services(dialogue: Dialogue, storage: Storage, messenger: Messenger, process: Process) -> Services:
     """The use cases on a database and a chat service."""
+    clock, owner = process.clock, process.owner
     metrics = Metrics()
     renderer = dialogue.presenter.renderer
     pictures = Pictures(renderer)
@@ -101,12 +108,12 @@ def build_services(
     )
     turns = Turns(dialogue.conversation, dialogue.presenter, clock, owner)
     notices = NoticeWriter(dialogue.presenter, illustrator, clock, owner)
-    scheduler = Scheduler(storage, messenger, notices, metrics, clock, owner)
+    scheduler = Scheduler(storage, messenger, notices, metrics, clock, Pace(clock, owner, process.rate))
     delivery = Delivery(storage, messenger, letters, metrics, clock, owner)
     return Services(
         reception=Reception(storage, turns, delivery, metrics, clock),
         delivery=delivery,
-        housekeeping=Housekeeping(storage, delivery, scheduler, clock, in_touch),
+        housekeeping=Housekeeping(storage, delivery, scheduler, clock, process.in_touch),
         scheduler=scheduler,
         metrics=metrics,
     )
@@ -124,7 +131,7 @@ async def run_chat(settings: Settings, user_id: int, language: str | None) -> No
     dialogue = build_dialogue(operator_contact=settings.operator_contact)
     storage = open_storage(settings.database_url)
     # One name for all terminals: what a closed one had leased, the next one has.
-    services = build_services(dialogue, storage, messenger, "terminal")
+    services = build_services(dialogue, storage, messenger, Process("terminal"))
     try:
         if language is not None:
             await storage.run(lambda unit: _speak(unit, user_id, language))
@@ -179,7 +186,8 @@ async def _serve_people(
     owner = name_process()
     dialogue = build_dialogue(channel.username, settings.operator_contact)
     clock = SandboxClock(settings.vierstap_sandbox_clock) if settings.vierstap_sandbox_clock else SYSTEM_CLOCK
-    services = build_services(dialogue, storage, channel.messenger, owner, channel.in_touch, clock)
+    process = Process(owner, clock, channel.in_touch, settings.reminders_per_second)
+    services = build_services(dialogue, storage, channel.messenger, process)
     desk = channel.open_desk(services.reception, dialogue.presenter)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(services.delivery.finish, STOP_SECONDS)

@@ -1,10 +1,11 @@
 """Every screen, reminder and caption of teams, for teams of every kind: new, small, large, on each step."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bot.check.asking import DAY
 from bot.check.outcomes import spread_answers
+from bot.check.sample_team import SampleCrew, SampleTeams
 from flows.adviser.advice import advise
 from flows.catalogue import Catalogue
 from flows.dialogue import Dialogue
@@ -50,51 +51,6 @@ PERIODS = (
 ME, TEAM = 1, 35_184_372_088_831
 ROUTINES = ("three_or_more", "once_or_twice", "none")
 KINDS = ("checkin", "n_checkin", "n_action_due", "n_stuck", "n_conf_drop", "n_pause", "n_review", "review")
-
-
-@dataclass
-class SampleCrew:
-    """A team as it might be."""
-
-    team: Team
-    me: Member
-    members: Sequence[Member]
-    actions: Sequence[PlanAction]
-    owners: dict[int, int]
-    weeks: Sequence[Week] = ()
-    rounds: Sequence[Round] = ()
-    reviews: Sequence[Review] = ()
-    my_checkins: Sequence[CheckIn] = ()
-    invitation: Invitation | None = None
-    given: int = 0
-    answers: Mapping[str, str] = field(default_factory=dict)
-
-    def checkins(self, period: str) -> Sequence[CheckIn]:
-        return [found for found in self.my_checkins if found.period == period]
-
-    def contributions(self, number: int) -> Sequence[dict[str, str]]:
-        return [dict(self.answers)] * self.given
-
-    def contributed(self, number: int) -> bool:
-        return number > 1
-
-
-@dataclass
-class SampleTeams:
-    """The teams of somebody who is in them."""
-
-    crews: Sequence[SampleCrew] = ()
-    invitation: tuple[Team, Member, Invitation, int] | None = field(default=None)
-
-    @property
-    def teams(self) -> Sequence[Team]:
-        return [crew.team for crew in self.crews]
-
-    def crew(self, team_id: int) -> SampleCrew | None:
-        return next((crew for crew in self.crews if crew.team.id == team_id), None)
-
-    def invited(self, token_hash: str) -> tuple[Team, Member, Invitation, int] | None:
-        return self.invitation
 
 
 def team_screens(catalogue: Catalogue, number: int) -> Iterator[Screen]:

@@ -25,19 +25,20 @@ CHECKINS_IN_SIGHT = 12
 class StoredCrew:
     """The port `Crew` on a transaction; the team's row stays locked until it ends."""
 
-    def __init__(self, unit: Unit, team: Team, user_id: int) -> None:
+    def __init__(self, unit: Unit, team: Team, me: Member) -> None:
         self.team = team
         self.unit = unit
-        self._user_id = user_id
-
-    @cached_property
-    def me(self) -> Member:
-        return next(member for member in self.members if member.user_id == self._user_id)
+        self.me = me
+        self._user_id = me.user_id
 
     @cached_property
     def members(self) -> Sequence[Member]:
         found = self.unit.find(Member, team_id=self.team.id)
         return sorted(found, key=lambda member: (member.joined_at, member.user_id))
+
+    @cached_property
+    def size(self) -> int:
+        return self.unit.count(Member, team_id=self.team.id)
 
     @cached_property
     def actions(self) -> Sequence[PlanAction]:
@@ -71,6 +72,15 @@ class StoredCrew:
     def checkins(self, period: str) -> Sequence[CheckIn]:
         return self.unit.find(CheckIn, team_id=self.team.id, period=period)
 
+    def first_silent(self, period: str) -> Member | None:
+        return self.unit.first_silent(self.team.id, period)
+
+    def shared_notes(self, period: str) -> Sequence[CheckIn]:
+        return self.unit.find(CheckIn, team_id=self.team.id, period=period, shared=True)
+
+    def contributors(self, number: int) -> int:
+        return self.unit.count(Contribution, team_id=self.team.id, number=number)
+
     def contributions(self, number: int) -> Sequence[dict[str, str]]:
         found = self.unit.find(Contribution, team_id=self.team.id, number=number)
         return [dict(contribution.answers) for contribution in found]
@@ -100,18 +110,18 @@ class Book:
     def invited(self, token_hash: str) -> tuple[Team, Member, Invitation, int] | None:
         for invitation in self._unit.find(Invitation, token_hash=token_hash):
             for team in self._unit.find(Team, id=invitation.team_id):
-                members = self._unit.find(Member, team_id=team.id)
-                lead = next(member for member in members if member.role is Role.LEAD)
-                return team, lead, invitation, len(members)
+                (lead,) = self._unit.find(Member, team_id=team.id, role=Role.LEAD)
+                return team, lead, invitation, self._unit.count(Member, team_id=team.id)
         return None
 
 
 def find_crew(unit: Unit, team_id: int, user_id: int) -> StoredCrew | None:
-    """A team as seen by one of its members; None where they are none."""
-    if not unit.find(Member, team_id=team_id, user_id=user_id):
-        return None
-    team = unit.lock_team(team_id)
-    return StoredCrew(unit, team, user_id) if team is not None else None
+    """A team as seen by one of its members; None where they are none, and then nothing is locked."""
+    mine = {"team_id": team_id, "user_id": user_id}
+    team = unit.lock_team(team_id) if unit.find(Member, **mine) else None
+    # Once more, for whoever had the lock may have changed it.
+    me = next(iter(unit.find(Member, **mine)), None)
+    return StoredCrew(unit, team, me) if team is not None and me is not None else None
 
 
 def find_crew_of_lead(unit: Unit, team_id: int) -> StoredCrew | None:

@@ -74,6 +74,11 @@ class NoticeWriter:
         to_group = self._to_group(appointment, crew) if decision.group else None
         return Notice(appointment.key, appointment.user_id, send, to_group) if send or to_group else None
 
+    def give_up(self, unit: Unit, appointment: Appointment) -> None:
+        """It cannot be settled: it is not tried again."""
+        if unit.attempt_appointment(appointment.key, self._owner, self._clock()):
+            unit.note_appointment(appointment.key, None, "failed")
+
     def _decide(self, appointment: Appointment, crew: StoredCrew | None, now: float) -> Decision:
         if crew is None:
             return Decision(say=False, why="left")
@@ -100,7 +105,7 @@ class NoticeWriter:
             line = self._presenter.show(language, group_screen(appointment, crew))
             return ToGroup(group, lambda chat_id: _sending(chat_id, line))
         # Looked up anew, for the week was published just now.
-        seen = overview(self._catalogue, StoredCrew(crew.unit, crew.team, crew.me.user_id), self._today(crew))
+        seen = overview(self._catalogue, StoredCrew(crew.unit, crew.team, crew.me), self._today(crew))
         return ToGroup(group, partial(self._picture_of, language, seen))
 
     def _picture_of(self, language: str, seen: Overview, chat_id: int) -> Send:

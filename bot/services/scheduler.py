@@ -9,6 +9,7 @@ import structlog
 from bot.services.groups import Groups
 from bot.services.metrics import Metrics
 from bot.services.notices import Notice, NoticeWriter, Send, ToGroup
+from bot.services.pace import Pace
 from bot.services.ports import (
     Messenger,
     Moved,
@@ -24,22 +25,14 @@ from flows.teams.model import Appointment
 
 log = structlog.get_logger()
 
-BUDGET = "notices"
-RATE = 25.0
-"""Messages a second that nobody asked for, of all processes together; Telegram allows about thirty."""
-BATCH = 25
-LEASE = 60.0
-"""Seconds for which what was claimed is ours; a dead process's is taken over after it."""
 OF_ALL = 5.0
 """Seconds from which being told to wait is meant for the whole bot, not for one chat."""
-IDLE, BUSY = 1.0, 0.2
-"""Seconds between two rounds."""
 RETRY = 60.0
 DRAIN = 4.0
 
 
 class Scheduler:
-    """Takes appointments as they come due. `owner` names this process in leases."""
+    """Takes appointments as they come due."""
 
     def __init__(
         self,
@@ -48,27 +41,33 @@ class Scheduler:
         notices: NoticeWriter,
         metrics: Metrics,
         clock: Callable[[], float],
-        owner: str,
+        pace: Pace,
     ) -> None:
         self._storage = storage
         self._messenger = messenger
         self._notices = notices
         self._metrics = metrics
         self._clock = clock
-        self._owner = owner
+        self._pace = pace
         self._groups = Groups(clock)
         self._sending: set[asyncio.Task[None]] = set()
 
     async def round(self) -> bool:
-        """Take what is due, as far as the budget goes; whether there may be more at once."""
-        claimed = await self._storage.run(self._claim)
-        for appointment in claimed:
-            notice = await self._settle(appointment)
-            if notice is not None:
-                task = asyncio.create_task(self._deliver(notice))
-                self._sending.add(task)
-                task.add_done_callback(self._sending.discard)
-        return len(claimed) == BATCH
+        """Take what is due, as far as the pace allows; whether there may be more at once."""
+        claimed, more = await self._storage.run(self._pace.claim)
+        notices = [notice for appointment in claimed if (notice := await self._take(appointment))]
+        if unsaid := len(claimed) - len(notices):
+            await self._storage.run(partial(self._pace.give_back, number=unsaid))
+        return more
+
+    async def _take(self, appointment: Appointment) -> Notice | None:
+        """Settle one, and begin to send what there is to say."""
+        notice = await self._settle(appointment)
+        if notice is not None:
+            task = asyncio.create_task(self._deliver(notice))
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
+        return notice
 
     async def _settle(self, appointment: Appointment) -> Notice | None:
         """One that cannot be settled is given up, so that it holds up no other."""
@@ -78,12 +77,8 @@ class Scheduler:
             raise
         except Exception:
             log.exception("appointment given up", kind=appointment.kind)
-            await self._storage.run(partial(self._give_up, key=appointment.key))
+            await self._storage.run(partial(self._notices.give_up, appointment=appointment))
             return None
-
-    def _give_up(self, unit: Unit, key: str) -> None:
-        if unit.attempt_appointment(key, self._owner, self._clock()):
-            unit.note_appointment(key, None, "failed")
 
     async def settled(self) -> None:
         """Wait until nothing is being sent."""
@@ -94,17 +89,6 @@ class Scheduler:
         """Let what is being sent finish, this long at most; the rest is known as attempted."""
         if self._sending:
             await asyncio.wait(self._sending, timeout=seconds)
-
-    def _claim(self, unit: Unit) -> list[Appointment]:
-        """What is due and may be said now; what the budget does not grant is given back."""
-        now = self._clock()
-        claimed = unit.claim_appointments(self._owner, now, now + LEASE, BATCH)
-        if not claimed:
-            return []
-        granted = unit.spend(BUDGET, len(claimed), now, RATE, RATE)
-        for appointment in claimed[granted:]:
-            unit.delay_appointment(appointment.key, self._owner, appointment.due_at)
-        return claimed[:granted]
 
     async def _deliver(self, notice: Notice) -> None:
         """Send it once, and note its fate."""
@@ -142,7 +126,7 @@ class Scheduler:
         """Told to wait: this one goes back; a long wait is meant for everything we send."""
         unit.return_appointment(key, now + seconds)
         if seconds > OF_ALL:
-            unit.hold_off(BUDGET, now, now + seconds)
+            self._pace.hold_off(unit, seconds)
 
     async def leave_groups(self) -> None:
         """Leave the groups that nobody linked; what fails is tried no more, for nothing is said there."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from flows.teams.changes import Change
-from flows.teams.model import Appointment, CheckIn, Group, Record, Team, Week
+from flows.teams.model import Appointment, CheckIn, Group, Member, Record, Team, Week
 
 R = TypeVar("R", bound=Record)
 
@@ -24,6 +24,12 @@ class TeamUnit(Protocol):
 
     def find(self, kind: type[R], **where: object) -> list[R]:
         """The records of a kind whose fields equal these, by their key."""
+
+    def count(self, kind: type[Record], **where: object) -> int:
+        """How many `find` would find."""
+
+    def first_silent(self, team_id: int, period: str) -> Member | None:
+        """Who joined first of those who are reminded and have not checked in for a week."""
 
     def apply(self, changes: Iterable[Change]) -> None:
         """Store, drop and cancel what a move asks for, in its order."""
@@ -64,10 +70,13 @@ class TeamUnit(Protocol):
     def next_due(self, limit: int) -> list[Appointment]:
         """What comes next, for the operator."""
 
-    def spend(self, name: str, want: int, now: float, rate: float, burst: float) -> int:
-        """How many of the wanted tokens a budget that all processes share grants. It fills by `rate` a
-        second, up to `burst`.
+    def allowance(self, name: str, now: float, rate: float, burst: float) -> int:
+        """How many tokens a budget that all processes share would grant now. It fills by `rate` a second,
+        up to `burst`.
         """
+
+    def spend(self, name: str, want: int, now: float, rate: float, burst: float) -> int:
+        """How many of the wanted tokens the budget grants; fewer than none are given back."""
 
     def hold_off(self, name: str, now: float, until: float) -> None:
         """The budget grants nothing before a time."""

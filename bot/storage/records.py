@@ -7,7 +7,18 @@ from enum import StrEnum
 from types import UnionType
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
-from sqlalchemy import BindParameter, Delete, Insert, Select, Table, bindparam, delete, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Delete,
+    Insert,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.team_tables import TABLES
@@ -110,13 +121,19 @@ def put(kind: type[Record], insert: Inserting) -> Insert:
 def find(kind: type[Record], names: tuple[str, ...], unset: tuple[str, ...]) -> Select[Any]:
     """The records of a kind with these columns as given, and nothing in those, by their key."""
     shape = shape_of(kind)
-    table = shape.table
-    found = select(*shape.columns).order_by(*(table.c[name] for name in shape.key))
-    for name in names:
-        found = found.where(table.c[name] == _given(name))
-    for name in unset:
-        found = found.where(table.c[name].is_(None))
-    return found
+    key = (shape.table.c[name] for name in shape.key)
+    return select(*shape.columns).where(*_alike(shape.table, names, unset)).order_by(*key)
+
+
+def count(kind: type[Record], names: tuple[str, ...], unset: tuple[str, ...]) -> Select[Any]:
+    """How many there are."""
+    table = shape_of(kind).table
+    return select(func.count()).select_from(table).where(*_alike(table, names, unset))
+
+
+def _alike(table: Table, names: tuple[str, ...], unset: tuple[str, ...]) -> Iterable[ColumnElement[bool]]:
+    yield from (table.c[name] == _given(name) for name in names)
+    yield from (table.c[name].is_(None) for name in unset)
 
 
 def drop(kind: type[Record]) -> Delete:

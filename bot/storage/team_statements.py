@@ -35,7 +35,7 @@ from bot.storage.team_tables import (
     teams,
     weeks,
 )
-from flows.teams.model import Appointment, CheckIn, Group, Team, Week
+from flows.teams.model import Appointment, CheckIn, Group, Member, Reminding, Team, Week
 
 _most = bindparam("most", type_=Integer)
 _now = bindparam("now", type_=Double)
@@ -60,6 +60,19 @@ weeks_of = (
     .where(weeks.c.team_id == bindparam("team"))
     .order_by(weeks.c.period.desc())
     .limit(_most)
+)
+first_silent = (
+    select(*shape_of(Member).columns)
+    .where(members.c.team_id == bindparam("team"), members.c.reminding == Reminding.ON.value)
+    .where(
+        not_(
+            exists()
+            .where(checkins.c.team_id == members.c.team_id, checkins.c.user_id == members.c.user_id)
+            .where(checkins.c.period == bindparam("week", type_=Text))
+        )
+    )
+    .order_by(members.c.joined_at, members.c.user_id)
+    .limit(1)
 )
 cancel = (
     delete(appointments)
@@ -116,11 +129,10 @@ prune = delete(appointments).where(appointments.c.key.in_(_long_past))
 
 # -- the budget that all processes share
 
-budget = (
-    select(budgets.c.tokens, budgets.c.at, budgets.c.not_before)
-    .where(budgets.c.name == bindparam("which", type_=Text))
-    .with_for_update()
+left_of_budget = select(budgets.c.tokens, budgets.c.at, budgets.c.not_before).where(
+    budgets.c.name == bindparam("which", type_=Text)
 )
+budget = left_of_budget.with_for_update()
 pay = (
     update(budgets)
     .where(budgets.c.name == bindparam("which", type_=Text))

@@ -1,26 +1,37 @@
 """Teams in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection, Executable, Select
 
 from bot.services.team_ports import TeamCounts
 from bot.storage import records, team_statements
 from bot.storage.team_statements import TeamUpserts
 from bot.storage.team_tables import TABLES
 from flows.teams.changes import Cancel, Change, Drop, Put
-from flows.teams.model import Appointment, CheckIn, Group, Record, Team, Week
+from flows.teams.model import Appointment, CheckIn, Group, Member, Record, Team, Week
 
 R = TypeVar("R", bound=Record)
 
-_found: dict[tuple[type[Record], tuple[str, ...], tuple[str, ...]], Select[Any]] = {}
+Names = tuple[str, ...]
+_made: dict[tuple[object, type[Record], Names, Names], Select[Any]] = {}
 """The selections made so far: there are few, and making one takes longer than running it."""
 
 LOOKED_AT_ONCE = 20_000
 """People: whoever looks for the inactive reads each one's row, and turns wait for it on SQLite."""
 CLOCKS_DIFFER = 60.0
 """Seconds that the clocks of processes may be apart, as leases suppose too; beyond it one was set back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change as a statement; those of one statement that follow each other are executed together."""
+
+    statement: Executable
+    values: Mapping[str, object]
 
 
 class TeamSqlUnit:
@@ -30,59 +41,53 @@ class TeamSqlUnit:
         self._teams = connection
         self._team_upserts = upserts
 
-    def _rows(self, statement: Any, kind: type[R], **values: object) -> list[R]:  # noqa: ANN401 - any selection
+    def _rows(self, statement: Executable, kind: type[R], values: Mapping[str, object]) -> list[R]:
         shape = records.shape_of(kind)
         return [shape.record(row) for row in self._teams.execute(statement, values)]
 
     def find(self, kind: type[R], **where: object) -> list[R]:
-        values = records.values_of(kind, where)
-        given = {name: value for name, value in values.items() if value is not None}
-        wanted = (kind, tuple(given), tuple(values.keys() - given.keys()))
-        statement = _found.get(wanted)
-        if statement is None:
-            statement = _found[wanted] = records.find(*wanted)
-        return self._rows(statement, kind, **records.given(given))
+        return self._rows(*_asking(records.find, kind, where))
+
+    def count(self, kind: type[Record], **where: object) -> int:
+        statement, _, values = _asking(records.count, kind, where)
+        counted: int = self._teams.execute(statement, values).scalar_one()
+        return counted
+
+    def first_silent(self, team_id: int, period: str) -> Member | None:
+        found = self._rows(team_statements.first_silent, Member, {"team": team_id, "week": period})
+        return next(iter(found), None)
 
     def apply(self, changes: Iterable[Change]) -> None:
-        for change in changes:
-            if isinstance(change, Put):
-                self._put(change.record)
-            elif isinstance(change, Drop):
-                self._drop(change.record)
-            else:
-                self._cancel(change)
+        steps = map(self._step, changes)
+        for _, alike in groupby(steps, key=lambda step: id(step.statement)):
+            together = list(alike)
+            self._teams.execute(together[0].statement, [step.values for step in together])
 
-    def _put(self, record: Record) -> None:
-        self._teams.execute(self._team_upserts.put[type(record)], records.row_of(record))
-
-    def _drop(self, record: Record) -> None:
-        row = records.row_of(record)
-        key = {name: row[name] for name in records.shape_of(type(record)).key}
-        self._teams.execute(team_statements.drops[type(record)], records.given(key))
-
-    def _cancel(self, change: Cancel) -> None:
-        self._teams.execute(
-            team_statements.cancel,
-            {
-                "team": change.team_id,
-                "any_kind": change.kind is None,
-                "which_kind": change.kind or "",
-                "anybody": change.user_id is None,
-                "person": change.user_id or 0,
-            },
-        )
+    def _step(self, change: Change) -> "Step":
+        match change:
+            case Put(record):
+                return Step(self._team_upserts.put[type(record)], records.row_of(record))
+            case Drop(record):
+                row, key = records.row_of(record), records.shape_of(type(record)).key
+                given = records.given({name: row[name] for name in key})
+                return Step(team_statements.drops[type(record)], given)
+            case Cancel(team_id, kind, user_id):
+                which = {"any_kind": kind is None, "which_kind": kind or ""}
+                whose = {"anybody": user_id is None, "person": user_id or 0}
+                return Step(team_statements.cancel, {"team": team_id, **which, **whose})
 
     def lock_team(self, team_id: int) -> Team | None:
-        return next(iter(self._rows(team_statements.lock_team, Team, team=team_id)), None)
+        return next(iter(self._rows(team_statements.lock_team, Team, {"team": team_id})), None)
 
     def teams_of(self, user_id: int) -> list[Team]:
-        return self._rows(team_statements.teams_of, Team, person=user_id)
+        return self._rows(team_statements.teams_of, Team, {"person": user_id})
 
     def checkins_of(self, team_id: int, user_id: int, limit: int) -> list[CheckIn]:
-        return self._rows(team_statements.checkins_of, CheckIn, team=team_id, person=user_id, most=limit)
+        values = {"team": team_id, "person": user_id, "most": limit}
+        return self._rows(team_statements.checkins_of, CheckIn, values)
 
     def weeks_of(self, team_id: int, limit: int) -> list[Week]:
-        return self._rows(team_statements.weeks_of, Week, team=team_id, most=limit)
+        return self._rows(team_statements.weeks_of, Week, {"team": team_id, "most": limit})
 
     def records_of(self, user_id: int) -> list[Record]:
         personal = (kind for kind, table in TABLES.items() if "user_id" in table.c)
@@ -91,7 +96,7 @@ class TeamSqlUnit:
     # -- what is due
     def claim_appointments(self, owner: str, now: float, until: float, limit: int) -> list[Appointment]:
         values = {"owner": owner, "now": now, "until": until, "most": limit}
-        claimed = self._rows(team_statements.claim, Appointment, **values)
+        claimed = self._rows(team_statements.claim, Appointment, values)
         return sorted(claimed, key=lambda appointment: appointment.due_at)
 
     def delay_appointment(self, key: str, owner: str, until: float) -> None:
@@ -108,7 +113,14 @@ class TeamSqlUnit:
         self._teams.execute(team_statements.give_back, {"which": key, "until": until})
 
     def next_due(self, limit: int) -> list[Appointment]:
-        return self._rows(team_statements.next_due, Appointment, most=limit)
+        return self._rows(team_statements.next_due, Appointment, {"most": limit})
+
+    def allowance(self, name: str, now: float, rate: float, burst: float) -> int:
+        found = self._teams.execute(team_statements.left_of_budget, {"which": name}).one_or_none()
+        if found is None:
+            return int(burst)
+        tokens, at, not_before = found
+        return 0 if now < not_before else int(_refill(tokens, at, now, rate, burst)[0])
 
     def spend(self, name: str, want: int, now: float, rate: float, burst: float) -> int:
         self._teams.execute(
@@ -119,7 +131,8 @@ class TeamSqlUnit:
             return 0
         tokens, at = _refill(tokens, at, now, rate, burst)
         granted = min(want, int(tokens))
-        self._teams.execute(team_statements.pay, {"which": name, "left": tokens - granted, "filled": at})
+        left = min(burst, tokens - granted)
+        self._teams.execute(team_statements.pay, {"which": name, "left": left, "filled": at})
         return granted
 
     def hold_off(self, name: str, now: float, until: float) -> None:
@@ -143,10 +156,23 @@ class TeamSqlUnit:
             self._teams.execute(statement, {"old": old, "new": new})
 
     def groups_to_leave(self, before: float) -> list[Group]:
-        return self._rows(team_statements.groups_to_leave, Group, before=before)
+        return self._rows(team_statements.groups_to_leave, Group, {"before": before})
 
     def team_counts(self, now: float) -> TeamCounts:
         return TeamCounts(*self._teams.execute(team_statements.counts, {"now": now}).one())
+
+
+def _asking(
+    make: Callable[[type[Record], Names, Names], Select[Any]], kind: type[R], where: Mapping[str, object]
+) -> tuple[Select[Any], type[R], dict[str, object]]:
+    """The selection of the records whose columns are as given, the kind, and the parameters."""
+    values = records.values_of(kind, where)
+    given = {name: value for name, value in values.items() if value is not None}
+    wanted = (make, kind, tuple(given), tuple(values.keys() - given.keys()))
+    statement = _made.get(wanted)
+    if statement is None:
+        statement = _made[wanted] = make(*wanted[1:])
+    return statement, kind, records.given(given)
 
 
 def _refill(tokens: float, at: float, now: float, rate: float, burst: float) -> tuple[float, float]:

@@ -31,6 +31,9 @@ def _tell_of_drop(crew: Crew, week: Week, now: float) -> Iterator[Appointment]:
 
 def all_answered(crew: Crew, period: str) -> bool:
     """Whether everybody who is reminded, and was there when the week opened, has checked in."""
+    waited_for = crew.first_silent(period)
+    if waited_for is not None and was_there(crew.team, waited_for, period):
+        return False  # Nearly always; what follows looks at everybody
     answered = {checkin.user_id for checkin in crew.checkins(period)}
     reminded = (member for member in crew.members if member.reminding is Reminding.ON)
     expected = {member.user_id for member in reminded if was_there(crew.team, member, period)}

@@ -39,9 +39,9 @@ def _close(catalogue: Catalogue, crew: Crew, occasion: Occasion) -> tuple[Change
     opened = open_round(crew)
     if opened is None:
         return ()
-    given = crew.contributions(opened.number)
-    if len(given) < max(LEAST_ANSWERS, len(crew.members)):
+    if crew.contributors(opened.number) < max(LEAST_ANSWERS, crew.size):
         return ()
+    given = crew.contributions(opened.number)
     return (Put(close_round(catalogue, opened, given, crew.team.size, occasion.today)),)
 
 

@@ -19,6 +19,8 @@ from flows.teams.model import Appointment, Invitation, Member, Role, Team
 
 PAGE = 12
 """Members on a page."""
+NOTES = 5
+"""Notes on the screen of a team; each may be long, and a message is not."""
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -87,15 +89,16 @@ def home_screen(visit: Visit) -> Screen:
         "because": because,
         "cue": crew.me.cue,
         "routine": crew.me.routine,
-        "notes": _shared_notes(crew, period),
+        **_shared_notes(crew, period),
     }
     return Screen("team", (Block("team/home", values),), _home_rows(visit, period))
 
 
-def _shared_notes(crew: Crew, period: str | None) -> tuple[str, ...]:
-    """This week's notes that their writers shared."""
-    found = crew.checkins(period) if period is not None else ()
-    return tuple(checkin.note for checkin in found if checkin.shared and checkin.note)
+def _shared_notes(crew: Crew, period: str | None) -> dict[str, object]:
+    """This week's notes that their writers shared: the newest, and how many more there are."""
+    found = crew.shared_notes(period) if period is not None else ()
+    newest = sorted(found, key=lambda checkin: checkin.at, reverse=True)[:NOTES]
+    return {"notes": tuple(checkin.note for checkin in newest), "more_notes": len(found) - len(newest)}
 
 
 def _home_rows(visit: Visit, period: str | None) -> Rows:
@@ -177,6 +180,6 @@ def leave_screen(visit: Visit) -> Screen:
 
 def delete_screen(visit: Visit) -> Screen:
     """Delete the team with everything of it."""
-    values = {"team": visit.crew.team.name, "members": len(visit.crew.members)}
+    values = {"team": visit.crew.team.name, "members": visit.crew.size}
     rows = ((button("delete_team"),), to_team(visit.crew.team))
     return Screen("team_delete", (Block("team/delete", values),), rows)

@@ -19,12 +19,12 @@ def round_screen(visit: Visit) -> Screen:
     advice = visit.dialogue.standing_advice(visit.session)
     values = {
         "open": opened is not None,
-        "answered": len(crew.contributions(opened.number)) if opened else 0,
-        "members": len(crew.members),
+        "answered": crew.contributors(opened.number) if opened else 0,
+        "members": crew.size,
         "contributed": crew.contributed(opened.number) if opened else False,
         "least": LEAST_ANSWERS,
         "full": FULL_ANSWERS,
-        "small": len(crew.members) < LEAST_ANSWERS,
+        "small": crew.size < LEAST_ANSWERS,
         "step": found.step if found else None,
         "lane": found.lane if found else None,
         "on": found.closed_on if found else None,

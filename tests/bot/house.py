@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.app import Dialogue, Services, build_services, name_process
+from bot.app import Dialogue, Process, Services, build_services, name_process
 from bot.channels.telegram.channel import connect
 from bot.channels.telegram.desk import Desk
 from bot.services.ports import Counts, Storage
@@ -81,7 +81,7 @@ async def living(
     stopping = asyncio.Event()
     async with connect(TOKEN, wire.address, stopping) as channel:
         await storage.enter()
-        services = build_services(dialogue, storage, channel.messenger, name_process(), clock=clock)
+        services = build_services(dialogue, storage, channel.messenger, Process(name_process(), clock))
         desk = channel.open_desk(services.reception, dialogue.presenter)
         work = channel.poll(desk, storage, name_process(), stopping) if polls else stopping.wait()
         running = asyncio.create_task(work)

@@ -58,6 +58,10 @@ class Sight:
         return sorted(self.world.members.values(), key=lambda member: (member.joined_at, member.user_id))
 
     @property
+    def size(self) -> int:
+        return len(self.members)
+
+    @property
     def actions(self) -> Sequence[PlanAction]:
         return list(self.world.actions.values())
 
@@ -76,6 +80,17 @@ class Sight:
 
     def checkins(self, period: str) -> Sequence[CheckIn]:
         return [said for said in self.world.checkins.values() if said.period == period]
+
+    def first_silent(self, period: str) -> Member | None:
+        said = {checkin.user_id for checkin in self.checkins(period)}
+        reminded = (member for member in self.members if member.reminding is Reminding.ON)
+        return next((member for member in reminded if member.user_id not in said), None)
+
+    def shared_notes(self, period: str) -> Sequence[CheckIn]:
+        return [said for said in self.checkins(period) if said.shared]
+
+    def contributors(self, number: int) -> int:
+        raise NotImplementedError(number)
 
     def contributions(self, number: int) -> Sequence[dict[str, str]]:
         raise NotImplementedError(number)

@@ -1,0 +1,138 @@
+"""Many people and the whole bot but its wire: what is sent stays in memory, and a turn costs little."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from itertools import count
+
+from bot.app import Dialogue, Process, Services, build_services
+from bot.services.ports import Storage
+from bot.services.presenter import Rendered
+from bot.services.turns import Incoming, Tap, Turn, Typed
+from bot.storage import open_storage
+from tests.bot.house import Clock
+from tests.bot.markup import MOST_IN_A_CAPTION, MOST_IN_A_TEXT, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message as somebody sees it; its buttons carry the version."""
+
+    id: int
+    text: str
+    keyboard: tuple[tuple[str, str], ...] = ()
+    version: int = 0
+    file: bytes = b""
+
+
+class Memory:
+    """The port `Messenger`: everybody's messages, the one that changed last at the end."""
+
+    def __init__(self) -> None:
+        self._chats: dict[int, dict[int, Shown]] = defaultdict(dict)
+        self._ids = count(1)
+
+    def chat(self, user_id: int) -> list[Shown]:
+        return list(self._chats[user_id].values())
+
+    async def send(self, user_id: int, message: Rendered, version: int) -> int:
+        return self._show(user_id, next(self._ids), message, version)
+
+    async def edit(self, user_id: int, message_id: int, message: Rendered, version: int) -> None:
+        del self._chats[user_id][message_id]
+        self._show(user_id, message_id, message, version)
+
+    async def strip(self, user_id: int, message_id: int) -> None:
+        pass
+
+    async def picture(self, user_id: int, png: bytes, caption: str) -> int:
+        return self._show(user_id, next(self._ids), Rendered(caption), 0, png)
+
+    async def document(self, user_id: int, name: str, content: bytes) -> int:
+        return self._show(user_id, next(self._ids), Rendered(name), 0, content)
+
+    async def leave(self, chat_id: int) -> None:
+        pass
+
+    def _show(self, user_id: int, message_id: int, message: Rendered, version: int, file: bytes = b"") -> int:
+        parse(message.text, html=True, most=MOST_IN_A_CAPTION if file else MOST_IN_A_TEXT)
+        buttons = tuple((label, action) for row in message.keyboard for label, action in row)
+        self._chats[user_id][message_id] = Shown(message_id, message.text, buttons, version, file)
+        return message_id
+
+
+class Guest:
+    """Somebody who types and taps."""
+
+    def __init__(self, hall: "Hall", user_id: int, name: str) -> None:
+        self.id = user_id
+        self._hall = hall
+        self._name = name
+
+    async def types(self, text: str) -> Turn:
+        return await self._does(Incoming(self.id, Typed(text), language_code="nl", name=self._name))
+
+    async def taps(self, *options: str) -> None:
+        """Tap the newest button for each of these actions or options, one after another."""
+        for option in options:
+            shown, action = self._button(option)
+            await self._does(Incoming(self.id, Tap(f"{shown.version}:{action}", shown.id), name=self._name))
+
+    async def _does(self, incoming: Incoming) -> Turn:
+        turn = await self._hall.services.reception.receive(incoming)
+        await self._hall.services.delivery.settled()
+        return turn
+
+    def _button(self, option: str) -> tuple[Shown, str]:
+        for shown in reversed(self.chat):
+            for _, action in shown.keyboard:
+                if action == option or action.endswith(f":{option}"):
+                    return shown, action
+        raise AssertionError(f"no button {option!r} in {[shown.keyboard for shown in self.chat]}")
+
+    def can(self, action: str) -> bool:
+        """Whether the live message has this button."""
+        return any(action == offered for _, offered in self.screen.keyboard)
+
+    @property
+    def chat(self) -> list[Shown]:
+        return self._hall.memory.chat(self.id)
+
+    @property
+    def screen(self) -> Shown:
+        """The live message."""
+        return max(self.chat, key=lambda shown: shown.version)
+
+
+class Hall:
+    """Where everybody is, and the bot."""
+
+    def __init__(self, storage: Storage, services: Services, memory: Memory, clock: Clock) -> None:
+        self.storage = storage
+        self.services = services
+        self.memory = memory
+        self.clock = clock
+
+    def guest(self, user_id: int, name: str = "Anna") -> Guest:
+        return Guest(self, user_id, name)
+
+    async def at(self, moment: float) -> None:
+        """It is this late now, and all that is due is done."""
+        self.clock.now = moment
+        while await self.services.housekeeping.tick():
+            self.clock.now += 1
+        await self.services.scheduler.settled()
+        await self.services.delivery.settled()
+
+
+@asynccontextmanager
+async def open_hall(url: str, dialogue: Dialogue, clock: Clock) -> AsyncIterator[Hall]:
+    storage, memory = open_storage(url), Memory()
+    services = build_services(dialogue, storage, memory, Process("hall", clock))
+    try:
+        yield Hall(storage, services, memory, clock)
+    finally:
+        await services.scheduler.settled()
+        await services.delivery.finish(1)
+        await storage.close()
