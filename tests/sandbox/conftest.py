@@ -25,7 +25,6 @@ async def telegram(tmp_path: Path) -> AsyncIterator[Telegram]:
     telegram.world.texts["address"] = {"": f"http://{HOST}:{listening.getsockname()[1]}"}
     async with served(telegram, listening):
         yield telegram
-    clock.close()
 
 
 @pytest.fixture

@@ -131,4 +131,3 @@ async def run_sandbox(
                 webbrowser.open(address)
             await stopping.wait()
             await bot.stop()
-        clock.close()
