@@ -28,6 +28,7 @@ BUTTON = {"inline_keyboard": [[{"text": "Yes", "callback_data": "yes"}]]}
         ),
         ({"text": "x", "chat_id": 99}, "400 Bad Request: chat not found"),
         ({"text": "x", "chat_id": ""}, "400 Bad Request: chat_id is empty"),
+        ({"text": "*x", "parse_mode": "MarkdownV2"}, "can't find end of Bold entity"),
         ({"text": "x", "parse_mode": "BBCode"}, "400 Bad Request: unsupported parse_mode"),
         ({"text": f"<b>{'x' * 2**15}</b>"}, "400 Bad Request: text is too long"),
         ({"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "a"}]]}}, "Text buttons are unallowed"),

@@ -102,10 +102,21 @@ async def test_what_telegram_reads_is_let_through(
     assert (await call("sendMessage", **{"chat_id": anna.id, "text": "x", **parameters}))["ok"]
 
 
-async def test_a_parameter_that_is_required_is_required(call: Caller) -> None:
-    # D: answerCallbackQuery, the column "Required"
-    refused = await call.refusal("answerCallbackQuery")
-    assert refused == '400 Bad Request: parameter "callback_query_id" is required'
+@pytest.mark.parametrize(
+    ("method", "refusal"),
+    [
+        ("sendMessage", "message text is empty"),
+        ("getChat", "chat_id is empty"),
+        ("deleteMessage", "chat_id is empty"),
+        ("sendChatAction", "wrong parameter action in request"),
+        ("setMyCommands", "can't parse commands JSON object"),
+        ("getFile", "file_id not specified"),
+        ("answerCallbackQuery", "query is too old and response timeout expired or query ID is invalid"),
+    ],
+)
+async def test_what_a_method_cannot_do_without_is_missed(call: Caller, method: str, refusal: str) -> None:
+    # S: Client.cpp, each method in its own words
+    assert await call.refusal(method) == f"400 Bad Request: {refusal}"
 
 
 def test_where_aiogram_is_not_installed_nothing_is_checked() -> None:

@@ -153,11 +153,12 @@ def _parts(path: str) -> tuple[str, str]:
 
 async def _send(send: Send, outcome: Outcome) -> None:
     status, answer = outcome
-    headers = JSON_HEADERS
+    body = orjson.dumps(answer)
+    headers = [*JSON_HEADERS, (b"content-length", str(len(body)).encode())]
     if pause := answer.get("parameters", {}).get("retry_after"):
-        headers = [*headers, (b"retry-after", str(pause).encode())]
+        headers.append((b"retry-after", str(pause).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": orjson.dumps(answer)})
+    await send({"type": "http.response.body", "body": body})
 
 
 def _refusal(error: Refused) -> Outcome:

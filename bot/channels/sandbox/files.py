@@ -37,6 +37,8 @@ def describe_file(world: World, file_id: str) -> Json:
     Raises:
         Refused: there is no such file, or it is too large to be downloaded.
     """
+    if not file_id:
+        raise bad("file_id not specified")
     if file_id not in world.files:
         raise bad("invalid file_id")
     size = len(world.files[file_id][1])

@@ -1,7 +1,7 @@
 """Telegram HTML as the text people see and its entities, by Telegram's own parser where it is installed."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -11,12 +11,16 @@ from bot.channels.sandbox.errors import bad
 from bot.channels.sandbox.subset import parse_subset, units
 
 Json = dict[str, Any]
-Parser = Callable[[str], tuple[str, list[Json]]]
+Parser = Callable[[str, str], tuple[str, list[Json]]]
 
 MOST_IN_A_TEXT, MOST_IN_A_CAPTION = 4_096, 1_024
 MOST_BYTES = 2**15
 """Of a text before it is parsed."""
-PARSE_MODES = ("", "none", "html", "markdown", "markdownv2")
+PARSE_MODES: Mapping[str, Json] = {
+    "html": {"@type": "textParseModeHTML"},
+    "markdown": {"@type": "textParseModeMarkdown", "version": 1},
+    "markdownv2": {"@type": "textParseModeMarkdown", "version": 2},
+}
 MOST_ENTITIES = 100
 """Telegram keeps no more of them."""
 FOUND = re.compile(
@@ -34,16 +38,14 @@ PRECISION = {"None": "", "Short": "dt", "Long": "DT"}
 
 
 def read(text: str, *, parse_mode: str, most: int) -> tuple[str, list[Json]]:
-    """The text as people see it, and its entities. Markdown stays as it is.
+    """The text as people see it, and its entities.
 
     Raises:
         Refused: Telegram would not take it.
     """
     if len(text.encode()) > MOST_BYTES:
         raise bad("text is too long")
-    if parse_mode.lower() not in PARSE_MODES:
-        raise bad("unsupported parse_mode")
-    shown, entities = find_parser()(text) if parse_mode.lower() == "html" else (text, [])
+    shown, entities = _parse(text, parse_mode.lower())
     shown = shown.rstrip()
     if not shown.strip():
         raise bad("message text is empty")
@@ -52,6 +54,14 @@ def read(text: str, *, parse_mode: str, most: int) -> tuple[str, list[Json]]:
         raise bad("message is too long" if most == MOST_IN_A_TEXT else "message caption is too long")
     entities = sorted([*_within(entities, length), *_found(shown, entities)], key=_place)
     return shown, entities[:MOST_ENTITIES]
+
+
+def _parse(text: str, parse_mode: str) -> tuple[str, list[Json]]:
+    if parse_mode in ("", "none"):
+        return text, []
+    if parse_mode not in PARSE_MODES:
+        raise bad("unsupported parse_mode")
+    return find_parser()(text, parse_mode)
 
 
 def read_plain(text: str) -> tuple[str, list[Json]]:
@@ -82,15 +92,15 @@ def _found(text: str, entities: list[Json]) -> list[Json]:
 
 @cache
 def find_parser() -> Parser:
-    """Telegram's own parser where it is installed, else the tags and entities as documented."""
+    """Telegram's own parser where it is installed, else that of its HTML; Markdown then stays as it is."""
     try:
         from tdjson import td_execute  # noqa: PLC0415 - a tool of development
     except ImportError:
-        return parse_subset
+        return lambda text, parse_mode: parse_subset(text) if parse_mode == "html" else (text, [])
     td_execute(orjson.dumps({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0}))
 
-    def parse(text: str) -> tuple[str, list[Json]]:
-        asked = {"@type": "parseTextEntities", "text": text, "parse_mode": {"@type": "textParseModeHTML"}}
+    def parse(text: str, parse_mode: str) -> tuple[str, list[Json]]:
+        asked = {"@type": "parseTextEntities", "text": text, "parse_mode": PARSE_MODES[parse_mode]}
         answer = orjson.loads(td_execute(orjson.dumps(asked)) or b"{}")
         if answer.get("@type") != "formattedText":
             message = str(answer.get("message", ""))

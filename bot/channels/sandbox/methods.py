@@ -171,9 +171,9 @@ class Methods:
         return self._world.drop(chat_id, message_id)
 
     def _act(self, given: Json) -> bool:
-        chat_id = _chat_of(given)
         if given.get("action") not in ACTIONS:
             raise bad("wrong parameter action in request")
+        chat_id = _chat_of(given)
         self._world.may_write(chat_id)
         self._world.tell("typing", chat_id=chat_id, action=given["action"])
         return True

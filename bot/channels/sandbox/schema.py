@@ -32,7 +32,7 @@ class Schema:
         """Whether these are parameters of the method.
 
         Raises:
-            Refused: one is missing or of the wrong type; names that nobody knows are let through.
+            Refused: a structure has not the form that it should; names that nobody knows are let through.
         """
         model = self._models.get(method.lower())
         if model is None:
@@ -41,7 +41,7 @@ class Schema:
             model.model_validate(_read(given))
         except ValidationError as error:
             for fault in error.errors(include_url=False, include_input=False):
-                _judge(fault["loc"], fault["type"], fault["msg"], given)
+                _judge(fault["loc"], fault["msg"], given)
 
 
 def _read(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,11 +63,9 @@ def _is_json(value: object) -> bool:
     return True
 
 
-def _judge(path: tuple[int | str, ...], kind: str, message: str, given: Mapping[str, Any]) -> None:
-    """Telegram reads whatever is no structure as text, and each method judges its own."""
+def _judge(path: tuple[int | str, ...], message: str, given: Mapping[str, Any]) -> None:
+    """Telegram reads whatever is no structure as text, and each method knows what it cannot do without."""
     value = given.get(str(path[0]))
-    if value is None and kind == "missing":
-        raise bad(f'parameter "{path[0]}" is required')
     if isinstance(value, dict | list) or (isinstance(value, str) and _is_json(value) and len(path) > 1):
         raise bad(f"can't parse {'.'.join(map(str, path))}: {message}")
 
