@@ -10,7 +10,8 @@ import typer
 import uvloop
 
 from benchmarks.candidates import CANDIDATES, OURS, PEERS
-from benchmarks.report import COMPARISON, DIAGNOSIS, START, console, judge, show
+from benchmarks.look_alike import Load, measure
+from benchmarks.report import COMPARISON, DIAGNOSIS, START, console, judge, judge_carried, show, show_carried
 from benchmarks.result import Result, Scenario
 from benchmarks.rush import Given
 from benchmarks.rush import run as run_rush
@@ -23,6 +24,7 @@ MOST_GROWTH = 1.1
 MOST_START_SECONDS = 2.0
 MOST_IDLE_MB = 110
 MOST_MB_WITH_CROWD = 160
+LEAST_UPDATES_ON_TRUST, LEAST_UPDATES_CHECKED = 3_000, 300
 CROWD = 5000
 FEW_STORED, MANY_STORED = 1_000, 1_000_000
 
@@ -172,10 +174,23 @@ def reminders(  # noqa: PLR0913 one parameter for each option
     show_rush(given, result)
 
 
+@app.command()
+def look_alike(context: typer.Context) -> None:
+    """What the sandbox's look-alike carries on one core, with its checks and without."""
+    given: Options = context.obj
+    results = []
+    for checks, updates in ((False, given.base.answers * 5), (True, given.base.answers)):
+        load = Load(checks, given.base.people, updates, warm_up=updates // 4)
+        results.append(max((measure(load) for _ in range(given.rounds)), key=lambda one: one.per_core))
+    show_carried(results)
+    for result, least in zip(results, (LEAST_UPDATES_ON_TRUST, LEAST_UPDATES_CHECKED), strict=True):
+        judge_carried(result, least)
+
+
 @app.command(name="all")
 def everything(context: typer.Context) -> None:
     """All of the above."""
-    for command in (compare, diagnosis, delays, startup, memory, stored):
+    for command in (compare, diagnosis, delays, startup, memory, stored, look_alike):
         command(context)
 
 

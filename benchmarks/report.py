@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.candidates import CANDIDATES, OURS
+from benchmarks.look_alike import Carried
 from benchmarks.result import Result
 
 BUSY = 0.9
@@ -80,3 +81,25 @@ def judge(goal: str, result: Result, value: float, limit: float, *, at_least: bo
     verdict, bound = "ok" if reached else "MISS", "at least" if at_least else "at most"
     title = CANDIDATES[result.candidate].title
     console.print(f"{verdict:4} {title}: {goal} {value:.2f} ({bound} {limit:g})", highlight=False)
+
+
+def show_carried(results: Iterable[Carried]) -> None:
+    """Print what the sandbox's look-alike carries, beside the goals."""
+    table = Table(title="What the sandbox's look-alike carries", title_justify="left")
+    for heading in ("checks", "updates", "updates\n/s of a core", "updates\n/s", "load of\nthe core"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for result in results:
+        figures = (result.per_core, result.per_second)
+        load = f"{result.cpu / result.seconds:.0%}"
+        checks = "on" if result.checks else "off"
+        table.add_row(checks, f"{result.updates:,}", *(f"{figure:,.0f}" for figure in figures), load)
+    console.print(table)
+
+
+def judge_carried(result: Carried, least: float) -> None:
+    """Print whether it carries enough."""
+    verdict = "ok" if result.per_core >= least else "MISS"
+    checks = "on" if result.checks else "off"
+    console.print(
+        f"{verdict:4} with checks {checks}: {result.per_core:.0f} (at least {least:g})", highlight=False
+    )

@@ -122,8 +122,6 @@ async def run(given: Given) -> RushResult:
             return await _with_bot(given, rush, claims, url, clock, log)
         except (RuntimeError, OSError) as error:
             raise RuntimeError(f"{error}\n{tail(log)}") from error
-        finally:
-            clock.close()
 
 
 def next_moment(clock: MovableClock) -> float:

@@ -15,4 +15,3 @@ async def test_threads_read_it_at_the_same_moment(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as threads:
         times = list(threads.map(lambda _: clock(), range(20_000)))
     assert max(times) - min(times) < HOUR
-    moved.close()

@@ -56,9 +56,6 @@ class Phone:
         mine = [m for m in chat if m["from"]["id"] == BOT["id"]]
         return sorted(mine, key=lambda m: -int(m["message_id"]))
 
-    def _photo(self) -> Json | None:
-        return next((message for message in self.newest if "photo" in message), None)
-
     def _message(self, words: str) -> Json | None:
         texts = ((m, str(m.get("text") or m.get("caption") or "")) for m in self.newest)
         return next((m for m, text in texts if words in text), None)

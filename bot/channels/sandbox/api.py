@@ -1,35 +1,38 @@
 """The Bot API over HTTP: bare ASGI, since a bot under test makes thousands of calls a second."""
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any
 
 import orjson
 
-from bot.channels.sandbox.errors import Refused
+from bot.channels.sandbox.asgi import (
+    JSON_HEADERS,
+    Gone,
+    Receive,
+    Scope,
+    Send,
+    cut,
+    gone,
+    read_body,
+    unless_gone,
+)
+from bot.channels.sandbox.errors import Refused, not_found
 from bot.channels.sandbox.faults import Fault, Faults
 from bot.channels.sandbox.methods import Methods
 from bot.channels.sandbox.parameters import decode
-from bot.channels.sandbox.schema import check_parameters
+from bot.channels.sandbox.schema import Schema
 from bot.channels.sandbox.transcript import Transcript
 from bot.channels.sandbox.updates import Updates
 from bot.channels.sandbox.world import TOKEN, Json, World
 
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-
-JSON_HEADERS = [(b"content-type", b"application/json")]
-HANGING_SECONDS = 3_600.0
-
-
-class Cut(Exception):
-    """The connection breaks before an answer."""
+Outcome = tuple[int, Json]
+NO_ANSWER: Outcome = (0, {})
+"""The connection was cut, or whoever asked did not wait."""
 
 
 class Api:
-    """Answers calls at /bot<token>/<method>."""
+    """Answers calls at /bot<token>/<method>. Without a schema parameters are taken on trust, and without a
+    transcript nothing is told of them.
+    """
 
     def __init__(
         self,
@@ -37,93 +40,105 @@ class Api:
         methods: Methods,
         updates: Updates,
         faults: Faults,
-        transcript: Transcript,
-        *,
-        checks: bool,
+        transcript: Transcript | None,
+        schema: Schema | None,
     ) -> None:
         self._world = world
         self._methods = methods
         self._updates = updates
         self._faults = faults
         self._transcript = transcript
-        self._checks = checks
+        self._schema = schema
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One call over HTTP."""
         token, method = _parts(scope["path"])
-        body = await _body(receive)
+        body = await read_body(receive)
         content_type = next((v for k, v in scope["headers"] if k == b"content-type"), b"").decode()
-        started = time.monotonic()
+        started, given = time.monotonic(), Json()
         try:
-            given = decode(content_type, scope["query_string"].decode(), body)
             if token != TOKEN:
                 raise Refused(401, "Unauthorized")
-            status, answer = await self._answer(method, given)
+            given = decode(content_type, scope["query_string"].decode(), body)
+            outcome = await self._answer(method, given, scope, receive)
         except Refused as error:
-            given, (status, answer) = {}, _refusal(error)
-        except Cut:
-            await send(
-                {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000000")]}
-            )
-            await send({"type": "http.response.body", "body": b"{", "more_body": False})
-            return
-        if self._checks:
-            self._note(method, given, status, answer, time.monotonic() - started)
-        await send({"type": "http.response.start", "status": status, "headers": JSON_HEADERS})
-        await send({"type": "http.response.body", "body": orjson.dumps(answer)})
+            outcome = _refusal(error)
+        except Gone:
+            outcome = NO_ANSWER
+        self._note(method, given, outcome, time.monotonic() - started)
+        if outcome is not NO_ANSWER:
+            await _send(send, outcome)
 
     def call(self, method: str, given: Json) -> object:
         """A call that came in the answer to a webhook's delivery: its result is not told to anybody."""
         try:
-            result = self._methods.call(method, given)
+            result = self._result(method, given)
+            outcome: Outcome = 200, {"ok": True, "result": result}
         except Refused as error:
-            result = error.description
-        self._note(method, given, 200, {"result": result}, 0.0)
+            result, outcome = error.description, _refusal(error)
+        self._note(method, given, outcome, 0.0)
         return result
 
-    async def _answer(self, method: str, given: Json) -> tuple[int, Json]:
+    async def _answer(self, method: str, given: Json, scope: Scope, receive: Receive) -> Outcome:
         fault = self._faults.take(method)
         if fault is not None:
             self._world.tell("faults", faults=self._faults.as_json())
-            await self._go_wrong(fault, method, given)
-        try:
-            return 200, {"ok": True, "result": await self._result(method, given)}
-        except Refused as error:
-            return _refusal(error)
+            return await self._go_wrong(fault, method, given, scope, receive)
+        return 200, {"ok": True, "result": await self._slow_result(method, given, receive)}
 
-    async def _go_wrong(self, fault: Fault, method: str, given: Json) -> None:
+    async def _go_wrong(
+        self, fault: Fault, method: str, given: Json, scope: Scope, receive: Receive
+    ) -> Outcome:
         if fault.refusal is not None:
             raise fault.refusal
         if fault.kind == "timeout":
-            await asyncio.sleep(HANGING_SECONDS)
-        if fault.kind == "cut_after":
-            await self._result(method, given)
-        raise Cut
+            await gone(receive)
+            raise Gone
+        try:
+            if fault.kind == "cut_after":
+                await self._slow_result(method, given, receive)
+        finally:
+            await cut(scope, receive)
+        return NO_ANSWER
 
-    async def _result(self, method: str, given: Json) -> object:
-        if self._checks:
-            check_parameters(method, given)
+    async def _slow_result(self, method: str, given: Json, receive: Receive) -> object:
+        """What a method gives; some have to wait for it."""
         match method.lower():
             case "getupdates":
-                return await self._updates.get(given)
+                self._check(method, given)
+                return await unless_gone(receive, self._updates.get(given))
             case "setwebhook":
+                self._check(method, given)
                 return await self._updates.set_webhook(given)
             case "deletewebhook":
                 return await self._updates.set_webhook({**given, "url": ""})
             case "getwebhookinfo":
-                url = (self._updates.webhook or {}).get("url", "")
-                return {
-                    "url": url,
-                    "has_custom_certificate": False,
-                    "pending_update_count": self._updates.count,
-                }
-        return self._methods.call(method, given)
+                return self._updates.describe_webhook()
+        return self._result(method, given)
 
-    def _note(self, method: str, given: Json, status: int, answer: Json, seconds: float) -> None:
+    def _result(self, method: str, given: Json) -> object:
+        found = self._methods.find(method)
+        if found is None:
+            raise not_found()
+        self._check(method, given)
+        return found(given)
+
+    def _check(self, method: str, given: Json) -> None:
+        if self._schema is not None:
+            self._schema.check(method, given)
+
+    def _note(self, method: str, given: Json, outcome: Outcome, seconds: float) -> None:
         """For the transcript and the drawer on the page; asking for updates is no news."""
+        if self._transcript is None:
+            return
         shown = {name: f"<{len(v)} bytes>" if isinstance(v, bytes) else v for name, v in given.items()}
-        call = {"n": self._world.number(), "at": self._world.clock(), "method": method, "parameters": shown}
-        call |= {"status": status, "answer": answer, "seconds": round(seconds, 4)}
+        call: Json = {"n": self._world.number(), "at": self._world.clock(), "method": method}
+        call |= {
+            "parameters": shown,
+            "status": outcome[0],
+            "answer": outcome[1],
+            "seconds": round(seconds, 4),
+        }
         self._transcript.note("call", call)
         if method.lower() != "getupdates":
             self._world.calls.append(call)
@@ -136,17 +151,18 @@ def _parts(path: str) -> tuple[str, str]:
     return place.removeprefix("bot"), method
 
 
-def _refusal(error: Refused) -> tuple[int, Json]:
+async def _send(send: Send, outcome: Outcome) -> None:
+    status, answer = outcome
+    body = orjson.dumps(answer)
+    headers = [*JSON_HEADERS, (b"content-length", str(len(body)).encode())]
+    if pause := answer.get("parameters", {}).get("retry_after"):
+        headers.append((b"retry-after", str(pause).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _refusal(error: Refused) -> Outcome:
     document: Json = {"ok": False, "error_code": error.code, "description": error.description}
     if error.parameters:
         document["parameters"] = error.parameters
     return error.code, document
-
-
-async def _body(receive: Receive) -> bytes:
-    event = await receive()
-    body: bytes = event.get("body", b"")
-    while event.get("more_body"):
-        event = await receive()
-        body += event.get("body", b"")
-    return body

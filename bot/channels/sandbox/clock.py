@@ -1,6 +1,7 @@
 """The sandbox's clock: the system's, moved forward by whoever looks at the page."""
 
 import asyncio
+import mmap
 import struct
 import time
 from datetime import datetime, timedelta
@@ -19,20 +20,18 @@ MONDAY_AT = 9
 class MovableClock:
     """Shared with the bot by a file of two numbers: how far the clock was moved, and how far the bot is."""
 
-    NUMBERS = struct.Struct("<dd")
+    NUMBER = struct.Struct("<d")
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        path.write_bytes(self.NUMBERS.pack(0.0, 0.0))
-        self._file = path.open("r+b", buffering=0)
+        path.write_bytes(bytes(2 * self.NUMBER.size))
+        with path.open("r+b") as file:
+            self._shared = mmap.mmap(file.fileno(), 2 * self.NUMBER.size)
         self._offset = 0.0
         self.moving = False
 
     def __call__(self) -> float:
         return time.time() + self._offset
-
-    def close(self) -> None:
-        self._file.close()
 
     async def advance(self, seconds: float) -> None:
         """Move forward in steps, each once the bot has done what was due before it."""
@@ -42,8 +41,7 @@ class MovableClock:
                 step = min(STEP, seconds)
                 seconds -= step
                 self._offset += step
-                self._file.seek(0)
-                self._file.write(struct.pack("<d", self._offset))
+                self.NUMBER.pack_into(self._shared, 0, self._offset)
                 # A bot that did not follow once is down: it is waited for no more.
                 follows = follows and await self._bot_follows(self())
         finally:
@@ -58,8 +56,7 @@ class MovableClock:
         return True
 
     def _ticked(self) -> float:
-        self._file.seek(0)
-        ticked: float = self.NUMBERS.unpack(self._file.read(16))[1]
+        ticked: float = self.NUMBER.unpack_from(self._shared, self.NUMBER.size)[0]
         return ticked
 
     def until_monday(self) -> float:

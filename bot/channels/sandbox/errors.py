@@ -18,7 +18,7 @@ def bad(description: str) -> Refused:
 
 def not_found() -> Refused:
     """A method that there is not."""
-    return Refused(404, "Not Found")
+    return Refused(404, "Not Found: method not found")
 
 
 def too_many(seconds: int) -> Refused:
@@ -36,9 +36,11 @@ def never_started() -> Refused:
     return Refused(403, "Forbidden: bot can't initiate conversation with a user")
 
 
-def kicked() -> Refused:
-    """A group that the bot is not in."""
-    return Refused(403, "Forbidden: bot was kicked from the group chat")
+def outside(kind: str, status: str) -> Refused:
+    """A group or supergroup that the bot is not in, or no longer."""
+    if status == "kicked":
+        return Refused(403, f"Forbidden: bot was kicked from the {kind} chat")
+    return Refused(403, f"Forbidden: bot is not a member of the {kind} chat")
 
 
 def conflict(*, webhook: bool) -> Refused:

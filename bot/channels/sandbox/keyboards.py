@@ -2,16 +2,27 @@
 
 from typing import Any
 
-import orjson
-
 from bot.channels.sandbox.errors import bad
+from bot.channels.sandbox.parameters import read_structure
 
 Json = dict[str, Any]
 
 MOST_DATA = 64
 """Bytes."""
 MOST_IN_A_ROW, MOST = 8, 100
-ACTIONS = ("callback_data", "url", "copy_text", "switch_inline_query", "web_app", "login_url")
+TEXTS = ("callback_data", "url", "switch_inline_query", "switch_inline_query_current_chat")
+ACTIONS = (
+    "callback_data",
+    "url",
+    "copy_text",
+    "web_app",
+    "login_url",
+    "switch_inline_query",
+    "switch_inline_query_current_chat",
+    "switch_inline_query_chosen_chat",
+    "callback_game",
+    "pay",
+)
 
 
 def read_keyboard(markup: object) -> Json | None:
@@ -20,17 +31,26 @@ def read_keyboard(markup: object) -> Json | None:
     Raises:
         Refused: Telegram would not take it.
     """
-    given = orjson.loads(markup) if isinstance(markup, str) else markup
+    given = read_structure(markup)
     if not given:
         return None
-    if not isinstance(given, dict) or not isinstance(given.get("inline_keyboard"), list):
+    if not isinstance(given, dict):
         raise bad("object expected as reply markup")
-    rows = [[_button(button) for button in row] for row in given["inline_keyboard"] if row]
+    rows = given.get("inline_keyboard") or []
+    if not isinstance(rows, list):
+        raise bad('field "inline_keyboard" must be an Array of Arrays')
+    rows = [_row(row) for row in rows if row]
     if sum(map(len, rows)) > MOST:
-        raise bad("too many buttons in the keyboard")
+        raise bad("reply markup is too long")
     # Rows that are too long are broken, not refused.
     broken = [row[i : i + MOST_IN_A_ROW] for row in rows for i in range(0, len(row), MOST_IN_A_ROW)]
     return {"inline_keyboard": broken} if broken else None
+
+
+def _row(row: object) -> list[Json]:
+    if not isinstance(row, list):
+        raise bad('field "inline_keyboard" must be an Array of Arrays')
+    return [_button(button) for button in row]
 
 
 def _button(button: object) -> Json:
@@ -38,6 +58,9 @@ def _button(button: object) -> Json:
         raise bad('can\'t parse inline keyboard button: Field "text" must be of type String')
     if not any(name in button for name in ACTIONS):
         raise bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+    for name in TEXTS:
+        if isinstance(button.get(name), dict | list | bool):
+            raise bad(f'can\'t parse inline keyboard button: Field "{name}" must be of type String')
     data = button.get("callback_data")
     if data is not None and not 1 <= len(str(data).encode()) <= MOST_DATA:
         raise bad("BUTTON_DATA_INVALID")

@@ -1,50 +1,63 @@
 """Telegram's published limits: one message a second to a chat, twenty a minute to a group, thirty in all."""
 
 import math
-import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.channels.sandbox.errors import too_many
 
-BURST = 20
+BURST = 10
 """Messages that a chat takes at once before the second counts: short bursts are let through."""
 GROUP, MINUTE = 20, 60.0
 OVERALL = 30
 
 
 @dataclass(slots=True)
-class Limits:
-    """How much was sent lately, by the real clock."""
+class Allowance:
+    """What a chat still takes: it grows by one a second, up to a burst."""
 
-    enforced: bool = True
-    _chats: dict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))
+    left: float = BURST
+    at: float = 0.0
+
+    def grow(self, now: float) -> None:
+        self.left, self.at = min(BURST, self.left + now - self.at), now
+
+
+@dataclass(slots=True)
+class Limits:
+    """How much was sent lately, by a clock that nobody moves."""
+
+    clock: Callable[[], float]
+    _chats: dict[int, Allowance] = field(default_factory=lambda: defaultdict(Allowance))
+    _groups: dict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))
     _all: deque[float] = field(default_factory=deque)
 
     def spend(self, chat_id: int) -> None:
         """One more message to a chat.
 
         Raises:
-            Refused: that is more than Telegram allows.
+            Refused: that is more than Telegram allows; it says how many seconds to wait.
         """
-        if not self.enforced:
-            return
-        now = time.monotonic()
-        sent, most, within = (
-            self._chats[chat_id],
-            (GROUP if chat_id < 0 else BURST),
-            (MINUTE if chat_id < 0 else BURST),
-        )
-        _forget(sent, now - within)
+        now = self.clock()
+        chat, group = self._chats[chat_id], self._groups[chat_id]
+        chat.grow(now)
+        _forget(group, now - MINUTE)
         _forget(self._all, now - 1.0)
-        if len(sent) >= most:
-            raise too_many(math.ceil(sent[0] + within - now))
-        if len(self._all) >= OVERALL:
+        if chat_id < 0 and len(group) >= GROUP:
+            raise too_many(_seconds(group[0] + MINUTE - now))
+        if chat.left < 1 or len(self._all) >= OVERALL:
             raise too_many(1)
-        sent.append(now)
+        chat.left -= 1
         self._all.append(now)
+        if chat_id < 0:
+            group.append(now)
+
+
+def _seconds(wait: float) -> int:
+    return max(1, math.ceil(wait))
 
 
 def _forget(sent: deque[float], before: float) -> None:
-    while sent and sent[0] < before:
+    while sent and sent[0] <= before:
         sent.popleft()

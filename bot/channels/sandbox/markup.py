@@ -3,73 +3,80 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from html import unescape
 from typing import Any
 
 import orjson
 
 from bot.channels.sandbox.errors import bad
+from bot.channels.sandbox.subset import parse_subset, units
 
 Json = dict[str, Any]
-Parser = Callable[[str], tuple[str, list[Json]]]
+Parser = Callable[[str, str], tuple[str, list[Json]]]
 
 MOST_IN_A_TEXT, MOST_IN_A_CAPTION = 4_096, 1_024
+MOST_BYTES = 2**15
+"""Of a text before it is parsed."""
+PARSE_MODES: Mapping[str, Json] = {
+    "html": {"@type": "textParseModeHTML"},
+    "markdown": {"@type": "textParseModeMarkdown", "version": 1},
+    "markdownv2": {"@type": "textParseModeMarkdown", "version": 2},
+}
 MOST_ENTITIES = 100
 """Telegram keeps no more of them."""
-
-TYPES: Mapping[str, str] = {
-    "b": "bold",
-    "strong": "bold",
-    "i": "italic",
-    "em": "italic",
-    "u": "underline",
-    "ins": "underline",
-    "s": "strikethrough",
-    "strike": "strikethrough",
-    "del": "strikethrough",
-    "tg-spoiler": "spoiler",
-    "span": "spoiler",
-    "code": "code",
-    "pre": "pre",
-    "blockquote": "blockquote",
-    "a": "text_link",
-    "tg-emoji": "custom_emoji",
-    "tg-time": "date_time",
-}
-TOKEN = re.compile(
-    r"<(/?)([a-zA-Z][\w-]*)((?:\s+[\w-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'))?)*)\s*>|<|&(?:#\d+|#x[\da-fA-F]+|lt|gt|amp|quot);"
-)
-ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 FOUND = re.compile(
     r"(?P<url>https?://[^\s<>]+[^\s<>.,;:!?)])|(?<!\w)(?P<bot_command>/[a-zA-Z0-9_]{1,32}(?:@\w+)?)|(?<!\w)(?P<mention>@\w{5,32})"
 )
 """What Telegram finds in a text by itself."""
+OTHER_NAMES = {
+    "TextUrl": "text_link",
+    "MentionName": "text_mention",
+    "PreCode": "pre",
+    "BlockQuote": "blockquote",
+    "ExpandableBlockQuote": "expandable_blockquote",
+}
+PRECISION = {"None": "", "Short": "dt", "Long": "DT"}
 
 
-def units(text: str) -> int:
-    """Length as Telegram counts it: UTF-16 units."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
-
-
-def read(text: str, *, html: bool, most: int) -> tuple[str, list[Json]]:
+def read(text: str, *, parse_mode: str, most: int) -> tuple[str, list[Json]]:
     """The text as people see it, and its entities.
 
     Raises:
         Refused: Telegram would not take it.
     """
-    shown, entities = find_parser()(text) if html else (text, [])
+    if len(text.encode()) > MOST_BYTES:
+        raise bad("text is too long")
+    shown, entities = _parse(text, parse_mode.lower())
     shown = shown.rstrip()
     if not shown.strip():
         raise bad("message text is empty")
-    if units(shown) > most:
+    length = units(shown)
+    if length > most:
         raise bad("message is too long" if most == MOST_IN_A_TEXT else "message caption is too long")
-    entities = sorted([*entities, *_found(shown, entities)], key=lambda entity: int(entity["offset"]))
+    entities = sorted([*_within(entities, length), *_found(shown, entities)], key=_place)
     return shown, entities[:MOST_ENTITIES]
+
+
+def _parse(text: str, parse_mode: str) -> tuple[str, list[Json]]:
+    if parse_mode in ("", "none"):
+        return text, []
+    if parse_mode not in PARSE_MODES:
+        raise bad("unsupported parse_mode")
+    return find_parser()(text, parse_mode)
 
 
 def read_plain(text: str) -> tuple[str, list[Json]]:
     """A text that somebody typed: as it is, with what Telegram finds in it."""
     return text, _found(text, [])
+
+
+def _place(entity: Json) -> tuple[int, int]:
+    return int(entity["offset"]), -int(entity["length"])
+
+
+def _within(entities: list[Json], length: int) -> list[Json]:
+    """Entities do not reach into spaces that fell off the end."""
+    kept = [entity for entity in entities if entity["offset"] < length]
+    return [{**entity, "length": min(entity["length"], length - entity["offset"])} for entity in kept]
 
 
 def _found(text: str, entities: list[Json]) -> list[Json]:
@@ -85,15 +92,15 @@ def _found(text: str, entities: list[Json]) -> list[Json]:
 
 @cache
 def find_parser() -> Parser:
-    """Telegram's own parser where it is installed, else the tags and entities as documented."""
+    """Telegram's own parser where it is installed, else that of its HTML; Markdown then stays as it is."""
     try:
         from tdjson import td_execute  # noqa: PLC0415 - a tool of development
     except ImportError:
-        return parse_subset
+        return lambda text, parse_mode: parse_subset(text) if parse_mode == "html" else (text, [])
     td_execute(orjson.dumps({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0}))
 
-    def parse(text: str) -> tuple[str, list[Json]]:
-        asked = {"@type": "parseTextEntities", "text": text, "parse_mode": {"@type": "textParseModeHTML"}}
+    def parse(text: str, parse_mode: str) -> tuple[str, list[Json]]:
+        asked = {"@type": "parseTextEntities", "text": text, "parse_mode": PARSE_MODES[parse_mode]}
         answer = orjson.loads(td_execute(orjson.dumps(asked)) or b"{}")
         if answer.get("@type") != "formattedText":
             message = str(answer.get("message", ""))
@@ -105,68 +112,29 @@ def find_parser() -> Parser:
 
 def _of_tdlib(entity: Json) -> Json:
     """An entity of Telegram's library as the Bot API names it."""
-    kind = entity["type"]
+    kind: Json = entity["type"]
     name = kind["@type"].removeprefix("textEntityType")
-    names = {"TextUrl": "text_link", "PreCode": "pre", "BlockQuote": "blockquote"}
-    names |= {"ExpandableBlockQuote": "expandable_blockquote", "CustomEmoji": "custom_emoji"}
-    kept = {key: kind[key] for key in ("url", "language", "custom_emoji_id") if key in kind}
+    kept: Json = {
+        key: kind[key] for key in ("url", "language", "custom_emoji_id", "unix_time") if key in kind
+    }
+    if "user_id" in kind:
+        kept["user"] = {"id": kind["user_id"]}
+    if "unix_time" in kind:
+        kept["date_time_format"] = _date_format(kind.get("formatting_type", {}))
     return {
-        "type": names.get(name, re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()),
+        "type": OTHER_NAMES.get(name, re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()),
         "offset": entity["offset"],
         "length": entity["length"],
         **kept,
     }
 
 
-def parse_subset(html: str) -> tuple[str, list[Json]]:
-    """The documented tags, rightly nested, and the documented entities; stricter than Telegram nowhere."""
-    text, entities, opened, place = "", list[Json](), list[tuple[str, Json]](), 0
-    for match in TOKEN.finditer(html):
-        text += html[place : match.start()]
-        place = match.end()
-        closing, tag, attributes = match.groups()
-        if match.group().startswith("&"):
-            text += unescape(match.group())
-        elif tag is None or tag.lower() not in TYPES:
-            name = (tag or "").lower()
-            raise bad(
-                f'can\'t parse entities: Unsupported start tag "{name}" at byte offset {_bytes(html, match)}'
-            )
-        elif not closing:
-            entity = _entity(tag.lower(), attributes, units(text))
-            opened.append((tag.lower(), entity))
-            entities.append(entity)
-        else:
-            _close(opened, tag.lower(), units(text), _bytes(html, match))
-    if opened:
-        raise bad(f"can't parse entities: Can't find end tag corresponding to start tag \"{opened[-1][0]}\"")
-    return text + html[place:], [entity for entity in entities if entity["length"]]
-
-
-def _bytes(html: str, match: re.Match[str]) -> int:
-    return len(html[: match.start()].encode())
-
-
-def _entity(tag: str, attributes: str, offset: int) -> Json:
-    given = {name: unescape(double or single) for name, double, single in ATTRIBUTE.findall(attributes)}
-    kind = TYPES[tag]
-    if tag == "blockquote" and "expandable" in attributes:
-        kind = "expandable_blockquote"
-    entity: Json = {"type": kind, "offset": offset, "length": 0}
-    if kind == "text_link":
-        entity["url"] = given.get("href", "")
-    if tag == "code" and given.get("class", "").startswith("language-"):
-        entity["language"] = given["class"].removeprefix("language-")
-    return entity
-
-
-def _close(opened: list[tuple[str, Json]], tag: str, end: int, at: int) -> None:
-    if not opened:
-        raise bad(f"can't parse entities: Unexpected end tag at byte offset {at}")
-    begun, entity = opened.pop()
-    if begun != tag:
-        raise bad(
-            f"can't parse entities: Unmatched end tag at byte offset {at}, "
-            f'expected "</{begun}>", found "</{tag}>"'
-        )
-    entity["length"] = end - int(entity["offset"])
+def _date_format(form: Json) -> str:
+    """How a moment is shown, in the letters of the Bot API."""
+    if form.get("@type") == "dateTimeFormattingTypeRelative":
+        return "r"
+    letters = "w" if form.get("show_day_of_week") else ""
+    for place, name in enumerate(("date_precision", "time_precision")):
+        precision = form.get(name, {}).get("@type", "None").removeprefix("dateTimePartPrecision")
+        letters += PRECISION[precision][place : place + 1]
+    return letters

@@ -1,21 +1,38 @@
 """The methods of the Bot API that a bot like ours calls; every other one is refused as unknown."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import orjson
-
-from bot.channels.sandbox.errors import Refused, bad, not_found
+from bot.channels.sandbox.errors import bad
+from bot.channels.sandbox.files import KINDS, describe_file, read_file
 from bot.channels.sandbox.keyboards import read_keyboard
 from bot.channels.sandbox.limits import Limits
 from bot.channels.sandbox.markup import MOST_IN_A_CAPTION, MOST_IN_A_TEXT, read
+from bot.channels.sandbox.parameters import read_structure
 from bot.channels.sandbox.taps import Taps
 from bot.channels.sandbox.world import BOT, World
 
 Json = dict[str, Any]
+Method = Callable[[Json], object]
 
-LARGEST_PHOTO, LARGEST_FILE = 10 * 2**20, 50 * 2**20
+COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+LONGEST_COMMAND_DESCRIPTION = 256
+CAPTION = ("caption", "caption_entities")
 DELETABLE_SECONDS = 48 * 3_600
+ACTIONS = (
+    "typing",
+    "upload_photo",
+    "record_video",
+    "upload_video",
+    "record_voice",
+    "upload_voice",
+    "upload_document",
+    "choose_sticker",
+    "find_location",
+    "record_video_note",
+    "upload_video_note",
+)
 LONGEST = {"description": 512, "short_description": 120, "name": 64}
 
 
@@ -27,14 +44,15 @@ class Methods:
         self._taps = taps
         self._limits = limits
         self._checks = checks
-        self._table: Mapping[str, Callable[[Json], object]] = {
+        self._table: Mapping[str, Method] = {
             "getme": lambda _: {**BOT, "can_join_groups": True, "can_read_all_group_messages": False},
             "sendmessage": self._send_message,
-            "sendphoto": lambda given: self._send_file(given, "photo", LARGEST_PHOTO),
-            "senddocument": lambda given: self._send_file(given, "document", LARGEST_FILE),
+            "sendphoto": lambda given: self._send_file(given, "photo"),
+            "senddocument": lambda given: self._send_file(given, "document"),
             "sendchataction": self._act,
             "editmessagetext": self._edit_text,
             "editmessagecaption": self._edit_caption,
+            "editmessagemedia": self._edit_media,
             "editmessagereplymarkup": self._edit_markup,
             "deletemessage": self._delete,
             "answercallbackquery": self._taps.answer,
@@ -45,65 +63,54 @@ class Methods:
             "getchat": lambda given: self._world.chat(_chat_of(given)),
             "getchatmember": self._member,
             "leavechat": self._leave,
-            "getfile": self._file,
+            "getfile": lambda given: describe_file(self._world, str(given.get("file_id", ""))),
         }
 
-    def call(self, method: str, given: Json) -> object:
-        """What a method gives.
-
-        Raises:
-            Refused: Telegram would refuse it.
-        """
-        found = self._table.get(method.lower())
-        if found is None:
-            raise not_found()
-        return found(given)
+    def find(self, method: str) -> Method | None:
+        """What to call for a method, in capitals or not; it refuses what Telegram would."""
+        return self._table.get(method.lower())
 
     # ------------------------------------------------------------ messages
 
     def _send_message(self, given: Json) -> Json:
         return self._send(given, self._words(given, "text", MOST_IN_A_TEXT))
 
-    def _send_file(self, given: Json, kind: str, largest: int) -> Json:
-        content = given.get(kind)
-        if not isinstance(content, bytes):
-            raise bad(f"there is no {kind} in the request")
-        if len(content) > largest:
-            raise Refused(413, "Request Entity Too Large")
-        name = str(given.get(f"{kind}_name", kind))
-        file = {
-            "file_id": self._world.keep_file(name, content),
-            "file_unique_id": "x",
-            "file_size": len(content),
-        }
-        shown: Json = (
-            {"photo": [{**file, "width": 720, "height": 720}]}
-            if kind == "photo"
-            else {"document": {**file, "file_name": name}}
-        )
-        if given.get("caption"):
-            shown |= self._words(given, "caption", MOST_IN_A_CAPTION)
-        return self._send(given, shown)
+    def _send_file(self, given: Json, kind: str) -> Json:
+        return self._send(given, read_file(self._world, kind, given) | self._caption(given))
 
     def _send(self, given: Json, content: Json) -> Json:
         chat_id = _chat_of(given)
         self._world.may_write(chat_id)
         if self._checks:
             self._limits.spend(chat_id)
-        keyboard = read_keyboard(given.get("reply_markup"))
-        if keyboard:
+        content |= self._reply(chat_id, given)
+        if keyboard := read_keyboard(given.get("reply_markup")):
             content["reply_markup"] = keyboard
         return self._world.new_message(chat_id, BOT, content)
+
+    def _reply(self, chat_id: int, given: Json) -> Json:
+        """The message that is replied to."""
+        wished = read_structure(given.get("reply_parameters"))
+        if not isinstance(wished, dict):
+            return {}
+        replied = self._world.messages.get((chat_id, _message_of(wished)))
+        if replied is not None:
+            return {"reply_to_message": {k: v for k, v in replied.items() if k != "reply_to_message"}}
+        if wished.get("allow_sending_without_reply"):
+            return {}
+        raise bad("message to be replied not found")
+
+    def _caption(self, given: Json) -> Json:
+        return self._words(given, "caption", MOST_IN_A_CAPTION) if given.get("caption") else {}
 
     def _words(self, given: Json, name: str, most: int) -> Json:
         """A text or caption with its entities."""
         if not given.get(name):
             raise bad("message text is empty")
         text = str(given[name])
-        html = str(given.get("parse_mode", "")).upper() == "HTML"
         if not self._checks:
             return {name: text}
-        shown, entities = read(text, html=html, most=most)
+        shown, entities = read(text, parse_mode=str(given.get("parse_mode") or ""), most=most)
         place = "entities" if name == "text" else "caption_entities"
         return {name: shown, place: entities} if entities else {name: shown}
 
@@ -115,8 +122,19 @@ class Methods:
 
     def _edit_caption(self, given: Json) -> Json:
         before = self._editable(given)
-        words = self._words(given, "caption", MOST_IN_A_CAPTION) if given.get("caption") else {}
-        return self._edit(before, given, words, ("caption", "caption_entities"))
+        if not any(kind in before for kind in KINDS):
+            raise bad("there is no caption in the message to edit")
+        return self._edit(before, given, self._caption(given), CAPTION)
+
+    def _edit_media(self, given: Json) -> Json:
+        before, media = self._editable(given), read_structure(given.get("media"))
+        if not isinstance(media, dict) or media.get("type") not in KINDS:
+            raise bad("can't parse InputMedia: unsupported type specified")
+        kind = str(media["type"])
+        attached = str(media.get("media", "")).removeprefix("attach://")
+        source = {kind: given.get(attached, attached), f"{kind}_name": given.get(f"{attached}_name", kind)}
+        words = read_file(self._world, kind, source) | self._caption(media)
+        return self._edit(before, given, words, ("text", "entities", *KINDS, *CAPTION))
 
     def _edit_markup(self, given: Json) -> Json:
         return self._edit(self._editable(given), given, {}, ())
@@ -124,7 +142,7 @@ class Methods:
     def _editable(self, given: Json) -> Json:
         chat_id = _chat_of(given)
         self._world.may_write(chat_id)
-        message = self._world.messages.get((chat_id, _number(given, "message_id")))
+        message = self._world.messages.get((chat_id, _message_of(given)))
         if message is None:
             raise bad("message to edit not found")
         if message["from"]["id"] != BOT["id"]:
@@ -144,7 +162,7 @@ class Methods:
         return self._world.show({**after, "edit_date": int(self._world.clock())})
 
     def _delete(self, given: Json) -> bool:
-        chat_id, message_id = _chat_of(given), _number(given, "message_id")
+        chat_id, message_id = _chat_of(given), _message_of(given)
         message = self._world.messages.get((chat_id, message_id))
         if message is None:
             raise bad("message to delete not found")
@@ -153,19 +171,21 @@ class Methods:
         return self._world.drop(chat_id, message_id)
 
     def _act(self, given: Json) -> bool:
+        if given.get("action") not in ACTIONS:
+            raise bad("wrong parameter action in request")
         chat_id = _chat_of(given)
         self._world.may_write(chat_id)
-        self._world.tell("typing", chat_id=chat_id, action=given.get("action", "typing"))
+        self._world.tell("typing", chat_id=chat_id, action=given["action"])
         return True
 
     # ------------------------------------------------------------ the bot itself
 
     def _set_commands(self, given: Json) -> bool:
-        commands = given.get("commands", [])
-        found = orjson.loads(commands) if isinstance(commands, str) else commands
+        found = read_structure(given.get("commands"))
+        if not isinstance(found, list):
+            raise bad("can't parse commands JSON object")
         for command in found:
-            if not 1 <= len(command["command"]) <= 32 or not 1 <= len(command["description"]) <= 256:
-                raise bad("BOT_COMMAND_INVALID")
+            _check_command(command)
         self._world.commands[str(given.get("language_code") or "")] = found
         self._world.tell("bot", bot={"commands": self._world.commands})
         return True
@@ -181,7 +201,7 @@ class Methods:
     # ------------------------------------------------------------ chats
 
     def _member(self, given: Json) -> Json:
-        chat_id, user_id = _chat_of(given), _number(given, "user_id")
+        chat_id, user_id = _chat_of(given), _number(given, "user_id", "invalid user_id specified")
         self._world.chat(chat_id)
         group = self._world.groups.get(chat_id)
         if user_id == BOT["id"] and group is not None:
@@ -196,25 +216,35 @@ class Methods:
         group = self._world.groups.get(_chat_of(given))
         if group is None:
             raise bad("chat not found")
+        self._world.may_write(group.id)
         group.bot = "left"
         self._world.tell("chat", chat=self._world.chat_json(group.id))
+        self._world.new_message(group.id, BOT, {"left_chat_member": BOT})
         return True
-
-    def _file(self, given: Json) -> Json:
-        file_id = str(given.get("file_id", ""))
-        if file_id not in self._world.files:
-            raise bad("invalid file_id")
-        return {"file_id": file_id, "file_unique_id": "x", "file_path": file_id}
 
 
 def _chat_of(given: Json) -> int:
     if given.get("chat_id") in (None, ""):
         raise bad("chat_id is empty")
-    return _number(given, "chat_id", error="chat not found")
+    return _number(given, "chat_id", "chat not found")
 
 
-def _number(given: Json, name: str, error: str = "") -> int:
+def _number(given: Json, name: str, error: str) -> int:
     try:
         return int(given[name])
-    except (KeyError, TypeError, ValueError):
-        raise bad(error or f"{name.replace('_', ' ')} is invalid") from None
+    except (KeyError, TypeError, ValueError, OverflowError):
+        raise bad(error) from None
+
+
+def _message_of(given: Json) -> int:
+    return _number(given, "message_id", "message identifier is not specified")
+
+
+def _check_command(command: object) -> None:
+    if not isinstance(command, dict):
+        raise bad("can't parse BotCommand: expected an Object")
+    name, description = str(command.get("command", "")), str(command.get("description", ""))
+    if not COMMAND.fullmatch(name):
+        raise bad("BOT_COMMAND_INVALID")
+    if not 1 <= len(description) <= LONGEST_COMMAND_DESCRIPTION:
+        raise bad("BOT_COMMAND_DESCRIPTION_INVALID")

@@ -1,5 +1,7 @@
 """What a bot sends: query string, JSON, form or multipart, as the Bot API accepts them."""
 
+import re
+from collections.abc import Mapping
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
@@ -8,6 +10,8 @@ from urllib.parse import parse_qsl
 import orjson
 
 from bot.channels.sandbox.errors import bad
+
+LEADING_NUMBER = re.compile(r"-?\d+")
 
 
 def decode(content_type: str, query: str, body: bytes) -> dict[str, Any]:
@@ -27,6 +31,30 @@ def decode(content_type: str, query: str, body: bytes) -> dict[str, Any]:
         return given | dict(parse_qsl(body.decode(), keep_blank_values=True))
     except (ValueError, TypeError):
         raise bad("can't parse the request") from None
+
+
+def integer(given: Mapping[str, Any], name: str, default: int, least: int, most: int) -> int:
+    """A number within its bounds; what is no number counts as nought, as Telegram reads it."""
+    value = given.get(name)
+    if value in (None, ""):
+        return default
+    number = LEADING_NUMBER.match(str(value))
+    return min(most, max(least, int(number.group()) if number else 0))
+
+
+def read_structure(value: object) -> object:
+    """A list or an object, which forms carry as JSON; None where it is none.
+
+    Raises:
+        Refused: it is no JSON.
+    """
+    if not isinstance(value, str) or not value:
+        return value or None
+    try:
+        found: object = orjson.loads(value)
+    except orjson.JSONDecodeError:
+        raise bad("can't parse JSON object") from None
+    return found
 
 
 def _multipart(content_type: str, body: bytes) -> dict[str, Any]:

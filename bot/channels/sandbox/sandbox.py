@@ -5,7 +5,7 @@ import socket
 import tempfile
 import time
 import webbrowser
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from os import environ
@@ -14,6 +14,7 @@ from pathlib import Path
 import uvicorn
 
 from bot.channels.sandbox.api import Api
+from bot.channels.sandbox.asgi import CuttableProtocol
 from bot.channels.sandbox.bot_process import BotProcess
 from bot.channels.sandbox.clock import MovableClock
 from bot.channels.sandbox.deeds import Deeds
@@ -21,6 +22,7 @@ from bot.channels.sandbox.faults import Faults
 from bot.channels.sandbox.limits import Limits
 from bot.channels.sandbox.methods import Methods
 from bot.channels.sandbox.people import People
+from bot.channels.sandbox.schema import Schema
 from bot.channels.sandbox.server import Site
 from bot.channels.sandbox.taps import Taps
 from bot.channels.sandbox.transcript import Transcript
@@ -48,18 +50,28 @@ class Telegram:
     deliverer: Deliverer
 
 
-def build_telegram(clock: MovableClock, bot: BotProcess | None = None, *, checks: bool = True) -> Telegram:
-    """A look-alike without anybody in it. With `checks` off it takes everything on trust, for benchmarks."""
+def build_telegram(
+    clock: MovableClock,
+    bot: BotProcess | None = None,
+    *,
+    schema: Schema | None = None,
+    checks: bool = True,
+    wall: Callable[[], float] = time.time,
+) -> Telegram:
+    """A look-alike without anybody in it. With `checks` off it takes everything on trust, for benchmarks.
+
+    `schema`: what parameters are checked against; `wall`: the real time, by which calls wait.
+    """
     world, faults, transcript = World(clock), Faults(), Transcript()
-    taps, updates = Taps(world), Updates(world, time.time)
-    methods = Methods(world, taps, Limits(), checks=checks)
+    kept = transcript if checks else None
+    taps, updates = Taps(world), Updates(world, kept, wall)
+    methods = Methods(world, taps, Limits(wall), checks=checks)
     people = People(world, updates, taps)
-    api = Api(world, methods, updates, faults, transcript, checks=checks)
+    api = Api(world, methods, updates, faults, kept, schema)
     deeds = Deeds(people, updates, faults, clock, bot)
     site = Site(world, api, deeds, transcript, bot)
-    return Telegram(
-        world, people, updates, faults, clock, transcript, deeds, site, Deliverer(updates, api.call)
-    )
+    deliverer = Deliverer(updates, api.call, wall)
+    return Telegram(world, people, updates, faults, clock, transcript, deeds, site, deliverer)
 
 
 class _Server(uvicorn.Server):
@@ -81,6 +93,7 @@ async def served(telegram: Telegram, listening: socket.socket) -> AsyncIterator[
     """The look-alike and its page, at an address."""
     config = uvicorn.Config(
         telegram.site,
+        http=CuttableProtocol,
         loop="none",
         lifespan="off",
         log_config=None,
@@ -121,14 +134,15 @@ async def run_sandbox(
     with tempfile.TemporaryDirectory(prefix="vierstap-sandbox-") as folder:
         clock = MovableClock(Path(folder) / "clock")
         bot = BotProcess(address, f"sqlite:///{database}", str(clock.path), settings)
-        telegram = build_telegram(clock, bot)
+        schema = Schema()
+        telegram = build_telegram(clock, bot, schema=schema)
         for name, language in EXAMPLES:
             telegram.world.add_person(name, language)
         async with served(telegram, listening):
             await bot.start()
+            schema.load_beside()
             print(f"Vierstap's sandbox: {address}  (Ctrl-C stops it)", flush=True)  # noqa: T201 - for people
             if environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"):
                 webbrowser.open(address)
             await stopping.wait()
             await bot.stop()
-        clock.close()

@@ -12,7 +12,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.channels.sandbox.api import Api, Receive, Scope, Send
+from bot.channels.sandbox.api import Api
+from bot.channels.sandbox.asgi import Receive, Scope, Send
 from bot.channels.sandbox.bot_process import BotProcess
 from bot.channels.sandbox.deeds import Deeds
 from bot.channels.sandbox.people import DeedError

@@ -28,12 +28,13 @@ class Taps:
         Raises:
             Refused: it is too late, or was answered.
         """
-        began, tap = self._open.pop(str(given.get("callback_query_id", "")), (0.0, None))
+        number, text = str(given.get("callback_query_id", "")), given.get("text")
+        began, tap = self._open.get(number, (0.0, None))
         if tap is None or self._world.clock() - began > ANSWERABLE:
             raise bad(TOO_OLD)
-        text = given.get("text")
         if text and len(str(text)) > LONGEST_TOAST:
             raise bad("MESSAGE_TOO_LONG")
+        del self._open[number]
         message = tap["message"]
         self._world.tell(
             "answer",

@@ -8,13 +8,19 @@ from typing import Any
 import aiohttp
 import orjson
 
-from bot.channels.sandbox.updates import Updates, Waiting
+from bot.channels.sandbox.errors import Refused
+from bot.channels.sandbox.hooks import connections
+from bot.channels.sandbox.parameters import decode
+from bot.channels.sandbox.queues import Waiting
+from bot.channels.sandbox.updates import Updates
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 ANSWER_SECONDS = 60.0
 LONGEST_WAIT = 3_600.0
-CONNECTIONS = 40
+QUIET_SECONDS = 10.0
+"""After so long without a success, updates are delivered one at a time."""
 LADDER_TOP = (60.0, 120.0)
+NOT_OBEYED = ("get", "setwebhook", "deletewebhook", "close", "logout")
 
 Call = Callable[[str, dict[str, Any]], object]
 """A method that came in the answer to a delivery."""
@@ -23,65 +29,76 @@ Call = Callable[[str, dict[str, Any]], object]
 class Deliverer:
     """Takes updates from their queues to the address that the bot gave."""
 
-    def __init__(self, updates: Updates, call: Call) -> None:
+    def __init__(self, updates: Updates, call: Call, wall: Callable[[], float]) -> None:
         self._updates = updates
         self._call = call
-        self._busy: set[str] = set()
-        self._tries: dict[int, int] = {}
+        self._wall = wall
+        self._succeeded_at = -QUIET_SECONDS
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         """Deliver until cancelled."""
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS)) as session:
+        timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
+        connector = aiohttp.TCPConnector(limit=0)
+        async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
             while True:
-                waiting = await self._updates.next_for_webhook(self._busy)
-                self._busy.add(waiting.queue)
+                while len(self._under_way) >= self._at_once():
+                    await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+                waiting = await self._updates.next_for_webhook()
                 task = asyncio.create_task(self._deliver(session, waiting))
                 self._under_way.add(task)
                 task.add_done_callback(self._under_way.discard)
-                most = int((self._updates.webhook or {}).get("max_connections") or CONNECTIONS)
-                if len(self._under_way) >= most:
-                    await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+
+    def _at_once(self) -> int:
+        """How many deliveries may be under way: one, unless one succeeded lately."""
+        lately = self._wall() <= self._succeeded_at + QUIET_SECONDS
+        return connections(self._updates.webhook) if lately else 1
 
     async def _deliver(self, session: aiohttp.ClientSession, waiting: Waiting) -> None:
-        try:
-            pause = await self._post(session, waiting)
-            if pause is None:
-                self._tries.pop(waiting.id, None)
-                await self._updates.done(waiting)
-            else:
-                await self._updates.held(waiting, pause)
-        finally:
-            self._busy.discard(waiting.queue)
+        wished, why = await self._post(session, waiting)
+        if why is None:
+            self._succeeded_at = self._wall()
+            await self._updates.done(waiting)
+        else:
+            await self._updates.failed(waiting, pause(waiting, wished), why)
 
-    async def _post(self, session: aiohttp.ClientSession, waiting: Waiting) -> float | None:
-        """None once it was taken; else how many seconds to wait before it is tried again."""
+    async def _post(self, session: aiohttp.ClientSession, waiting: Waiting) -> tuple[str, str | None]:
+        """How long the bot wishes us to wait, and why it did not take the update; None once it did."""
         webhook = self._updates.webhook or {}
-        headers = {"Content-Type": "application/json", SECRET_HEADER: str(webhook.get("secret_token") or "")}
+        headers = {"Content-Type": "application/json"}
+        if webhook.get("secret_token"):
+            headers[SECRET_HEADER] = str(webhook["secret_token"])
         body = orjson.dumps(waiting.body)
         try:
-            async with session.post(str(webhook.get("url")), data=body, headers=headers) as answer:
+            async with session.post(
+                str(webhook.get("url")), data=body, headers=headers, allow_redirects=False
+            ) as answer:
                 content = await answer.read()
-                if answer.status < 300:
-                    self._obey(content)
-                    return None
-                wished = answer.headers.get("Retry-After", "")
         except (aiohttp.ClientError, TimeoutError):
-            wished = ""
-        if wished.isdecimal():
-            return min(LONGEST_WAIT, float(wished))
-        return self._ladder(waiting.id)
+            return "", "Webhook connection closed"
+        if not 200 <= answer.status < 300:
+            why = f"Wrong response from the webhook: {answer.status} {answer.reason}"
+            return answer.headers.get("Retry-After", ""), why
+        self._obey(answer.headers.get("Content-Type", ""), content)
+        return "", None
 
-    def _obey(self, content: bytes) -> None:
+    def _obey(self, content_type: str, content: bytes) -> None:
         """An answer may carry one call, whose result nobody learns."""
         try:
-            given = orjson.loads(content) if content else {}
-        except orjson.JSONDecodeError:
+            given = decode(content_type, "", content)
+        except Refused:
             return
-        if isinstance(given, dict) and "method" in given:
-            self._call(str(given["method"]), given)
+        method = str(given.pop("method", ""))
+        if method and not method.lower().startswith(NOT_OBEYED):
+            self._call(method, given)
 
-    def _ladder(self, update_id: int) -> float:
-        """At once, then 2, 4, 8 … seconds, up to a minute or two."""
-        tries = self._tries[update_id] = self._tries.get(update_id, 0) + 1
-        return min(0.0 if tries == 1 else 2.0 ** (tries - 1), random.uniform(*LADDER_TOP))  # noqa: S311 - no secret
+
+def pause(waiting: Waiting, wished: str) -> float:
+    """As long as the bot wishes; else at once, then 2, 4, 8 … seconds, up to a minute or two."""
+    waiting.fails += 1
+    if wished.isdecimal() and int(wished):
+        return min(LONGEST_WAIT, float(wished))
+    if waiting.fails == 1:
+        return 0.0
+    waiting.delay = min(waiting.delay * 2, random.uniform(*LADDER_TOP))  # noqa: S311 - no secret
+    return waiting.delay

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from bot.channels.sandbox.errors import bad, blocked, kicked, never_started
+from bot.channels.sandbox.errors import bad, blocked, never_started, outside
 
 Json = dict[str, Any]
 
@@ -15,6 +15,8 @@ BOT: Json = {"id": 110201543, "is_bot": True, "first_name": "Vierstap", "usernam
 TOKEN = "110201543:AAsandboxSandboxSandboxSandboxSandb"  # noqa: S105 - of nobody
 FIRST_PERSON = 7_001
 SUPERGROUP = 1_000_000_000_000
+PRESENT = ("member", "administrator")
+"""What a bot is in a group that it is in."""
 
 
 @dataclass(slots=True)
@@ -61,6 +63,8 @@ class World:
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
     calls: deque[Json] = field(default_factory=lambda: deque(maxlen=200))
     _listeners: set["asyncio.Queue[Json]"] = field(default_factory=set)
+    first_message: int = 1
+    """A bot with an old database knows the numbers below."""
     _last_ids: dict[int, int] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -139,14 +143,14 @@ class World:
             error = bad("group chat was upgraded to a supergroup chat")
             error.parameters["migrate_to_chat_id"] = group.moved_to
             raise error
-        if group.bot in ("left", "kicked"):
-            raise kicked()
+        if group.bot not in PRESENT:
+            raise outside(group.type, group.bot)
 
     # ------------------------------------------------------------ messages
 
     def next_id(self, chat_id: int) -> int:
         """Numbers count up in each chat."""
-        self._last_ids[chat_id] = self._last_ids.get(chat_id, 0) + 1
+        self._last_ids[chat_id] = self._last_ids.get(chat_id, self.first_message - 1) + 1
         return self._last_ids[chat_id]
 
     def number(self) -> int:
