@@ -1,6 +1,7 @@
 """Telegram HTML, by Telegram's own parser and by ours, which stands in for it."""
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 from hypothesis import given, settings
@@ -39,6 +40,9 @@ TEXTS = st.recursive(
     ).map("".join),
     max_leaves=12,
 )
+NESTED = st.tuples(st.lists(st.sampled_from(TAGS), max_size=4), WORDS).map(
+    lambda found: reduce(lambda inner, tag: inner.join(tag), *found)
+)
 PIECES = st.sampled_from([piece for tag in TAGS for piece in tag]) | WORDS | st.sampled_from(("<", "<p>"))
 
 
@@ -55,7 +59,7 @@ def parsed(parse: Callable[[str], tuple[str, list[Json]]], html: str) -> Parsed:
     return text, sorted(tuple(sorted((k, str(v)) for k, v in entity.items())) for entity in entities)
 
 
-@given(html=TEXTS | st.lists(PIECES, max_size=8).map("".join))
+@given(html=TEXTS | NESTED | st.lists(PIECES, max_size=8).map("".join))
 @settings(max_examples=2_000, deadline=None)
 def test_where_telegrams_parser_is_not_installed_ours_does_the_same(html: str) -> None:
     # S: the library's MessageEntity.cpp, which tdjson runs

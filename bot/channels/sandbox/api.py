@@ -70,7 +70,9 @@ class Api:
             await _send(send, outcome)
 
     def call(self, method: str, given: Json) -> object:
-        """A call that came in the answer to a webhook's delivery: its result is not told to anybody."""
+        """A call that came in the answer to a webhook's delivery: nobody is told its result, and those for
+        updates and webhooks are not taken.
+        """
         try:
             result = self._result(method, given)
             outcome: Outcome = 200, {"ok": True, "result": result}

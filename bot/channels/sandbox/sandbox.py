@@ -32,6 +32,8 @@ from bot.channels.sandbox.world import World
 
 HOST = "127.0.0.1"
 PORT = 8090
+SCHEMA_AFTER = 5.0
+"""Seconds after the start: until then the machine is needed for the first screen."""
 EXAMPLES = (("Anna", "nl"), ("Ben", "en"))
 
 
@@ -84,7 +86,7 @@ class _Server(uvicorn.Server):
         try:
             yield
         finally:
-            self.should_exit = self.force_exit = True
+            self.should_exit = True
             await task
 
 
@@ -106,6 +108,7 @@ async def served(telegram: Telegram, listening: socket.socket) -> AsyncIterator[
         try:
             yield
         finally:
+            telegram.world.tell("stopped")
             delivering.cancel()
             with suppress(asyncio.CancelledError):
                 await delivering
@@ -140,7 +143,7 @@ async def run_sandbox(
             telegram.world.add_person(name, language)
         async with served(telegram, listening):
             await bot.start()
-            schema.load_beside()
+            asyncio.get_running_loop().call_later(SCHEMA_AFTER, schema.load_beside)
             print(f"Vierstap's sandbox: {address}  (Ctrl-C stops it)", flush=True)  # noqa: T201 - for people
             if environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"):
                 webbrowser.open(address)

@@ -83,6 +83,8 @@ class Site:
                     yield b": still here\n\n"
                 else:
                     yield _event(event)
+                    if event["type"] == "stopped":
+                        return
         finally:
             self._world.unlisten(queue)
 

@@ -20,7 +20,6 @@ LONGEST_WAIT = 3_600.0
 QUIET_SECONDS = 10.0
 """After so long without a success, updates are delivered one at a time."""
 LADDER_TOP = (60.0, 120.0)
-NOT_OBEYED = ("get", "setwebhook", "deletewebhook", "close", "logout")
 
 Call = Callable[[str, dict[str, Any]], object]
 """A method that came in the answer to a delivery."""
@@ -89,7 +88,7 @@ class Deliverer:
         except Refused:
             return
         method = str(given.pop("method", ""))
-        if method and not method.lower().startswith(NOT_OBEYED):
+        if method:
             self._call(method, given)
 
 
