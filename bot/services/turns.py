@@ -129,6 +129,7 @@ class Turns:
         outcome = self._settle(unit, move, occasion)
         if _opens(session, move, incoming.event):
             _adopt(row, incoming.event)
+            row.screen = ""  # Its message shows the reminder so far, even where the same question was open
         self._update(row, outcome, incoming.event, now)
         (unit.save if known else unit.add)(row)
         for post in outcome.move.posts:
@@ -283,9 +284,11 @@ def _own(posts: tuple[Post, ...]) -> bool:
 
 
 def _opens(session: Session, move: Move, event: Event) -> bool:
-    """Whether a button below a reminder opens something: then the reminder becomes the live message."""
+    """Whether a button below a reminder opens something, and not only says a word: then the reminder becomes
+    the live message.
+    """
     of_a_letter = isinstance(event, Tap) and event.data.partition(":")[0] == OF_A_LETTER
-    return of_a_letter and move.session != session
+    return of_a_letter and (move.session != session or move.hint is None)
 
 
 def _adopt(row: Conversation, tap: Event) -> None:

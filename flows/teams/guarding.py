@@ -9,6 +9,9 @@ from flows.session import Session
 from flows.teams.facts import Crew
 from flows.teams.model import Role
 
+MOST_DIGITS = 18
+"""Of a number that any database can hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -70,8 +73,10 @@ def looked_at(session: Session, occasion: Occasion) -> Crew | None:
 
 
 def number_of(arguments: Arguments) -> int | None:
-    """The first argument as a number."""
-    return int(arguments[0]) if arguments and arguments[0].isdecimal() else None
+    """The first argument as a number, such as those by which people and teams are known."""
+    if not arguments or not arguments[0].isdecimal() or len(arguments[0]) > MOST_DIGITS:
+        return None
+    return int(arguments[0])
 
 
 def opening(view: str) -> Handler:
