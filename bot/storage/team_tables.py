@@ -66,6 +66,7 @@ teams = Table(
     Column("agreed", Boolean, nullable=False),
     Column("group_id", BigInteger),
     Column("size", Text, nullable=False, server_default="small"),
+    Column("moved_after", Text),
     CheckConstraint("weekday BETWEEN 1 AND 5", name="working_day"),
     CheckConstraint("hour BETWEEN 8 AND 19", name="by_day"),
     CheckConstraint("step BETWEEN 1 AND 4", name="one_of_four"),

@@ -15,7 +15,6 @@ from flows.teams.appointments import (
     still_ahead,
 )
 from flows.teams.calendar import (
-    LAST_WORKING_DAY,
     current_period,
     day_after,
     local_day,
@@ -23,12 +22,11 @@ from flows.teams.calendar import (
     moved_because,
     next_allowed,
     next_period,
-    opening,
-    week_after,
+    period_after,
 )
 from flows.teams.case import Decision
 from flows.teams.changes import Cancel, Change, Put
-from flows.teams.closing import all_answered, close_week, was_there, weeks_to_close
+from flows.teams.closing import all_answered, close_week, weeks_to_close
 from flows.teams.deciding import decide
 from flows.teams.deciding_reminder import stuck_again
 from flows.teams.facts import Crew
@@ -54,30 +52,10 @@ def plan_member(team: Team, member: Member, now: float) -> tuple[Change, ...]:
     """What is ahead for a member, unless they want no reminders: the next check-in, and the review."""
     if member.reminding is Reminding.OFF:
         return ()
-    first = _first_period(team, member, now)
+    first = next_period(team, member.zone, now)
     # The second keeps the weeks going where the first was said already, under another hour or time zone.
-    openings = (opening_of(team, member, period) for period in (first, week_after(first)))
+    openings = (opening_of(team, member, period) for period in (first, period_after(team, first)))
     return (*map(Put, openings), *still_ahead([review_notice_of(team, member)], now))
-
-
-def _first_period(team: Team, member: Member, now: float) -> str:
-    """The next period, but the one after it where the check-in may have opened today already: holidays move
-    the openings of several weekdays to one date, and the team may have had another day until now.
-    """
-    period = next_period(team, member.zone, now)
-    if _local_opening(team, member, period) != local_day(now, member.zone):
-        return period
-    for weekday in range(1, LAST_WORKING_DAY + 1):
-        other = replace(team, weekday=weekday)
-        opened = current_period(other, member.zone, now)
-        there = was_there(other, member, opened)
-        if there and _local_opening(other, member, opened) == local_day(now, member.zone):
-            return week_after(period)
-    return period
-
-
-def _local_opening(team: Team, member: Member, period: str) -> str:
-    return local_day(opening(team, member.zone, period), member.zone)
 
 
 def plan_team(crew: Crew, now: float) -> tuple[Change, ...]:

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from flows.move import After, Handler, Move, Post
 from flows.teams.agenda import plan_member, snooze
+from flows.teams.calendar import on_weekday
 from flows.teams.changes import Cancel, Put
 from flows.teams.facts import Crew
 from flows.teams.guarding import Visit, for_lead, number_of, of_named_team, of_team, opening
@@ -29,9 +30,11 @@ def weekday(visit: Visit) -> Move:
     chosen = number_of(visit.arguments)
     if chosen not in WEEKDAYS:
         return Move(visit.session, hint="stale")
-    return Move(
-        visit.session, changes=(Put(replace(visit.crew.team, weekday=chosen)),), after=_replan(visit.crew)
-    )
+    crew = visit.crew
+    if chosen == crew.team.weekday:
+        return Move(visit.session)
+    team = on_weekday(crew.team, chosen, {m.zone for m in crew.members}, visit.occasion.now)
+    return Move(visit.session, changes=(Put(team),), after=_replan(crew))
 
 
 @for_lead
