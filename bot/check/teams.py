@@ -12,6 +12,7 @@ from flows.journey import Path
 from flows.move import Occasion
 from flows.screens import Screen
 from flows.session import CheckingIn, Finished, Session
+from flows.teams.agenda import AGAIN
 from flows.teams.brief import brief_lines
 from flows.teams.captions import invitation_caption, team_caption, weeks_caption
 from flows.teams.figures import overview, own_weeks
@@ -49,7 +50,7 @@ PERIODS = (
 )
 ME, TEAM = 1, 35_184_372_088_831
 ROUTINES = ("three_or_more", "once_or_twice", "none")
-KINDS = ("checkin", "n_checkin", "n_action_due", "n_stuck", "n_conf_drop", "n_pause", "n_review", "review")
+KINDS = (*AGAIN, *AGAIN.values(), "n_stuck", "n_conf_drop", "n_pause", "review")
 
 
 @dataclass
@@ -222,7 +223,7 @@ def _sessions(view: str, crew: SampleCrew, last: Finished) -> Iterator[Session]:
 
 def _nudges(catalogue: Catalogue, crew: SampleCrew) -> Iterator[Screen]:
     for kind in KINDS:
-        subject = f"1:{DAY}" if kind == "n_action_due" else PERIODS[0]
+        subject = f"1:{DAY}" if "action" in kind else PERIODS[0]
         appointment = Appointment(kind, TEAM, ME, subject, NOW)
         for asks in (False, True):
             yield nudge_screen(catalogue, appointment, crew, asks=asks, today=DAY)

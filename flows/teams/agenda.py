@@ -33,6 +33,7 @@ from flows.teams.facts import Crew
 from flows.teams.model import Appointment, CheckIn, Member, PlanAction, Reminding, State, Team
 
 __all__ = [
+    "AGAIN",
     "Decision",
     "decide",
     "on_checkin",
@@ -46,6 +47,9 @@ __all__ = [
 
 PLANNED = ("checkin", "n_action_due", "n_review", "week", "review")
 """What follows from the plan; the other kinds follow from what people say."""
+
+AGAIN = {"checkin": "n_checkin", "n_action_due": "n_action_again", "n_review": "n_review_again"}
+"""As what comes back what was put off: it stays where the plan is timed anew."""
 
 
 def plan_member(team: Team, member: Member, now: float) -> tuple[Change, ...]:
@@ -103,14 +107,14 @@ def publish_if_all(crew: Crew, now: float) -> tuple[Change, ...]:
 
 def snooze(appointment: Appointment, team: Team, zone: str, now: float) -> Appointment:
     """The same on the next allowed day, at the team's hour: never on the same date, and by its key once on
-    any (G6). A check-in that was put off comes as its reminder.
+    any (G6).
     """
     tomorrow = moment_on(day_after(local_day(now, zone)), team.hour, zone)
     allowed = next_allowed(tomorrow, zone, team.country)
     due = max(allowed, moment_on(local_day(allowed, zone), team.hour, zone))
-    kind = "n_checkin" if appointment.kind == "checkin" else appointment.kind
+    kind = AGAIN.get(appointment.kind, appointment.kind)
     # Of what comes back with a button only what the reminder is about is taken over.
-    about = ":".join(appointment.subject.split(":")[: 2 if kind == "n_action_due" else 1])
+    about = ":".join(appointment.subject.split(":")[: 2 if kind == "n_action_again" else 1])
     return Appointment(kind, team.id, appointment.user_id, f"{about}:{local_day(due, zone)}", due)
 
 
