@@ -1,8 +1,13 @@
 """A team forms around an advice, agrees on a plan, and checks in."""
 
+from typing import Any
+
 import orjson
 import pytest
 
+from bot.services.ports import Letter
+from bot.services.team_letters import TeamLetterWriter
+from flows.teams.changes import Drop
 from flows.teams.model import CheckIn, Invitation, Member, Role, Team, Week
 from tests.bot.answers import FULL
 from tests.bot.conftest import Invite
@@ -244,15 +249,32 @@ async def test_a_revoked_or_guessed_invitation_lets_nobody_in(invite: Invite) ->
     lead = await lead_of(invite)
     await lead.send("/uitnodigen")
     token = link_in(lead)
-    await lead.send("/team")
-    await lead.tap("team_members")
     await lead.tap("revoke")
+    assert not lead.can("revoke")
     guesser = invite("nl", "Guess")
     await guesser.send(f"/start {token}")
     assert guesser.sees("ken ik niet")
     for number in range(20):
         await guesser.send(f"/start t_{number:022}")
     assert guesser.sees("te veel uitnodigingen")
+
+
+async def test_an_invitation_that_is_revoked_before_it_is_written_is_not_sent(
+    invite: Invite, house: House
+) -> None:
+    lead = await lead_of(invite)
+    writer = TeamLetterWriter.write
+
+    async def revoked_meanwhile(self: TeamLetterWriter, letter: Letter, payload: dict[str, Any]) -> object:
+        (standing,) = await house.storage.run(lambda unit: unit.find(Invitation))
+        await house.storage.run(lambda unit: unit.apply((Drop(standing),)))
+        return await writer(self, letter, payload)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TeamLetterWriter, "write", revoked_meanwhile)
+        await lead.send("/uitnodigen")
+    assert not any("start=t_" in message.text for message in lead.chat)
+    assert await records(house, Invitation) == []
 
 
 async def test_nobody_looks_into_or_changes_a_team_that_is_not_theirs(invite: Invite, house: House) -> None:
