@@ -17,7 +17,7 @@ from bot.storage.tables import conversations
 from bot.storage.team_tables import TABLES
 from flows.catalogue import load_catalogue
 from flows.teams.appointments import closing_of, opening_of
-from flows.teams.calendar import week_before
+from flows.teams.calendar import period_before
 from flows.teams.model import Appointment, Member, Ownership, Record, Role, Team, Week
 from flows.teams.plan import review_day, start_plan
 
@@ -128,7 +128,7 @@ def _teams_before(rush: Rush, place: int) -> int:
 def _records(rush: Rush) -> Iterator[Record]:
     for team in _teams(rush):
         yield team
-        yield Week(team.id, week_before(rush.day), 0, SMALL, 40)
+        yield Week(team.id, period_before(team, rush.day), 0, SMALL, 40)
     for place, user_id in enumerate(_people(rush)):
         number = _teams_before(rush, place + 1)
         first = _teams_before(rush, place) < number
@@ -142,7 +142,7 @@ def _appointments(rush: Rush) -> Iterator[Mapping[str, Any]]:
     """The openings and the weeks that close at that moment; then what was attempted before and is ahead."""
     teams = {team.id: team for team in _teams(rush)}
     for team in teams.values():
-        yield _row(closing_of(team, week_before(rush.day)))
+        yield _row(closing_of(team, period_before(team, rush.day)))
     for record in _records(rush):
         if isinstance(record, Member):
             yield _row(opening_of(teams[record.team_id], record, rush.day))

@@ -16,7 +16,7 @@ import uvloop
 from rich.console import Console
 
 from bot.advising import Adviser, read_answer_sets
-from bot.app import build_dialogue, run_bot, run_chat, stop_on_signals
+from bot.app import SYSTEM_CLOCK, build_dialogue, run_bot, run_chat, stop_on_signals
 from bot.logs import set_up_logging
 from bot.services.ports import StorageError
 from bot.settings import Settings, SettingsError, read_settings
@@ -184,7 +184,7 @@ def status() -> None:
 async def _status(settings: Settings) -> None:
     storage = open_storage(settings.database_url)
     try:
-        counts = await storage.run(lambda unit: unit.counts())
+        counts = await storage.run(lambda unit: unit.counts(SYSTEM_CLOCK()))
         parked = await storage.run(lambda unit: unit.parked(20))
     finally:
         await storage.close()

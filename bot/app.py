@@ -6,7 +6,7 @@ import os
 import secrets
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -189,13 +189,17 @@ async def _serve_people(
     process = Process(owner, clock, channel.in_touch, settings.reminders_per_second)
     services = build_services(dialogue, storage, channel.messenger, process)
     desk = channel.open_desk(services.reception, dialogue.presenter)
+
+    async def metrics() -> bytes:
+        return services.metrics.page(await storage.run(lambda unit: unit.counts(clock())))
+
     async with AsyncExitStack() as stack:
         stack.push_async_callback(services.delivery.finish, STOP_SECONDS)
         stack.push_async_callback(services.scheduler.finish)
         stack.push_async_callback(desk.finish, ANSWERING_SECONDS)
         for work in (services.housekeeping.run(), channel.introduce(dialogue.presenter.renderer)):
             await stack.enter_async_context(_beside(work))
-        await stack.enter_async_context(_web(settings, secret, desk, storage, services))
+        await stack.enter_async_context(_web(settings, secret, desk, metrics))
         log.info("running", bot=channel.username, by="webhook" if settings.webhook_url else "polling")
         if settings.webhook_url:
             await channel.await_deliveries(settings.webhook_url, secret, stopping)
@@ -238,15 +242,12 @@ async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _web(
-    settings: Settings, secret: str, desk: Desk, storage: Storage, services: Services
+    settings: Settings, secret: str, desk: Desk, metrics: Callable[[], Awaitable[bytes]]
 ) -> AsyncIterator[None]:
     """The HTTP server: with a webhook always, when polling only where PORT is set."""
     if settings.webhook_url is None and settings.port is None:
         yield
         return
-
-    async def metrics() -> bytes:
-        return services.metrics.page(await storage.run(lambda unit: unit.counts()))
 
     webhook = None
     if settings.webhook_url is not None:

@@ -6,6 +6,17 @@ from bot.services.ports import Counts
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
+STORED = (
+    "conversations",
+    "undelivered",
+    "unreachable",
+    "letters_waiting",
+    "parked",
+    "teams",
+    "members",
+    "appointments_due",
+)
+
 
 class Metrics:
     """The figures of one process, in a registry of its own."""
@@ -41,6 +52,6 @@ class Metrics:
 
     def page(self, counts: Counts) -> bytes:
         """The metrics in Prometheus' text format, with what is stored now."""
-        for what in ("conversations", "undelivered", "unreachable", "letters_waiting", "parked"):
+        for what in STORED:
             self._stored.labels(what).set(getattr(counts, what))
         return generate_latest(self._registry)

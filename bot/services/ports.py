@@ -141,6 +141,9 @@ class Counts:
     letters_waiting: int = 0
     parked: int = 0
     oldest_undelivered_at: float | None = None
+    teams: int = 0
+    members: int = 0
+    appointments_due: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +251,7 @@ class Unit(TeamUnit, Protocol):
         with part of the appointments attempted before then.
         """
 
-    def counts(self) -> Counts:
+    def counts(self, now: float) -> Counts:
         """The figures for `status` and the metrics."""
 
 

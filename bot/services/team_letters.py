@@ -3,10 +3,9 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from bot.services.crews import StoredCrew, find_crew
 from bot.services.plain import plain_text
@@ -14,13 +13,15 @@ from bot.services.ports import Letter, Messenger, Storage, Unit
 from bot.services.presenter import Presenter, Rendered
 from flows.catalogue import Catalogue
 from flows.dialogue import Dialogue
+from flows.screens import Screen
 from flows.session import Session, read_session
 from flows.teams.briefing import lines_of
+from flows.teams.calendar import local_day
 from flows.teams.captions import invitation_caption, team_caption, weeks_caption
 from flows.teams.changes import Put
 from flows.teams.figures import overview, own_weeks
 from flows.teams.joining import TOKEN
-from flows.teams.model import Invitation, Role
+from flows.teams.model import Role
 from flows.teams.overview import Overview, OwnWeek
 
 Sending = Callable[[Messenger], Awaitable[int]]
@@ -28,8 +29,6 @@ Sending = Callable[[Messenger], Awaitable[int]]
 
 TOKEN_BYTES = 16
 """128 bits: nobody guesses that."""
-HOLDS_SECONDS = 72 * 3_600.0
-USES = 50
 
 
 class Illustrator(Protocol):
@@ -89,24 +88,24 @@ class TeamLetterWriter:
         return lambda messenger: messenger.send(user_id, text, 0)
 
     async def _invite(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
-        """A new token, of which only the hash is stored; the message is the only place that has it."""
+        """A token for the invitation that stands, unless it was revoked meanwhile. Only its hash is stored:
+        the message is the only place that has it.
+        """
         token = secrets.token_urlsafe(TOKEN_BYTES)
-        until = self._clock() + HOLDS_SECONDS
-
-        def store(unit: Unit) -> StoredCrew | None:
-            crew = find_crew(unit, payload["team"], user_id)
-            if crew is None or crew.me.role is not Role.LEAD:
-                return None
-            hashed = sha256(token.encode()).hexdigest()
-            unit.apply((Put(Invitation(crew.team.id, hashed, until, USES)),))
-            return _loaded(crew)
-
-        crew = await self._storage.run(store)
-        if crew is None:
-            return None
         link = self._link(token)
-        on = datetime.fromtimestamp(until, ZoneInfo(crew.me.zone)).date().isoformat()
-        screen = invitation_caption(crew.team.name, crew.me.name, link, on, USES)
+
+        def store(unit: Unit) -> Screen | None:
+            crew = find_crew(unit, payload["team"], user_id)
+            if crew is None or crew.invitation is None or crew.me.role is not Role.LEAD:
+                return None
+            invitation = replace(crew.invitation, token_hash=sha256(token.encode()).hexdigest())
+            unit.apply((Put(invitation),))
+            until = local_day(invitation.expires_at, crew.me.zone)
+            return invitation_caption(crew.team.name, crew.me.name, link, until, invitation.uses_left)
+
+        screen = await self._storage.run(store)
+        if screen is None:
+            return None
         caption = self._presenter.show(payload["language"], screen).text
         png = await asyncio.to_thread(self._illustrator.invitation, link)
         return lambda messenger: messenger.picture(user_id, png, caption)
@@ -169,7 +168,7 @@ class TeamLetterWriter:
         return await self._storage.run(load)
 
     def _today(self, crew: StoredCrew) -> str:
-        return datetime.fromtimestamp(self._clock(), ZoneInfo(crew.me.zone)).date().isoformat()
+        return local_day(self._clock(), crew.me.zone)
 
     @property
     def _catalogue(self) -> Catalogue:

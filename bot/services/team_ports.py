@@ -1,22 +1,12 @@
 """What the use cases of teams need of a database: part of the port `Unit`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from flows.teams.changes import Change
 from flows.teams.model import Appointment, CheckIn, Group, Member, Record, Team, Week
 
 R = TypeVar("R", bound=Record)
-
-
-@dataclass(frozen=True, slots=True)
-class TeamCounts:
-    """What there is of teams, for the operator and the metrics."""
-
-    teams: int = 0
-    members: int = 0
-    appointments_due: int = 0
 
 
 class TeamUnit(Protocol):
@@ -95,6 +85,3 @@ class TeamUnit(Protocol):
 
     def groups_to_leave(self, before: float) -> list[Group]:
         """The groups that belong to no team and were joined before a time."""
-
-    def team_counts(self, now: float) -> TeamCounts:
-        """The figures of teams for `status` and the metrics."""

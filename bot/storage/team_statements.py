@@ -22,19 +22,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.storage.due_tables import ahead, appointments, budgets
 from bot.storage.records import drop, put, shape_of
 from bot.storage.tables import conversations
-from bot.storage.team_tables import (
-    TABLES,
-    ahead,
-    appointments,
-    budgets,
-    checkins,
-    groups,
-    members,
-    teams,
-    weeks,
-)
+from bot.storage.team_tables import TABLES, checkins, groups, members, teams, weeks
 from flows.teams.model import Appointment, CheckIn, Group, Member, Reminding, Team, Week
 
 _most = bindparam("most", type_=Integer)

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Executable, Select
 
-from bot.services.team_ports import TeamCounts
 from bot.storage import records, team_statements
 from bot.storage.team_statements import TeamUpserts
 from bot.storage.team_tables import TABLES
@@ -157,9 +156,6 @@ class TeamSqlUnit:
 
     def groups_to_leave(self, before: float) -> list[Group]:
         return self._rows(team_statements.groups_to_leave, Group, {"before": before})
-
-    def team_counts(self, now: float) -> TeamCounts:
-        return TeamCounts(*self._teams.execute(team_statements.counts, {"now": now}).one())
 
 
 def _asking(

@@ -160,8 +160,9 @@ class SqlUnit(TeamSqlUnit):
             self._run(statement, before=seen_before)
         self._run(statements.prune_parked, before=parked_before)
 
-    def counts(self) -> Counts:
-        return Counts(*self._run(statements.counts).one())
+    def counts(self, now: float) -> Counts:
+        of_people, of_teams = self._run(statements.counts), self._run(team_statements.counts, now=now)
+        return Counts(*of_people.one(), *of_teams.one())
 
 
 def _conversation(result: Rows) -> Conversation | None:

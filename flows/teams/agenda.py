@@ -15,7 +15,6 @@ from flows.teams.appointments import (
     still_ahead,
 )
 from flows.teams.calendar import (
-    LAST_WORKING_DAY,
     current_period,
     day_after,
     local_day,
@@ -23,18 +22,18 @@ from flows.teams.calendar import (
     moved_because,
     next_allowed,
     next_period,
-    opening,
-    week_after,
+    period_after,
 )
 from flows.teams.case import Decision
 from flows.teams.changes import Cancel, Change, Put
-from flows.teams.closing import all_answered, close_week, was_there, weeks_to_close
+from flows.teams.closing import all_answered, close_week, weeks_to_close
 from flows.teams.deciding import decide
 from flows.teams.deciding_reminder import stuck_again
 from flows.teams.facts import Crew
 from flows.teams.model import Appointment, CheckIn, Member, PlanAction, Reminding, State, Team
 
 __all__ = [
+    "AGAIN",
     "Decision",
     "decide",
     "on_checkin",
@@ -49,35 +48,18 @@ __all__ = [
 PLANNED = ("checkin", "n_action_due", "n_review", "week", "review")
 """What follows from the plan; the other kinds follow from what people say."""
 
+AGAIN = {"checkin": "n_checkin", "n_action_due": "n_action_again", "n_review": "n_review_again"}
+"""As what comes back what was put off: it stays where the plan is timed anew."""
+
 
 def plan_member(team: Team, member: Member, now: float) -> tuple[Change, ...]:
     """What is ahead for a member, unless they want no reminders: the next check-in, and the review."""
     if member.reminding is Reminding.OFF:
         return ()
-    first = _first_period(team, member, now)
+    first = next_period(team, member.zone, now)
     # The second keeps the weeks going where the first was said already, under another hour or time zone.
-    openings = (opening_of(team, member, period) for period in (first, week_after(first)))
+    openings = (opening_of(team, member, period) for period in (first, period_after(team, first)))
     return (*map(Put, openings), *still_ahead([review_notice_of(team, member)], now))
-
-
-def _first_period(team: Team, member: Member, now: float) -> str:
-    """The next period, but the one after it where the check-in may have opened today already: holidays move
-    the openings of several weekdays to one date, and the team may have had another day until now.
-    """
-    period = next_period(team, member.zone, now)
-    if _local_opening(team, member, period) != local_day(now, member.zone):
-        return period
-    for weekday in range(1, LAST_WORKING_DAY + 1):
-        other = replace(team, weekday=weekday)
-        opened = current_period(other, member.zone, now)
-        there = was_there(other, member, opened)
-        if there and _local_opening(other, member, opened) == local_day(now, member.zone):
-            return week_after(period)
-    return period
-
-
-def _local_opening(team: Team, member: Member, period: str) -> str:
-    return local_day(opening(team, member.zone, period), member.zone)
 
 
 def plan_team(crew: Crew, now: float) -> tuple[Change, ...]:
@@ -125,14 +107,14 @@ def publish_if_all(crew: Crew, now: float) -> tuple[Change, ...]:
 
 def snooze(appointment: Appointment, team: Team, zone: str, now: float) -> Appointment:
     """The same on the next allowed day, at the team's hour: never on the same date, and by its key once on
-    any (G6). A check-in that was put off comes as its reminder.
+    any (G6).
     """
     tomorrow = moment_on(day_after(local_day(now, zone)), team.hour, zone)
     allowed = next_allowed(tomorrow, zone, team.country)
     due = max(allowed, moment_on(local_day(allowed, zone), team.hour, zone))
-    kind = "n_checkin" if appointment.kind == "checkin" else appointment.kind
+    kind = AGAIN.get(appointment.kind, appointment.kind)
     # Of what comes back with a button only what the reminder is about is taken over.
-    about = ":".join(appointment.subject.split(":")[: 2 if kind == "n_action_due" else 1])
+    about = ":".join(appointment.subject.split(":")[: 2 if kind == "n_action_again" else 1])
     return Appointment(kind, team.id, appointment.user_id, f"{about}:{local_day(due, zone)}", due)
 
 

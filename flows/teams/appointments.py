@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from flows.teams.calendar import (
-    day_after,
-    first_day,
     local_day,
     moment_on,
     next_allowed,
     opening,
+    period_after,
     working_days_before,
 )
 from flows.teams.changes import Put
@@ -67,7 +66,7 @@ def soon(kind: str, team: Team, member: Member, subject: str, now: float) -> App
 
 def closing_of(team: Team, period: str) -> Appointment:
     """A week is over when the next one opens where the team is."""
-    due = opening(team, team.zone, first_day(team, day_after(period)))
+    due = opening(team, team.zone, period_after(team, period))
     return Appointment("week", team.id, THE_TEAM, period, due)
 
 

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from zoneinfo import available_timezones
 
 from flows.move import After, Handler, Move, Post
-from flows.teams.agenda import plan_member, snooze
+from flows.teams.agenda import AGAIN, plan_member, snooze
+from flows.teams.calendar import on_weekday
 from flows.teams.changes import Cancel, Put
 from flows.teams.facts import Crew
 from flows.teams.guarding import Visit, for_lead, number_of, of_named_team, of_team, opening
@@ -17,7 +18,7 @@ WEEKDAYS = (1, 2, 3, 4, 5)
 HOURS = tuple(range(8, 20))
 PAUSES = (1, 2, 4)
 """Weeks."""
-SNOOZED = frozenset({"checkin", "n_checkin", "n_action_due", "n_stuck", "n_review", "n_conf_drop"})
+SNOOZED = frozenset({*AGAIN, *AGAIN.values(), "n_stuck", "n_conf_drop"})
 SUBJECT = re.compile(r"(\d{1,3}:)?\d{4}-\d\d-\d\d(:\d{4}-\d\d-\d\d)?")
 """What a reminder is about: a day, or an action's number and day; put off before, also until when."""
 ZONES = ("Europe/Amsterdam", "Europe/Brussels", "Europe/London", "Europe/Lisbon", "Europe/Athens")
@@ -29,9 +30,11 @@ def weekday(visit: Visit) -> Move:
     chosen = number_of(visit.arguments)
     if chosen not in WEEKDAYS:
         return Move(visit.session, hint="stale")
-    return Move(
-        visit.session, changes=(Put(replace(visit.crew.team, weekday=chosen)),), after=_replan(visit.crew)
-    )
+    crew = visit.crew
+    if chosen == crew.team.weekday:
+        return Move(visit.session)
+    team = on_weekday(crew.team, chosen, {m.zone for m in crew.members}, visit.occasion.now)
+    return Move(visit.session, changes=(Put(team),), after=_replan(crew))
 
 
 @for_lead

@@ -1,6 +1,7 @@
 """When a team's weekly moment is, in each member's own time; and when nothing is sent (G7)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from types import MappingProxyType
@@ -86,27 +87,53 @@ def current_period(team: Team, zone: str, now: float) -> str:
     """The latest week whose check-in has opened."""
     period = first_day(team, local_day(now, zone))
     while opening(team, zone, period) > now:
-        period = week_before(period)
+        period = period_before(team, period)
     return period
 
 
 def next_period(team: Team, zone: str, now: float) -> str:
     """The first week whose check-in is still to open."""
-    return week_after(current_period(team, zone, now))
+    return period_after(team, current_period(team, zone, now))
 
 
 def first_day(team: Team, today: str) -> str:
-    """The team's weekday, today or after it."""
+    """The team's check-in day, today or after it: one a week, also where it chose another weekday."""
+    if team.moved_after is None:
+        return _weekday_from(today, team.weekday)
+    if today <= team.moved_after:
+        return _weekday_from(today, date.fromisoformat(team.moved_after).isoweekday())
+    return _weekday_from(max(today, _week_after_opening(team, team.moved_after)), team.weekday)
+
+
+def _weekday_from(today: str, weekday: int) -> str:
     day = date.fromisoformat(today)
-    return (day + timedelta(days=(team.weekday - day.isoweekday()) % 7)).isoformat()
+    return (day + timedelta(days=(weekday - day.isoweekday()) % 7)).isoformat()
 
 
-def week_after(day: str) -> str:
-    return (date.fromisoformat(day) + WEEK).isoformat()
+def _week_after_opening(team: Team, period: str) -> str:
+    """The Monday after a check-in opened, which holidays can have moved into another week."""
+    opened = local_day(opening(team, team.zone, period), team.zone)
+    return _weekday_from(day_after(opened), 1)
 
 
-def week_before(day: str) -> str:
-    return (date.fromisoformat(day) - WEEK).isoformat()
+def period_after(team: Team, period: str) -> str:
+    return first_day(team, day_after(period))
+
+
+def period_before(team: Team, period: str) -> str:
+    earlier = (date.fromisoformat(period) - WEEK).isoformat()
+    last = team.moved_after
+    if last is None or period <= last or first_day(team, earlier) < period:
+        return earlier
+    return last
+
+
+def on_weekday(team: Team, weekday: int, zones: Iterable[str], now: float) -> Team:
+    """The team with check-ins on another weekday: not in a week in which one opened for anybody already."""
+    if not team.agreed:
+        return replace(team, weekday=weekday)
+    opened = max(current_period(team, zone, now) for zone in zones)
+    return replace(team, weekday=weekday, moved_after=max(opened, team.moved_after or opened))
 
 
 def day_after(day: str) -> str:

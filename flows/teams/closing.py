@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from flows.teams.appointments import soon
-from flows.teams.calendar import current_period, local_day, next_period, opening, week_before
+from flows.teams.calendar import current_period, local_day, next_period, opening, period_before
 from flows.teams.changes import Change, Put
 from flows.teams.facts import Crew
 from flows.teams.figures import dropped, publish
 from flows.teams.model import Appointment, Member, Reminding, Team, Week
 
-LONGEST_WEEK = 11
-"""Days: a week may open four days late on account of holidays, and so may the next."""
+LONGEST_WEEK = 15
+"""Days: from a Monday to the Friday of the week after, which holidays may open four days late."""
 
 
 def close_week(crew: Crew, period: str, now: float) -> tuple[Change, ...]:
@@ -46,8 +46,8 @@ def was_there(team: Team, member: Member, period: str) -> bool:
 
 
 def weeks_to_close(crew: Crew, now: float) -> list[str]:
-    """The weeks that are still to close, the next one too; one that did is known, and stays as it is. After
-    the team chose another day these are also days that are no longer its own: what was said on them counts.
+    """The weeks that are still to close, the next one too; one that did is known, and stays as it is. Where a
+    team chose another day, what was said on one that is no longer its own counts too.
     """
     zone, published = crew.team.zone, {week.period for week in crew.weeks}
     today = date.fromisoformat(local_day(now, zone))
@@ -55,6 +55,6 @@ def weeks_to_close(crew: Crew, now: float) -> list[str]:
     found = {day for day in days if crew.checkins(day)}
     standing = current_period(crew.team, zone, now)
     # Where none was published before it, check-ins had not begun; just before it, they were on another day.
-    if max(published, default=standing) <= week_before(standing):
+    if max(published, default=standing) <= period_before(crew.team, standing):
         found.add(standing)
     return sorted({*found, next_period(crew.team, zone, now)})

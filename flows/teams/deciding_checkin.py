@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from flows.teams.appointments import action_due_of, opening_of, reminder_of, soon, still_ahead
 from flows.teams.calendar import (
-    day_after,
     first_day,
     local_day,
     next_period,
     opening,
-    week_before,
+    period_after,
+    period_before,
 )
 from flows.teams.case import LATEST, Case, Decision, silence_of, skip, too_late, wait
 from flows.teams.changes import Change, Put
@@ -44,7 +44,7 @@ def _opened(case: Case, due: float) -> Decision:
 def _next_opening(case: Case) -> tuple[Change, ...]:
     """The next week that somebody can still be told of in time: one only, however long we were down."""
     period = next_period(case.team, case.me.zone, case.now - LATEST)
-    following = first_day(case.team, day_after(case.about))
+    following = period_after(case.team, case.about)
     return (Put(opening_of(case.team, case.me, max(period, following))),)
 
 
@@ -71,8 +71,9 @@ def _missed_in_a_row(case: Case) -> bool:
     """Whether the last three openings passed without a word. Only those count that were published, but the
     last one, which is over just now: so none from before the plan was agreed, or while we stood still.
     """
-    last = week_before(case.about)
-    before = [week_before(last), week_before(week_before(last))]
+    last = period_before(case.team, case.about)
+    second = period_before(case.team, last)
+    before = [second, period_before(case.team, second)]
     published = {week.period for week in case.crew.weeks}
     return published.issuperset(before) and all(_missed(case, period) for period in (last, *before))
 

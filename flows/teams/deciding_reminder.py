@@ -113,8 +113,10 @@ def _review_changed(case: Case) -> Decision | None:
 
 CHANGED: Mapping[str, Callable[[Case], Decision | None]] = {
     "n_action_due": _action_changed,
+    "n_action_again": _action_changed,
     "n_stuck": _stuck_changed,
     "n_review": _notice_changed,
+    "n_review_again": _notice_changed,
     "n_conf_drop": _drop_changed,
     "review": _review_changed,
 }

@@ -22,6 +22,8 @@ LONGEST_NAME = 32
 LONGEST_FIRST_NAME = 24
 TRIES_AN_HOUR = 20
 HOUR = 3_600.0
+HOLDS = 72 * HOUR
+USES = 50
 FIRST_WEEKDAY, FIRST_HOUR = 1, 9
 
 
@@ -91,9 +93,14 @@ def _newcomer(joined: Team, occasion: Occasion, role: Role) -> Member:
 
 @for_lead
 def invite(visit: Visit) -> Move:
-    """A new invitation, in the place of the one before; its token is made when it is written."""
-    session = visit.session.having(view="team_members", team=visit.crew.team.id, changing=None)
-    return Move(session, hint="invited", posts=(Post("invitation", team_id=visit.crew.team.id),))
+    """A new invitation, in the place of the one before. It stands at once, so that it can be revoked; its
+    token is made when it is written, and what is in the place of its hash until then is the hash of none.
+    """
+    team, occasion = visit.crew.team, visit.occasion
+    standing = Invitation(team.id, f"unwritten:{occasion.fresh}", occasion.now + HOLDS, USES)
+    session = visit.session.having(view="team_members", team=team.id, changing=None)
+    posts = (Post("invitation", team_id=team.id),)
+    return Move(session, hint="invited", posts=posts, changes=(Put(standing),))
 
 
 @for_lead

@@ -47,6 +47,7 @@ class Record:
 class Team(Record):
     """A team and its plan. `size`: of its organisation, set once; `weekday`: 1 (Monday) to 5.
 
+    `moved_after`: the last check-in day before the team chose this weekday, if it was another one.
     `agreed`: the lead confirmed the plan, and check-ins began. `zone` is the country's; members have
     their own. `group_id`: the Telegram group that gets the picture.
     """
@@ -65,6 +66,7 @@ class Team(Record):
     review_on: str
     agreed: bool = False
     group_id: int | None = None
+    moved_after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ def group_screen(appointment: Appointment, crew: Crew) -> Screen:
 
 NUDGES: Mapping[str, Callable[[Catalogue, Appointment, Crew, str], Screen]] = {
     "n_action_due": _action,
+    "n_action_again": _action,
     "n_stuck": _stuck,
     "n_conf_drop": _dropped,
     "n_pause": _pause,

@@ -95,10 +95,13 @@ def home_screen(visit: Visit) -> Screen:
 
 
 def _shared_notes(crew: Crew, period: str | None) -> dict[str, object]:
-    """This week's notes that their writers shared: the newest, and how many more there are."""
+    """This week's notes that their writers shared: the newest, in an order that does not tell whose they are,
+    and how many more there are.
+    """
     found = crew.shared_notes(period) if period is not None else ()
     newest = sorted(found, key=lambda checkin: checkin.at, reverse=True)[:NOTES]
-    return {"notes": tuple(checkin.note for checkin in newest), "more_notes": len(found) - len(newest)}
+    notes = sorted(checkin.note for checkin in newest if checkin.note)
+    return {"notes": tuple(notes), "more_notes": len(found) - len(newest)}
 
 
 def _home_rows(visit: Visit, period: str | None) -> Rows:

@@ -52,7 +52,7 @@ class House:
     async def counts(self) -> Counts:
         """What is stored, edits noted that would be in a moment."""
         await self.services.delivery._note_edited()
-        return await self.storage.run(lambda unit: unit.counts())
+        return await self.storage.run(lambda unit: unit.counts(self.clock()))
 
     async def at_rest(self) -> None:
         await self.services.delivery.settled()

@@ -82,6 +82,7 @@ async def test_status_shows_what_failed_without_what_was_written(
     await _status(read_settings())
     said = capsys.readouterr().out
     assert "parked: 1" in said
+    assert "teams: 0" in said
     assert "LookupError" in said
     assert "secret" not in said
 

@@ -8,7 +8,7 @@ from bot.storage.tables import metadata
 from tests.bot.answers import FULL
 from tests.bot.conftest import Invite
 from tests.bot.people import Person
-from tests.bot.test_teams import join, lead_of, team_of
+from tests.bot.teams import join, lead_of, team_of
 
 GOING = {"forget": ("/vergeet", "forget_all"), "leave": ("/team", "team_members", "team_leave", "leave")}
 

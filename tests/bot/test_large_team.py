@@ -11,7 +11,7 @@ from flows.teams.model import CheckIn, Member, Role, Week
 from tests.bot.answers import FULL
 from tests.bot.hall import Guest, Hall, open_hall
 from tests.bot.house import Clock
-from tests.bot.test_teams import MONDAY_9, WEEK
+from tests.bot.teams import MONDAY_9, WEEK
 
 LARGE, SMALL = 500, 5
 FIRST = 700_000_001

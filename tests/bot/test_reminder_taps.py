@@ -2,7 +2,7 @@
 
 from tests.bot.conftest import Invite
 from tests.bot.house import House
-from tests.bot.test_teams import DAY, MONDAY_9, at, team_of
+from tests.bot.teams import DAY, MONDAY_9, at, team_of
 
 
 async def test_a_check_in_that_is_open_above_a_reminder_goes_on_below_it(

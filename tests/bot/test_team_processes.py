@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from bot.channels.sandbox.clock import MovableClock
 from bot.services.ports import Storage
+from bot.storage.due_tables import appointments
 from bot.storage.engines import transaction
-from bot.storage.team_tables import appointments
 from flows.teams.model import CheckIn, Member, Role, Week
 from tests.bot.answers import FULL
 from tests.bot.chats import Message

@@ -49,7 +49,9 @@ async def site(start: Start) -> AsyncIterator[Site]:
             return await house.desk.take_in(update, answer_taps=False)
 
         async def metrics() -> bytes:
-            return house.services.metrics.page(await house.storage.run(lambda unit: unit.counts()))
+            return house.services.metrics.page(
+                await house.storage.run(lambda unit: unit.counts(house.clock()))
+            )
 
         port = free_port()
         web = build_web(Webhook("/telegram", SECRET, take_in), metrics)
@@ -159,6 +161,7 @@ async def test_the_metrics_count_what_happens_and_name_nobody(site: Site, anna: 
     assert figures['vierstap_turns_total{outcome="done"}'] == "2.0"
     assert figures['vierstap_sends_total{result="delivered"}'] == "2.0"
     assert figures['vierstap_stored{what="conversations"}'] == "1.0"
+    assert figures['vierstap_stored{what="teams"}'] == "0.0"
     assert figures["vierstap_turn_seconds_count"] == "2.0"
     assert figures["vierstap_delivery_seconds_count"] == "2.0"
     for personal in (str(anna.id), "Anna", "a_user_name", QUICK[0]):

@@ -7,8 +7,7 @@ from threading import Event
 
 import pytest
 
-from bot.services.ports import Storage, Unit
-from bot.services.team_ports import TeamCounts
+from bot.services.ports import Counts, Storage, Unit
 from bot.storage.engines import transaction
 from bot.storage.tables import metadata
 from flows.teams.changes import Drop, Put
@@ -152,11 +151,12 @@ async def test_a_team_that_is_not_there_is_none(storage: Storage) -> None:
 
 
 async def test_teams_are_counted(storage: Storage) -> None:
-    assert await storage.run(lambda unit: unit.team_counts(NOON)) == TeamCounts()
+    assert await storage.run(lambda unit: unit.counts(NOON)) == Counts()
     await make_team(storage)
     late = Appointment("week", TEAM, 0, PERIODS[1], NOON + 1)
     await put(storage, late)
-    assert await storage.run(lambda unit: unit.team_counts(NOON)) == TeamCounts(1, 2, 2)
+    counts = await storage.run(lambda unit: unit.counts(NOON))
+    assert (counts.teams, counts.members, counts.appointments_due) == (1, 2, 2)
 
 
 async def test_who_was_not_here_for_long_is_found_by_when_they_came(storage: Storage) -> None:

@@ -141,7 +141,7 @@ async def test_pruning_forgets_what_is_old_and_done(storage: Storage) -> None:
 
 
 async def test_counts_of_nothing_are_nothing(storage: Storage) -> None:
-    assert await storage.run(lambda unit: unit.counts()) == Counts()
+    assert await storage.run(lambda unit: unit.counts(NOON)) == Counts()
 
 
 async def test_counts(storage: Storage) -> None:
@@ -158,7 +158,7 @@ async def test_counts(storage: Storage) -> None:
         unit.park(ParkedUpdate(7, None, "{}", "a bug", NOON))
 
     await storage.run(fill)
-    assert await storage.run(lambda unit: unit.counts()) == Counts(
+    assert await storage.run(lambda unit: unit.counts(NOON)) == Counts(
         conversations=4,
         undelivered=2,
         unreachable=1,

@@ -1,5 +1,7 @@
 """When what somebody put off comes back."""
 
+import pytest
+
 from flows.catalogue import Catalogue
 from flows.teams.agenda import snooze
 from flows.teams.changes import Put
@@ -42,6 +44,38 @@ def test_an_opening_that_is_put_off_after_its_reminder_comes_once_more(catalogue
     world.apply((Put(snooze(opening, world.team, "Europe/Amsterdam", world.now)),))
     world.run("2027-03-10 12:00")
     assert world.said(LEAD)[2:] == ["2027-03-10 09:00 n_checkin 2027-03-08:2027-03-10"]
+
+
+@pytest.mark.parametrize("change", [{"hour": 15}, {"group_id": -100}])
+def test_what_was_put_off_comes_also_where_the_plan_is_timed_anew(
+    catalogue: Catalogue, change: dict[str, int]
+) -> None:
+    world = make_world(catalogue, "2027-03-05 12:00", TWO, review_on="2027-03-17")
+    world.give(1, ANNA, "2027-03-18")
+    world.run("2027-03-15 10:00")
+    for key in ("n_action_due:7:2:1:2027-03-18", "n_review:7:2:2027-03-17"):
+        told = world.happened[key]
+        assert told.decision.say
+        world.apply((Put(snooze(told.appointment, world.team, "Europe/Amsterdam", world.now)),))
+    world.change(**change)
+    world.run("2027-03-16 12:00")
+    assert "2027-03-16 09:00 n_action_again 1:2027-03-18:2027-03-16" in world.said(ANNA)
+    assert "2027-03-16 09:00 n_review_again 2027-03-17:2027-03-16" in world.said(ANNA)
+
+
+def test_what_was_put_off_is_not_said_of_a_date_that_moved_meanwhile(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-03-05 12:00", TWO, review_on="2027-03-17")
+    world.give(1, ANNA, "2027-03-18")
+    world.run("2027-03-15 10:00")
+    for key in ("n_action_due:7:2:1:2027-03-18", "n_review:7:2:2027-03-17"):
+        told = world.happened[key].appointment
+        world.apply((Put(snooze(told, world.team, "Europe/Amsterdam", world.now)),))
+    world.give(1, ANNA, "2027-03-25")
+    world.change(review_on="2027-04-14")
+    world.run("2027-03-16 12:00")
+    assert not [line for line in world.said(ANNA) if "again" in line]
+    assert world.due("n_action_due", ANNA) == ["2027-03-22 09:00 1:2027-03-25"]
+    assert world.due("n_review", ANNA) == ["2027-04-12 09:00 2027-04-14"]
 
 
 def test_two_reminders_that_a_move_brings_to_one_date_are_one(catalogue: Catalogue) -> None:

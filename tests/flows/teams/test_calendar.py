@@ -18,7 +18,7 @@ from flows.teams.calendar import (
     next_allowed,
     next_period,
     opening,
-    week_after,
+    period_after,
     working_days_before,
 )
 from flows.teams.model import Team
@@ -111,7 +111,7 @@ def test_in_every_zone_each_week_opens_once_and_never_twice_on_a_date() -> None:
         for _ in range(54):
             assert current_period(team, zone, now - 1) < period == current_period(team, zone, now)
             following = next_period(team, zone, now)
-            assert following == week_after(period)
+            assert following == period_after(team, period)
             opens = opening(team, zone, following)
             assert opens > now
             assert local_day(opens, zone) > local_day(now, zone)

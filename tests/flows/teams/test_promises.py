@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from flows.catalogue import Catalogue
 from flows.teams.agenda import plan_member, snooze
-from flows.teams.calendar import day_after, is_working_day, next_allowed
+from flows.teams.calendar import day_after, first_day, is_working_day, next_allowed
 from flows.teams.changes import Cancel, Put
 from flows.teams.model import Reminding
 from tests.flows.teams.world import AMSTERDAM, LEAD, World, local, make_world
@@ -68,7 +68,7 @@ def choose_hour(world: World, _person: int, choice: int) -> None:
 
 
 def choose_weekday(world: World, _person: int, choice: int) -> None:
-    world.change(weekday=1 + choice % 5)
+    world.choose(1 + choice % 5)
 
 
 def stand_still(world: World, _person: int, choice: int) -> None:
@@ -126,10 +126,16 @@ def test_whatever_happens_reminders_keep_their_promises(
         for one in asked
     )
     assert not [known for known, times in dates.items() if times > 1]
+    opened = Counter(
+        (one.appointment.user_id, date.fromisoformat(one.appointment.subject).isocalendar()[:2])
+        for one in said
+        if one.appointment.kind == "checkin"
+    )
+    assert set(opened.values()) <= {1}
     for user_id, member in world.members.items():
         ahead = [row for row in world.ahead.values() if (row.kind, row.user_id) == ("checkin", user_id)]
         assert bool(ahead) is (member.reminding is not Reminding.OFF)
-        assert all(date.fromisoformat(row.subject).isoweekday() == world.team.weekday for row in ahead)
+        assert all(first_day(world.team, row.subject) == row.subject for row in ahead)
     assert any(row.kind == "week" for row in world.ahead.values())
 
 

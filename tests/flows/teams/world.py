@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flows.catalogue import Catalogue
 from flows.teams.agenda import Decision, decide, on_checkin, plan_action, plan_team, publish_if_all
-from flows.teams.calendar import COUNTRIES, current_period
+from flows.teams.calendar import COUNTRIES, current_period, on_weekday
 from flows.teams.changes import Cancel, Change, Put
 from flows.teams.model import (
     Appointment,
@@ -158,6 +158,12 @@ class World:
 
     def plan(self) -> None:
         self.apply(plan_team(self.crew(LEAD), self.now))
+
+    def choose(self, weekday: int) -> None:
+        """The lead chooses another day."""
+        zones = {member.zone for member in self.members.values()}
+        self.team = on_weekday(self.team, weekday, zones, self.now)
+        self.plan()
 
     def change(self, **facts: object) -> None:
         """The lead changes the team, and its plan is timed anew."""

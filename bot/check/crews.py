@@ -1,0 +1,207 @@
+"""Teams as they might be: just made, small, under way for long, before a step up and a step back."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.check.asking import DAY
+from flows.adviser.advice import advise
+from flows.adviser.steps import LAST_STEP
+from flows.catalogue import Catalogue
+from flows.teams.facts import Crew
+from flows.teams.joining import LONGEST_FIRST_NAME, LONGEST_NAME
+from flows.teams.model import (
+    CheckIn,
+    Invitation,
+    Light,
+    Member,
+    PlanAction,
+    Reminding,
+    Review,
+    Role,
+    Round,
+    State,
+    Team,
+    Week,
+)
+from flows.teams.plan import start_plan
+from flows.teams.screens_home import NOTES
+
+NOW = 1_854_000_000.0
+"""Thursday, 30 September 2028, so that dates are long when written out."""
+PERIODS = (
+    "2028-09-25",
+    "2028-09-18",
+    "2028-09-11",
+    "2028-09-04",
+    "2028-08-28",
+    "2028-08-21",
+    "2028-08-14",
+    "2028-08-07",
+)
+ME, TEAM = 1, 35_184_372_088_831
+ROUTINES = ("three_or_more", "once_or_twice", "none")
+
+
+@dataclass
+class SampleCrew:
+    """A team as it might be."""
+
+    team: Team
+    me: Member
+    members: Sequence[Member]
+    actions: Sequence[PlanAction]
+    owners: dict[int, int]
+    weeks: Sequence[Week] = ()
+    rounds: Sequence[Round] = ()
+    reviews: Sequence[Review] = ()
+    my_checkins: Sequence[CheckIn] = ()
+    invitation: Invitation | None = None
+    given: int = 0
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    def checkins(self, period: str) -> Sequence[CheckIn]:
+        return [found for found in self.my_checkins if found.period == period]
+
+    @property
+    def size(self) -> int:
+        return len(self.members)
+
+    def first_silent(self, period: str) -> Member | None:
+        return self.me
+
+    def shared_notes(self, period: str) -> Sequence[CheckIn]:
+        """As many as are shown, and more."""
+        return [found for found in self.checkins(period) if found.shared] * (NOTES + 1)
+
+    def contributors(self, number: int) -> int:
+        return self.given
+
+    def contributions(self, number: int) -> Sequence[dict[str, str]]:
+        return [dict(self.answers)] * self.given
+
+    def contributed(self, number: int) -> bool:
+        return number > 1
+
+
+@dataclass
+class SampleTeams:
+    """The teams of somebody who is in them."""
+
+    crews: Sequence[Crew] = ()
+    invitation: tuple[Team, Member, Invitation, int] | None = field(default=None)
+
+    @property
+    def teams(self) -> Sequence[Team]:
+        return [crew.team for crew in self.crews]
+
+    def crew(self, team_id: int) -> Crew | None:
+        return next((crew for crew in self.crews if crew.team.id == team_id), None)
+
+    def invited(self, token_hash: str) -> tuple[Team, Member, Invitation, int] | None:
+        return self.invitation
+
+
+def sample_crews(catalogue: Catalogue, answers: Mapping[str, str]) -> Iterator[SampleCrew]:
+    """Teams of every kind, each seen by its lead and by a member."""
+    advice = advise(catalogue, answers)
+    team = Team(
+        id=TEAM,
+        name="W" * LONGEST_NAME,
+        country="NL",
+        zone="Europe/Amsterdam",
+        language="nl",
+        weekday=1,
+        hour=9,
+        step=advice.outcome.number,
+        lane=advice.strategy.lane,
+        size=answers["size"],
+        started_on="2028-08-07",
+        review_on=DAY,
+    )
+    plan = start_plan(catalogue, TEAM, answers, "2028-08-07")
+    for role in Role:
+        members = [sample_member(ME, role), sample_member(2, Role.MEMBER if role is Role.LEAD else Role.LEAD)]
+        yield SampleCrew(
+            team, members[0], members, plan, {}, rounds=(Round(TEAM, 1, DAY),), given=1, answers=answers
+        )
+        under_way = replace(team, agreed=True, group_id=-1 if role is Role.LEAD else None)
+        large = _under_way(under_way, members, plan, answers)
+        yield large
+        yield _small(large)
+        yield _ready(large)
+        yield _fallen_back(large)
+
+
+def sample_member(user_id: int, role: Role) -> Member:
+    """Somebody with a long name, far away."""
+    return Member(TEAM, user_id, "W" * LONGEST_FIRST_NAME, role, "America/Argentina/ComodRivadavia", 0.0)
+
+
+def _under_way(
+    team: Team, members: list[Member], plan: Sequence[PlanAction], answers: Mapping[str, str]
+) -> SampleCrew:
+    states = (State.DONE, State.ON_TRACK, State.STUCK, State.TODO, State.TODO)
+    actions = [replace(action, state=state) for action, state in zip(plan, states, strict=False)]
+    actions.append(replace(plan[0], number=9, action="gone"))  # as after a change of content
+    others = [sample_member(number, Role.MEMBER) for number in range(3, 40)]
+    me = replace(members[0], cue="W" * 80, routine="W" * 80)
+    barriers = {"conviction": 5, "means": 4, "none": 3, "old_habits": 2, "skills": 1}
+    weeks = [Week(TEAM, period, 15, 39, 56, 7, Light.AMBER, barriers) for period in PERIODS]
+    gaps = ("management", "resources", "knowledge", "habits", "pilots", "measure")
+    told = Round(TEAM, 1, DAY, DAY, 7, answers, team.lane, team.step, gaps)
+    said = [_checkin(place, period) for place, period in enumerate(PERIODS)]
+    reviews = [
+        Review(TEAM, period, team.step, ("knowledge", "habits"), moved=False) for period in PERIODS[:3]
+    ]
+    return SampleCrew(
+        team,
+        me,
+        [me, *members[1:], *others],
+        actions,
+        {1: ME, 2: ME, 3: 2},
+        weeks,
+        (Round(TEAM, 2, DAY), told),
+        reviews,
+        said,
+        Invitation(TEAM, "", NOW + 1, 1),
+        given=5,
+        answers=answers,
+    )
+
+
+def _small(crew: SampleCrew) -> SampleCrew:
+    """Three, of whom the traffic light and the step may be told, before anything was said this week."""
+    weeks = [Week(TEAM, period, 3, 3, 56, 7, Light.RED) for period in PERIODS[1:3]]
+    told = Round(TEAM, 1, DAY, DAY, 3, lane=crew.team.lane, step=crew.team.step)
+    me = replace(crew.me, reminding=Reminding.PAUSED, paused_until=DAY, cue=None, routine=None)
+    members = [me, *crew.members[1:3]]
+    return replace(
+        crew, me=me, members=members, weeks=weeks, rounds=(told,), my_checkins=(), reviews=(), invitation=None
+    )
+
+
+def _ready(crew: SampleCrew) -> SampleCrew:
+    """Everything is there for the next step."""
+    step = min(LAST_STEP, crew.team.step + 1)
+    told = Round(TEAM, 2, DAY, DAY, 7, crew.answers, crew.team.lane, step)
+    done = [replace(action, state=State.DONE) for action in crew.actions]
+    me = replace(crew.me, reminding=Reminding.ASKED)
+    members = [me, *crew.members[1:]]
+    return replace(crew, me=me, members=members, actions=done, rounds=(told,), owners={}, reviews=())
+
+
+def _fallen_back(crew: SampleCrew) -> SampleCrew:
+    """Two diagnoses in a row were lower than the team's step; nobody is reminded."""
+    lower = [Round(TEAM, number, DAY, DAY, 7, crew.answers, crew.team.lane, 1) for number in (3, 2)]
+    me = replace(crew.me, reminding=Reminding.OFF)
+    team = replace(crew.team, step=max(2, crew.team.step))
+    members = [me, *crew.members[1:]]
+    return replace(crew, team=team, me=me, members=members, rounds=lower, weeks=crew.weeks[:1], given=0)
+
+
+def _checkin(place: int, period: str) -> CheckIn:
+    barrier = ("old_habits", "means", "skills", "conviction", "none")[place % 5]
+    state, done = (State.STUCK, None) if place % 2 else (None, ROUTINES[place % 3])
+    note = "W" * 300 if place == 0 else None
+    number = 1 if state else None
+    return CheckIn(TEAM, ME, period, 1 + place, barrier, NOW, number, state, done, note, shared=place == 0)

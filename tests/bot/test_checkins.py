@@ -1,0 +1,102 @@
+"""The weekly check-in and its reminders."""
+
+from flows.teams.model import CheckIn, Week
+from tests.bot.conftest import Invite
+from tests.bot.house import House
+from tests.bot.teams import DAY, HOUR, MONDAY_9, WEEK, at, check_in, lead_of, records, team_of
+
+
+async def test_the_check_in_opens_on_monday_and_takes_three_taps(invite: Invite, house: House) -> None:
+    lead = await lead_of(invite)
+    await lead.tap("agree")
+    await at(house, MONDAY_9 - 60)
+    chat = len(lead.chat)
+    await at(house, MONDAY_9 + 60)
+    assert len(lead.chat) == chat + 1
+    await lead.tap("Drie keer of vaker")
+    await lead.tap(":7")
+    await lead.tap(":means")
+    assert lead.sees("vertrouwen 7 van 10")
+    assert lead.sees("maandag 5 oktober om 09:00")
+    assert len(lead.chat) == chat + 1
+
+
+async def test_a_week_of_five_becomes_a_picture_that_all_may_see(invite: Invite, house: House) -> None:
+    people = await team_of(invite, 5)
+    await at(house, MONDAY_9 + 60)
+    barriers = ("means", "means", "skills", "none", "none")
+    for person, confidence, barrier in zip(people, (8, 6, 7, 9, 5), barriers, strict=True):
+        await check_in(person, confidence, barrier)
+    (week,) = await records(house, Week)
+    assert (week.median, week.answered, week.members) == (7, 5, 5)
+    await people[1].send("/team")
+    await people[1].tap("picture")
+    assert "vertrouwen 7 van 10" in people[1].pictures[-1].text
+
+
+async def test_who_answered_is_not_reminded_and_who_did_not_is_once(invite: Invite, house: House) -> None:
+    anna, ben = await team_of(invite, 2)
+    await at(house, MONDAY_9 + 60)
+    await check_in(anna, 7, "none")
+    seen = (len(anna.chat), len(ben.chat))
+    await at(house, MONDAY_9 + DAY + 60)
+    assert (len(anna.chat), len(ben.chat)) == (seen[0], seen[1] + 1)
+    await at(house, MONDAY_9 + 2 * DAY + 60)
+    assert len(ben.chat) == seen[1] + 1
+
+
+async def test_a_question_that_is_open_stays_while_a_check_in_opens(invite: Invite, house: House) -> None:
+    (anna,) = await team_of(invite, 1)
+    await anna.send("/opnieuw")
+    await anna.tap("new:full")
+    assert anna.question == "strategy"
+    await at(house, MONDAY_9 + 60)
+    assert anna.can("Nu inchecken")
+    assert not any("check:" in data for _, data in anna.newest.buttons)
+    await anna.tap("Nu inchecken")
+    assert anna.question == "routine"
+    await anna.answer("none", "5", "none")
+    await anna.tap("resume")
+    assert anna.question == "strategy"
+
+
+async def test_not_now_asks_again_on_the_next_working_day(invite: Invite, house: House) -> None:
+    (anna,) = await team_of(invite, 1)
+    await at(house, MONDAY_9 + 60)
+    await anna.tap("Niet nu")
+    seen = len(anna.chat)
+    await at(house, MONDAY_9 + DAY - 60)
+    assert len(anna.chat) == seen
+    await at(house, MONDAY_9 + DAY + 60)
+    assert len(anna.chat) == seen + 1
+
+
+async def test_stop_is_stop(invite: Invite, house: House) -> None:
+    (anna,) = await team_of(invite, 1)
+    await at(house, MONDAY_9 + 60)
+    await anna.tap("Stop herinneringen")
+    seen = len(anna.chat)
+    for week in (1, 2):
+        await at(house, MONDAY_9 + week * WEEK + 60)
+    assert len(anna.chat) == seen
+
+
+async def test_a_reminder_that_is_hours_late_is_skipped_and_the_next_one_comes(
+    invite: Invite, house: House
+) -> None:
+    (anna,) = await team_of(invite, 1)
+    seen = len(anna.chat)
+    await at(house, MONDAY_9 + 3 * HOUR)
+    assert len(anna.chat) == seen
+    await at(house, MONDAY_9 + WEEK + 60)
+    assert len(anna.chat) == seen + 1
+
+
+async def test_a_check_in_can_be_corrected_until_the_next_opens(invite: Invite, house: House) -> None:
+    (anna,) = await team_of(invite, 1)
+    await at(house, MONDAY_9 + 60)
+    await check_in(anna, 7, "none")
+    await anna.tap("Verbeteren")
+    await anna.answer("none", "3", "means")
+    (said,) = await records(house, CheckIn)
+    assert (said.confidence, said.barrier, said.done) == (3, "means", "none")

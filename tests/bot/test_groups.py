@@ -1,0 +1,45 @@
+"""A team's group on Telegram."""
+
+from flows.teams.model import Team
+from tests.bot.conftest import Invite
+from tests.bot.house import House
+from tests.bot.people import Person
+from tests.bot.teams import MONDAY_9, WEEK, at, check_in, records, team_of
+
+GROUP = -4_000_001
+
+
+def in_group(person: Person, **content: object) -> dict[str, object]:
+    update = person.raw_message(**content)
+    update["message"]["chat"] = {"id": GROUP, "type": "group", "title": "Team"}
+    return update
+
+
+async def test_a_group_is_linked_by_the_lead_alone_and_gets_the_picture(invite: Invite, house: House) -> None:
+    people = await team_of(invite, 3)
+    (team,) = await records(house, Team)
+    for person in (people[1], people[0]):
+        await person.post(in_group(person, text=f"/start@vierstap_bot g_{team.id}"))
+    said = [call["text"] for call in house.wire.calls_of("sendMessage") if call["chat_id"] == GROUP]
+    assert "Alleen de trekker" in said[0]
+    assert "nooit iemands antwoorden" in said[1]
+    await at(house, MONDAY_9 + 60)
+    for person in people:
+        await check_in(person, 8, "none")
+    await at(house, MONDAY_9 + WEEK + 60)
+    (picture,) = [call for call in house.wire.calls_of("sendPhoto") if int(call["chat_id"]) == GROUP]
+    assert "3 van 3" in picture["caption"]
+
+
+async def test_a_group_that_nobody_links_is_left(invite: Invite, house: House) -> None:
+    anna = invite("nl", "Anna")
+    change = {
+        "chat": {"id": GROUP, "type": "group"},
+        "from": anna._user,
+        "new_chat_member": {"status": "member"},
+    }
+    await anna.post({"update_id": house.wire.new_update_id(), "my_chat_member": change})
+    await house.later(300)
+    assert house.wire.calls_of("leaveChat") == []
+    await house.later(400)
+    assert [call["chat_id"] for call in house.wire.calls_of("leaveChat")] == [GROUP]

@@ -1,0 +1,52 @@
+"""What a lead arranges."""
+
+from flows.catalogue import Catalogue
+from flows.dialogue import Dialogue
+from flows.move import After, Occasion
+from flows.session import Session
+from flows.teams.arranging import weekday
+from flows.teams.changes import Put
+from flows.teams.facts import Crew as CrewFacts
+from flows.teams.model import Team
+from tests.flows.teams.sample import TEAM, Crew, member, team
+from tests.flows.teams.world import at
+
+TUESDAY = at("2027-03-09 12:00")
+
+
+class Teams:
+    """The port `TeamFacts`, of one team."""
+
+    def __init__(self, crew: CrewFacts) -> None:
+        self._crew = crew
+
+    @property
+    def teams(self) -> list[Team]:
+        return [self._crew.team]
+
+    def crew(self, team_id: int) -> CrewFacts | None:
+        return self._crew if team_id == TEAM else None
+
+    def invited(self, token_hash: str) -> None:
+        raise NotImplementedError(token_hash)
+
+
+def chosen(catalogue: Catalogue, day: int, *, agreed: bool = True) -> tuple[Team | None, After | None]:
+    """The team as it is stored after another day was tapped, and what follows."""
+    crew = Crew(team=team(agreed=agreed), members=[member(1)])
+    occasion = Occasion("2027-03-09", now=TUESDAY, person=1, language="nl", teams=Teams(crew))
+    move = weekday(Dialogue(catalogue), Session(team=TEAM), (str(day),), occasion)
+    put = next((one.record for one in move.changes if isinstance(one, Put)), None)
+    return put if isinstance(put, Team) else None, move.after
+
+
+def test_another_day_begins_after_the_check_in_that_opened(catalogue: Catalogue) -> None:
+    assert chosen(catalogue, 4) == (team(weekday=4, moved_after="2027-03-08"), After.PLANNED)
+
+
+def test_before_the_plan_is_agreed_no_check_in_has_opened(catalogue: Catalogue) -> None:
+    assert chosen(catalogue, 4, agreed=False) == (team(weekday=4, agreed=False), None)
+
+
+def test_the_same_day_changes_nothing(catalogue: Catalogue) -> None:
+    assert chosen(catalogue, 1) == (None, None)
