@@ -16,7 +16,8 @@ Arguments = tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class Post:
     """A message beside the live one, such as `card`, `share` or `export`. `team_id`: the team it is about;
-    `to`: the person it is for, where that is another; `hint` and `values`: what it says then.
+    `to`: the person it is for, where that is another; `hint` and `values`: what it says then; `about`: whom
+    it names.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class Post:
     to: int | None = None
     hint: str | None = None
     values: tuple[tuple[str, str], ...] = ()
+    about: int | None = None
 
 
 class After(StrEnum):

@@ -27,6 +27,5 @@ def _leave(unit: Unit, team_id: int, team: str, user_id: int, now: float) -> Non
     elif me.role is Role.LEAD:
         heir = others[0]
         unit.apply((Drop(me), *pass_on(heir, unit.find(Review, team_id=team_id))))
-        values = {"team": team, "name": me.name}
-        payload = orjson.dumps({"hint": "you_lead", "values": values}).decode()
+        payload = orjson.dumps({"hint": "you_lead", "values": {"team": team}}).decode()
         unit.enqueue(Letter(heir.user_id, "told", payload), now)

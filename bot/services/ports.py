@@ -111,13 +111,16 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message that is never repeated: the attempt is committed before it is sent. `payload` is JSON."""
+    """A message that is never repeated: the attempt is committed before it is sent. `payload` is JSON.
+    `about`: somebody else whom it names; it goes when they do.
+    """
 
     user_id: int
     kind: str
     payload: str
     key: str | None = None
     id: int = 0
+    about: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +179,7 @@ class Unit(TeamUnit, Protocol):
         """Store a letter to be sent once; one with a key already stored is not added again."""
 
     def forget(self, user_id: int) -> None:
-        """Delete every row of a person: conversation, letters, parked updates."""
+        """Delete every row of a person: conversation, letters to and about them, parked updates."""
 
     def stored(self, user_id: int) -> Stored:
         """Everything stored of a person."""

@@ -251,7 +251,8 @@ class Turns:
             payload["text"] = self._presenter.show(row.language, post.screen).text
         if post.kind == "card" and session.last is not None:
             payload["finished"] = session.last.model_dump(mode="json")
-        return Letter(post.to or row.user_id, post.kind, orjson.dumps(payload).decode())
+        written = orjson.dumps(payload).decode()
+        return Letter(post.to or row.user_id, post.kind, written, about=post.about)
 
     def _turn(self, row: Conversation, outcome: Outcome, event: Event, outdated: int | None) -> Turn:
         hint = outcome.move.hint if isinstance(event, Tap) else None

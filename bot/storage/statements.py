@@ -54,6 +54,7 @@ _released = {"lease_owner": null(), "lease_until": 0.0}
 load = select(*conversation_columns).where(_this_person).with_for_update()
 save = update(conversations).where(_this_person).values({name: bindparam(name) for name in SAVED})
 forget_parked = delete(parked_updates).where(parked_updates.c.user_id == bindparam("person"))
+forget_letters = delete(outbox).where(outbox.c.about == bindparam("person"))
 forget_conversation = delete(conversations).where(_this_person)
 
 _letter_columns = tuple(outbox.c[name] for name in ("user_id", "kind", "payload", "key", "id"))

@@ -104,12 +104,14 @@ outbox = Table(
     Column("attempted_at", Double),
     Column("message_id", BigInteger),
     Column("error", Text),
+    Column("about", BigInteger),
     CheckConstraint(
         "attempted_at IS NOT NULL OR (message_id IS NULL AND error IS NULL)",
         name="fate_after_attempt",
     ),
     CheckConstraint("message_id IS NULL OR error IS NULL", name="one_fate"),
     Index("ix_outbox_user_id", "user_id"),
+    Index("ix_outbox_about", "about"),
     Index("uq_outbox_key", "key", unique=True),
     # A number that came back could give a forgotten letter's fate to a new one.
     sqlite_autoincrement=True,

@@ -58,11 +58,13 @@ class SqlUnit(TeamSqlUnit):
             kind=letter.kind,
             payload=letter.payload,
             key=letter.key,
+            about=letter.about,
             created_at=now,
         )
 
     def forget(self, user_id: int) -> None:
         self._run(statements.forget_parked, person=user_id)
+        self._run(statements.forget_letters, person=user_id)
         self._run(statements.forget_conversation, person=user_id)
 
     def stored(self, user_id: int) -> Stored:

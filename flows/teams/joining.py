@@ -142,7 +142,7 @@ def join(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: O
     ahead = plan_member(joined, member, occasion.now) if joined.agreed else ()
     return Move(
         session.having(view="team_cue"),
-        posts=(_tell(lead.user_id, "joined", joined, name=member.name),),
+        posts=(_tell_of(member, lead.user_id, "joined", joined),),
         changes=(Put(member), Put(used), *ahead),
     )
 
@@ -151,10 +151,15 @@ def _holds(invitation: Invitation, occasion: Occasion) -> bool:
     return invitation.uses_left > 0 and occasion.now < invitation.expires_at
 
 
-def _tell(person: int, hint: str, team: Team, **values: str) -> Post:
+def tell(person: int, hint: str, team: Team) -> Post:
     """A line to another member."""
-    filled = (("team", team.name), *values.items())
-    return Post("told", team_id=team.id, to=person, hint=hint, values=filled)
+    return Post("told", team_id=team.id, to=person, hint=hint, values=(("team", team.name),))
+
+
+def _tell_of(who: Member, person: int, hint: str, team: Team) -> Post:
+    """A line to another member that names somebody."""
+    told = tell(person, hint, team)
+    return replace(told, values=(*told.values, ("name", who.name)), about=who.user_id)
 
 
 @of_team
@@ -168,10 +173,10 @@ def leave(visit: Visit) -> Move:
     changes: tuple[Change, ...] = (Cancel(crew.team.id, user_id=crew.me.user_id), Drop(crew.me))
     if crew.me.role is not Role.LEAD:
         lead = next(member for member in others if member.role is Role.LEAD)
-        told = _tell(lead.user_id, "member_left", crew.team, name=crew.me.name)
+        told = _tell_of(crew.me, lead.user_id, "member_left", crew.team)
         return Move(session, hint="left", changes=changes, posts=(told,))
     changes = (*changes, *pass_on(others[0], crew.reviews))
-    told = _tell(others[0].user_id, "you_lead", crew.team, name=crew.me.name)
+    told = tell(others[0].user_id, "you_lead", crew.team)
     return Move(session, hint="left", changes=changes, posts=(told,))
 
 
@@ -194,7 +199,7 @@ def remove(visit: Visit) -> Move:
         visit.session.having(view="team_members"),
         hint="removed",
         changes=(Cancel(crew.team.id, user_id=gone.user_id), Drop(gone)),
-        posts=(_tell(gone.user_id, "you_are_removed", crew.team),),
+        posts=(tell(gone.user_id, "you_are_removed", crew.team),),
     )
 
 
@@ -209,7 +214,7 @@ def hand_over(visit: Visit) -> Move:
         visit.session.having(view="team_members"),
         hint="handed_over",
         changes=(Put(replace(crew.me, role=Role.MEMBER)), *pass_on(chosen, crew.reviews)),
-        posts=(_tell(chosen.user_id, "you_lead", crew.team, name=crew.me.name),),
+        posts=(tell(chosen.user_id, "you_lead", crew.team),),
     )
 
 
@@ -217,7 +222,7 @@ def hand_over(visit: Visit) -> Move:
 def delete(visit: Visit) -> Move:
     """Delete the team with all that hangs on it; everybody is told."""
     crew = visit.crew
-    told = (_tell(m.user_id, "team_was_deleted", crew.team) for m in crew.members if m != crew.me)
+    told = (tell(m.user_id, "team_was_deleted", crew.team) for m in crew.members if m != crew.me)
     return Move(
         visit.session.having(view="team", team=None, checkin=None),
         hint="team_deleted",

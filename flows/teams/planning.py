@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flows.move import After, Arguments, Handler, Move, Post
+from flows.move import After, Arguments, Handler, Move
 from flows.session import Session
 from flows.teams.agenda import plan_action
 from flows.teams.basis import leading_answers
 from flows.teams.changes import Change, Drop, Put
 from flows.teams.facts import Crew
 from flows.teams.guarding import TeamHandler, Visit, for_lead, number_of, of_named_team, of_team, opening
-from flows.teams.joining import find_member
+from flows.teams.joining import find_member, tell
 from flows.teams.model import Member, Ownership, PlanAction, Role, State
 from flows.teams.plan import LEAST_ACTIONS, MOST_ACTIONS, may_own, more_actions, planned
 
@@ -79,9 +79,7 @@ def give(visit: Visit) -> Move:
         Put(Ownership(crew.team.id, action.number, chosen.user_id)),
         *plan_action(crew.team, action, chosen, visit.occasion.now),
     )
-    values = (("team", crew.team.name), ("name", crew.me.name))
-    told = Post("told", team_id=crew.team.id, to=chosen.user_id, hint="given_action", values=values)
-    posts = (told,) if chosen != crew.me else ()
+    posts = (tell(chosen.user_id, "given_action", crew.team),) if chosen != crew.me else ()
     return Move(_showing(visit.session, action), hint="given", changes=changes, posts=posts)
 
 

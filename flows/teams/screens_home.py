@@ -68,9 +68,9 @@ def country_screen(name: str) -> Screen:
 
 
 def join_screen(invited: tuple[Team, Member, Invitation, int]) -> Screen:
-    """Before joining: what is shared with whom."""
-    team, lead, _, members = invited
-    values = {"team": team.name, "lead": lead.name, "members": members}
+    """Before joining: what is shared with whom, and nobody's name yet."""
+    team, _, _, members = invited
+    values = {"team": team.name, "members": members}
     return Screen("team_join", (Block("team/join", values),), ((button("join"),), *TO_START))
 
 

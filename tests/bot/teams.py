@@ -23,9 +23,9 @@ async def at(house: House, moment: float) -> None:
     await house.at_rest()
 
 
-async def lead_of(invite: Invite, language: str = "nl") -> Person:
+async def lead_of(invite: Invite, language: str = "nl", name: str = "Anna") -> Person:
     """Somebody with a full advice and a team of one."""
-    lead = invite(language, "Anna")
+    lead = invite(language, name)
     await lead.send("/diagnose")
     await lead.answer(*FULL)
     await lead.send("/team")

@@ -116,3 +116,22 @@ def test_a_database_is_current_once_it_is_migrated(database_url: str) -> None:
     assert not is_current(database_url)
     migrate(database_url)
     assert is_current(database_url)
+
+
+def test_letters_of_before_that_name_somebody_are_withdrawn(database_url: str) -> None:
+    with transaction(database_url) as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+        metadata.drop_all(connection)
+        upgrade(connection, "0003")
+        connection.execute(conversations.insert().values(asdict(conversation(1))))
+        for payload in (
+            '{"hint":"joined","values":{"team":"T","name":"Ben"}}',
+            '{"hint":"you_lead","values":{}}',
+        ):
+            letter = text(
+                "INSERT INTO outbox (user_id, kind, payload, created_at) VALUES (1, 'told', :said, 0)"
+            )
+            connection.execute(letter, {"said": payload})
+    migrate(database_url)
+    with transaction(database_url) as connection:
+        assert connection.execute(text("SELECT payload FROM outbox")).scalars().all() == [payload]
