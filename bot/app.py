@@ -31,6 +31,7 @@ from bot.services.pace import RATE, Pace
 from bot.services.ports import Messenger, Storage, Unit
 from bot.services.presenter import Presenter
 from bot.services.reception import Reception
+from bot.services.redrawing import Redrawing
 from bot.services.scheduler import Scheduler
 from bot.services.team_letters import TeamLetterWriter
 from bot.services.turns import Turns
@@ -106,14 +107,15 @@ def build_services(dialogue: Dialogue, storage: Storage, messenger: Messenger, p
     letters = LetterWriter(
         dialogue.conversation.dialogue, dialogue.presenter, storage, pictures.card, of_teams
     )
-    turns = Turns(dialogue.conversation, dialogue.presenter, clock, owner)
+    redrawing = Redrawing(dialogue.conversation, dialogue.presenter, clock)
+    turns = Turns(dialogue.conversation, dialogue.presenter, redrawing, clock, owner)
     notices = NoticeWriter(dialogue.presenter, illustrator, clock, owner)
     scheduler = Scheduler(storage, messenger, notices, metrics, clock, Pace(clock, owner, process.rate))
     delivery = Delivery(storage, messenger, letters, metrics, clock, owner)
     return Services(
         reception=Reception(storage, turns, delivery, metrics, clock),
         delivery=delivery,
-        housekeeping=Housekeeping(storage, delivery, scheduler, clock, process.in_touch),
+        housekeeping=Housekeeping(storage, delivery, scheduler, redrawing, clock, process.in_touch),
         scheduler=scheduler,
         metrics=metrics,
     )

@@ -6,10 +6,11 @@ import structlog
 
 from bot.clock import Clock
 from bot.services.delivery import Delivery
-from bot.services.ports import Storage, StorageError
+from bot.services.occasions import DAY
+from bot.services.ports import Storage, StorageError, Unit
+from bot.services.redrawing import Redrawing
 from bot.services.retention import retire
 from bot.services.scheduler import Scheduler
-from bot.services.turns import DAY
 
 log = structlog.get_logger()
 
@@ -37,11 +38,13 @@ class Housekeeping:
         storage: Storage,
         delivery: Delivery,
         scheduler: Scheduler,
+        redrawing: Redrawing,
         clock: Clock,
         in_touch: Callable[[], bool],
     ) -> None:
         self._storage = storage
         self._scheduler = scheduler
+        self._redrawing = redrawing
         self._delivery = delivery
         self._clock = clock
         self._in_touch = in_touch
@@ -76,12 +79,15 @@ class Housekeeping:
         if now >= self._next_pruning:
             self._next_pruning = now + RECENTLY
             await self._storage.run(lambda unit: unit.prune(now - KEEP_SEEN, now - KEEP_PARKED))
-            self._retired_to = await self._storage.run(lambda unit: retire(unit, now, self._retired_to))
+            self._retired_to = await self._storage.run(lambda unit: self._retire(unit, now))
         if now >= self._next_leaving:
             self._next_leaving = now + LEAVE_SECONDS
             await self._scheduler.leave_groups()
         await self._delivery.sweep()
         return await self._scheduler.round()
+
+    def _retire(self, unit: Unit, now: float) -> float:
+        return retire(unit, self._redrawing, now, self._retired_to)
 
     async def _beat(self, now: float) -> None:
         """After an outage, ask again those who were answering when it began."""

@@ -4,6 +4,7 @@ import orjson
 
 from bot.services.forgetting import forget
 from bot.services.ports import Letter, Unit
+from bot.services.redrawing import Redrawing
 from flows.session import read_session
 
 DAY = 86_400.0
@@ -14,17 +15,17 @@ NOTICE = 30 * DAY
 AT_ONCE = 100
 
 
-def retire(unit: Unit, now: float, after: float) -> float:
+def retire(unit: Unit, redrawing: Redrawing, now: float, after: float) -> float:
     """Look at the next of those who were away for a year; `after`: when the last one looked at was made.
     Where to go on, 0 once everybody was looked at.
     """
     found, further = unit.inactive(now - KEEP, after, AT_ONCE)
     for user_id in found:
-        _retire(unit, user_id, now)
+        _retire(unit, redrawing, user_id, now)
     return further
 
 
-def _retire(unit: Unit, user_id: int, now: float) -> None:
+def _retire(unit: Unit, redrawing: Redrawing, user_id: int, now: float) -> None:
     row = unit.load(user_id)
     if row is None or row.active_at > now - KEEP:
         return
@@ -35,4 +36,4 @@ def _retire(unit: Unit, user_id: int, now: float) -> None:
         payload = orjson.dumps({"hint": "retention", "values": {}}).decode()
         unit.enqueue(Letter(user_id, "told", payload), now)
     elif session.warned_at <= now - NOTICE:
-        forget(unit, user_id, now)
+        forget(unit, redrawing, user_id, now)

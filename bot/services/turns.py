@@ -1,17 +1,16 @@
 """One update, one turn: inside one transaction from what somebody did to what they should see."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import orjson
 
 from bot.services.crews import Book
 from bot.services.forgetting import forget
+from bot.services.occasions import occasion_of
 from bot.services.ports import Conversation, Letter, Unit
 from bot.services.presenter import Presenter, Rendered
+from bot.services.redrawing import Redrawing, onlookers
 from bot.services.understanding import Understanding
 from flows.conversation import Conversation as Dialogue
 from flows.conversation import Outcome
@@ -20,18 +19,13 @@ from flows.screens import Action, parse_action
 from flows.session import Session, read_session
 from flows.teams.moves import BELOW_REMINDERS
 
-DAY = 86_400.0
 LEASE = 15.0
 """Seconds for which a delivery is ours; a dead process's deliveries are taken over after it."""
-
-HOME = ZoneInfo("Europe/Amsterdam")
 
 OF_A_LETTER = "0"
 """The version that buttons below a letter carry; a screen's is never 0."""
 PICTURES = ("card", "team_picture")
 """What is sent before the screen, which then comes below it as a new message."""
-FRESH_BITS = 45
-"""Few enough for a button's 64 bytes, and enough that no two teams meet."""
 
 Clock = Callable[[], float]
 """Seconds since the epoch."""
@@ -98,10 +92,13 @@ class Turn:
 class Turns:
     """Takes turns. `owner` names this process in leases."""
 
-    def __init__(self, dialogue: Dialogue, presenter: Presenter, clock: Clock, owner: str) -> None:
+    def __init__(
+        self, dialogue: Dialogue, presenter: Presenter, redrawing: Redrawing, clock: Clock, owner: str
+    ) -> None:
         self._dialogue = dialogue
         self._presenter = presenter
         self._understanding = Understanding(presenter)
+        self._redrawing = redrawing
         self._clock = clock
         self._owner = owner
 
@@ -119,12 +116,12 @@ class Turns:
         row = row or self._newcomer(incoming, now)
         row.language = self._known_language(row.language)
         session = read_session(row.session)
-        occasion = _occasion(unit, row, incoming.name, now)
+        occasion = occasion_of(unit, row, incoming.name, now)
         live = row.message_id
         action = self._read(row, session, incoming.event, occasion)
         move = self._dialogue.decide(session, action, occasion)
         if move.forget:
-            forget(unit, row.user_id, now)
+            forget(unit, self._redrawing, row.user_id, now)
             return Turn(farewell=(self._presenter.hint(row.language, "forgotten"), row.message_id))
         outcome = self._settle(unit, move, occasion)
         if _opens(session, move, incoming.event):
@@ -139,7 +136,9 @@ class Turns:
     def _settle(self, unit: Unit, move: Move, occasion: Occasion) -> Outcome:
         """Store what a move does to teams and what follows from it; then there is something to show."""
         if move.changes:
+            looking = onlookers(unit, move.changes) - {occasion.person}
             unit.apply(move.changes)
+            self._redrawing.redraw(unit, looking)
             occasion = replace(occasion, teams=Book(unit, occasion.person))
             if following := self._dialogue.follow(move, occasion):
                 unit.apply(following)
@@ -266,19 +265,6 @@ class Turns:
         )
 
 
-def _occasion(unit: Unit, row: Conversation, name: str, now: float) -> Occasion:
-    return Occasion(
-        today=_day(now),
-        days_away=(now - row.active_at) / DAY,
-        now=now,
-        person=row.user_id,
-        name=name,
-        language=row.language,
-        fresh=secrets.randbits(FRESH_BITS),
-        teams=Book(unit, row.user_id),
-    )
-
-
 def _own(posts: tuple[Post, ...]) -> bool:
     """Whether any of these messages is for the person themselves."""
     return any(post.to is None for post in posts)
@@ -306,8 +292,3 @@ def _show_again(row: Conversation, tap: Tap) -> None:
     if tap.message_id != row.message_id and row.delivered_version == row.screen_version:
         row.fresh_version = row.screen_version
         row.delivered_version = max(0, row.screen_version - 1)
-
-
-def _day(now: float) -> str:
-    """The date where our people live, as ISO text."""
-    return datetime.fromtimestamp(now, HOME).date().isoformat()

@@ -81,6 +81,10 @@ class TeamSqlUnit:
     def teams_of(self, user_id: int) -> list[Team]:
         return self._rows(team_statements.teams_of, Team, {"person": user_id})
 
+    def screens_of(self, team_id: int) -> list[tuple[int, str]]:
+        found = self._teams.execute(team_statements.screens_of, {"team": team_id})
+        return [(user_id, screen) for user_id, screen in found]
+
     def checkins_of(self, team_id: int, user_id: int, limit: int) -> list[CheckIn]:
         values = {"team": team_id, "person": user_id, "most": limit}
         return self._rows(team_statements.checkins_of, CheckIn, values)
