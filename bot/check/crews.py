@@ -63,7 +63,7 @@ class SampleCrew:
         return [found for found in self.my_checkins if found.period == period]
 
     @property
-    def size(self) -> int:
+    def headcount(self) -> int:
         return len(self.members)
 
     def first_silent(self, period: str) -> Member | None:

@@ -37,7 +37,7 @@ class StoredCrew:
         return sorted(found, key=lambda member: (member.joined_at, member.user_id))
 
     @cached_property
-    def size(self) -> int:
+    def headcount(self) -> int:
         return self.unit.count(Member, team_id=self.team.id)
 
     @cached_property

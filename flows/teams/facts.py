@@ -31,7 +31,7 @@ class Crew(Protocol):
         """Everybody in the team, in the order in which they joined."""
 
     @property
-    def size(self) -> int:
+    def headcount(self) -> int:
         """How many members there are."""
 
     @property

@@ -39,7 +39,7 @@ def _close(catalogue: Catalogue, crew: Crew, occasion: Occasion) -> tuple[Change
     opened = open_round(crew)
     if opened is None:
         return ()
-    if crew.contributors(opened.number) < max(LEAST_ANSWERS, crew.size):
+    if crew.contributors(opened.number) < max(LEAST_ANSWERS, crew.headcount):
         return ()
     given = crew.contributions(opened.number)
     return (Put(close_round(catalogue, opened, given, crew.team.size, occasion.today)),)

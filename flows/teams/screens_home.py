@@ -183,6 +183,6 @@ def leave_screen(visit: Visit) -> Screen:
 
 def delete_screen(visit: Visit) -> Screen:
     """Delete the team with everything of it."""
-    values = {"team": visit.crew.team.name, "members": visit.crew.size}
+    values = {"team": visit.crew.team.name, "members": visit.crew.headcount}
     rows = ((button("delete_team"),), to_team(visit.crew.team))
     return Screen("team_delete", (Block("team/delete", values),), rows)

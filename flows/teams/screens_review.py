@@ -20,11 +20,11 @@ def round_screen(visit: Visit) -> Screen:
     values = {
         "open": opened is not None,
         "answered": crew.contributors(opened.number) if opened else 0,
-        "members": crew.size,
+        "members": crew.headcount,
         "contributed": crew.contributed(opened.number) if opened else False,
         "least": LEAST_ANSWERS,
         "full": FULL_ANSWERS,
-        "small": crew.size < LEAST_ANSWERS,
+        "small": crew.headcount < LEAST_ANSWERS,
         "step": found.step if found else None,
         "lane": found.lane if found else None,
         "on": found.closed_on if found else None,

@@ -71,7 +71,7 @@ class Crew:
     invitation: Invitation | None = None
 
     @property
-    def size(self) -> int:
+    def headcount(self) -> int:
         return len(self.members)
 
     def first_silent(self, period: str) -> Member | None:

@@ -58,7 +58,7 @@ class Sight:
         return sorted(self.world.members.values(), key=lambda member: (member.joined_at, member.user_id))
 
     @property
-    def size(self) -> int:
+    def headcount(self) -> int:
         return len(self.members)
 
     @property
