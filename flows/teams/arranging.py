@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from flows.move import After, Handler, Move, Post
 from flows.teams.agenda import AGAIN, plan_member, snooze
-from flows.teams.calendar import on_weekday
+from flows.teams.calendar import current_period, on_weekday
 from flows.teams.changes import Cancel, Put
 from flows.teams.facts import Crew
 from flows.teams.guarding import Visit, for_lead, number_of, of_named_team, of_team, opening
@@ -30,11 +30,20 @@ def weekday(visit: Visit) -> Move:
     chosen = number_of(visit.arguments)
     if chosen not in WEEKDAYS:
         return Move(visit.session, hint="stale")
-    crew = visit.crew
+    crew, now = visit.crew, visit.occasion.now
     if chosen == crew.team.weekday:
         return Move(visit.session)
-    team = on_weekday(crew.team, chosen, {m.zone for m in crew.members}, visit.occasion.now)
+    team = replace(crew.team, weekday=chosen)
+    if _has_begun(crew, now):
+        team = on_weekday(crew.team, chosen, {m.zone for m in crew.members}, now)
     return Move(visit.session, changes=(Put(team),), after=_replan(crew))
+
+
+def _has_begun(crew: Crew, now: float) -> bool:
+    """Whether a check-in was published or answered: whoever agrees on a plan and then chooses a day waits no
+    week for it.
+    """
+    return bool(crew.weeks) or bool(crew.checkins(current_period(crew.team, crew.me.zone, now)))
 
 
 @for_lead

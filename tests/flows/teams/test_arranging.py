@@ -8,7 +8,7 @@ from flows.teams.arranging import weekday
 from flows.teams.changes import Put
 from flows.teams.facts import Crew as CrewFacts
 from flows.teams.model import Team
-from tests.flows.teams.sample import TEAM, Crew, member, team
+from tests.flows.teams.sample import TEAM, Crew, member, said, team
 from tests.flows.teams.world import at
 
 TUESDAY = at("2027-03-09 12:00")
@@ -31,9 +31,12 @@ class Teams:
         raise NotImplementedError(token_hash)
 
 
-def chosen(catalogue: Catalogue, day: int, *, agreed: bool = True) -> tuple[Team | None, After | None]:
+def chosen(
+    catalogue: Catalogue, day: int, *, agreed: bool = True, begun: bool = True
+) -> tuple[Team | None, After | None]:
     """The team as it is stored after another day was tapped, and what follows."""
-    crew = Crew(team=team(agreed=agreed), members=[member(1)])
+    answered = [said(1, 7, period="2027-03-08")] if begun else []
+    crew = Crew(team=team(agreed=agreed), members=[member(1)], said=answered)
     occasion = Occasion("2027-03-09", now=TUESDAY, person=1, language="nl", teams=Teams(crew))
     move = weekday(Dialogue(catalogue), Session(team=TEAM), (str(day),), occasion)
     put = next((one.record for one in move.changes if isinstance(one, Put)), None)
@@ -44,8 +47,12 @@ def test_another_day_begins_after_the_check_in_that_opened(catalogue: Catalogue)
     assert chosen(catalogue, 4) == (team(weekday=4, moved_after="2027-03-08"), After.PLANNED)
 
 
+def test_a_day_chosen_before_anybody_checked_in_begins_at_once(catalogue: Catalogue) -> None:
+    assert chosen(catalogue, 4, begun=False) == (team(weekday=4), After.PLANNED)
+
+
 def test_before_the_plan_is_agreed_no_check_in_has_opened(catalogue: Catalogue) -> None:
-    assert chosen(catalogue, 4, agreed=False) == (team(weekday=4, agreed=False), None)
+    assert chosen(catalogue, 4, agreed=False, begun=False) == (team(weekday=4, agreed=False), None)
 
 
 def test_the_same_day_changes_nothing(catalogue: Catalogue) -> None:
