@@ -1,13 +1,13 @@
 """Draws what a team may see of itself, somebody's own weeks, the way into a team, and its brief."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 
 import segno
 
 from bot.pictures.documents import Documents
 from bot.pictures.pictures import Pictures
-from bot.pictures.strips import Strip, stack
+from bot.pictures.strips import stack
 from flows.teams.overview import Overview, OwnWeek
 
 DARK = "#13233c"
@@ -16,8 +16,29 @@ QUIET = 4
 """Modules around a QR code, as its standard asks."""
 
 
+TeamPart = tuple[str, Mapping[str, object]]
+"""A picture template, and what it is filled in with."""
+
+
+def team_parts(seen: Overview) -> Iterator[TeamPart]:
+    """The parts of a team's picture, from top to bottom."""
+    yield "team/head", {"seen": seen}
+    yield "card/steps", {"number": seen.step, "status": None}
+    for name in ("plan", "light", "barriers"):
+        yield f"team/{name}", {"seen": seen}
+    open_first = sorted(seen.criteria, key=lambda one: one.met)
+    yield "team/needed", {"seen": seen, "criteria": tuple(open_first)}
+    yield "card/footer", {}
+
+
+def weeks_parts(weeks: Sequence[OwnWeek]) -> Iterator[TeamPart]:
+    """The parts of the picture of somebody's own weeks."""
+    yield "weeks/weeks", {"weeks": weeks}
+    yield "card/footer", {}
+
+
 class TeamPictures:
-    """The pictures and papers of teams, with the card's parts where they are the same."""
+    """The pictures and papers of teams."""
 
     def __init__(self, pictures: Pictures, documents: Documents) -> None:
         self._pictures = pictures
@@ -25,28 +46,14 @@ class TeamPictures:
 
     def team(self, language: str, seen: Overview) -> bytes:
         """The picture of a team as PNG."""
-
-        def strip(name: str, **values: object) -> Strip:
-            return self._pictures.draw(language, name, {"seen": seen, **values})
-
-        open_first = sorted(seen.criteria, key=lambda one: one.met)
-        return stack(
-            [
-                strip("team/head"),
-                self._pictures.strip(language, "card/steps", number=seen.step, status=None),
-                strip("team/plan"),
-                strip("team/light"),
-                strip("team/barriers"),
-                strip("team/needed", criteria=tuple(open_first)),
-                self._pictures.strip(language, "card/footer"),
-            ]
-        )
+        return self._draw(language, team_parts(seen))
 
     def weeks(self, language: str, weeks: tuple[OwnWeek, ...]) -> bytes:
         """Somebody's own weeks as PNG."""
-        values: Mapping[str, object] = {"weeks": weeks}
-        footer = self._pictures.strip(language, "card/footer")
-        return stack([self._pictures.draw(language, "weeks/weeks", values), footer])
+        return self._draw(language, weeks_parts(weeks))
+
+    def _draw(self, language: str, parts: Iterable[TeamPart]) -> bytes:
+        return stack([self._pictures.draw(language, name, values) for name, values in parts])
 
     def invitation(self, link: str) -> bytes:
         """A link as QR code, PNG."""
