@@ -144,3 +144,18 @@ async def test_who_is_forgotten_after_a_year_away_is_named_nowhere_either(
         await look(ben, "/team", "team_members")
         await house.later(20)
     assert NAME not in everything_in(url)
+
+
+async def test_several_who_are_forgotten_at_the_same_moment_are_named_nowhere(
+    invite: Invite, house: House, url: str
+) -> None:
+    people = [await lead_of(invite, name=f"{NAME}0")]
+    await people[0].tap("invite")
+    people += [await join(invite, people[0], f"{NAME}{number}") for number in range(1, 4)]
+    ben = await join(invite, people[0], "Ben")
+    for person in people:
+        await person.send("/vergeet")
+    await look(ben, "/team", "team_members")
+    await house.wire.post(*(person.raw_tap("forget_all") for person in people), ben.raw_message(text="/plan"))
+    await house.settle()
+    assert NAME not in everything_in(url)
