@@ -17,14 +17,12 @@ from flows.teams.briefing import lines_of
 from flows.teams.captions import invitation_caption, team_caption, weeks_caption
 from flows.teams.facts import Crew, TeamFacts
 from flows.teams.figures import overview, own_weeks
-from flows.teams.joining import LONGEST_FIRST_NAME, LONGEST_NAME
+from flows.teams.joining import LONGEST_FIRST_NAME, LONGEST_NAME, MOST_TEAMS
 from flows.teams.model import Appointment, Invitation, Reminding, Role, Team
 from flows.teams.nudges import group_screen, nudge_screen
 from flows.teams.screens import IN_TEAM
 
 KINDS = (*AGAIN, *AGAIN.values(), "n_stuck", "n_conf_drop", "n_pause", "review")
-MANY = 20
-"""Teams of one person."""
 
 
 def team_screens(catalogue: Catalogue, number: int) -> Iterator[Screen]:
@@ -82,7 +80,7 @@ def _my_data(conversation: Conversation, crew: SampleCrew, answers: Mapping[str,
     """What is stored of somebody who is in many teams."""
     last = Finished(path=Path.FULL, answers=answers, on=DAY)
     session = Session(view="mydata", path=Path.FULL, answers=answers, last=last)
-    return conversation.screen(session, _occasion(SampleTeams([crew] * MANY)))
+    return conversation.screen(session, _occasion(SampleTeams([crew] * MOST_TEAMS)))
 
 
 def nudges_of(catalogue: Catalogue, crew: SampleCrew) -> Iterator[Screen]:

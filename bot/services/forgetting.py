@@ -5,7 +5,7 @@ import orjson
 from bot.services.ports import Letter, Unit
 from bot.services.redrawing import Redrawing, naming
 from flows.teams.changes import Drop
-from flows.teams.joining import pass_on
+from flows.teams.leaving import pass_on
 from flows.teams.model import Member, Review, Role, Team
 
 

@@ -7,7 +7,7 @@ from flows.dialogue import Dialogue
 from flows.move import Arguments, Handler, Move, Occasion
 from flows.session import Session
 from flows.teams.facts import Crew
-from flows.teams.model import Role
+from flows.teams.model import Member, Role
 
 MOST_DIGITS = 18
 """Of a number that any database can hold."""
@@ -77,6 +77,12 @@ def number_of(arguments: Arguments) -> int | None:
     if not arguments or not arguments[0].isdecimal() or len(arguments[0]) > MOST_DIGITS:
         return None
     return int(arguments[0])
+
+
+def find_member(crew: Crew, arguments: Arguments) -> Member | None:
+    """The member that an argument names."""
+    wanted = number_of(arguments)
+    return next((member for member in crew.members if member.user_id == wanted), None)
 
 
 def opening(view: str) -> Handler:

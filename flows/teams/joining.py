@@ -1,6 +1,6 @@
-"""How a team forms and changes: made, invited to, joined, left, handed over, deleted."""
+"""How a team forms: made, invited to, joined."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
@@ -10,10 +10,9 @@ from flows.move import Arguments, Handler, Move, Occasion, Post
 from flows.session import Session
 from flows.teams.agenda import plan_member
 from flows.teams.calendar import COUNTRIES
-from flows.teams.changes import Cancel, Change, Drop, Put
-from flows.teams.facts import Crew
-from flows.teams.guarding import Visit, for_lead, number_of, of_team, opening
-from flows.teams.model import Contribution, Invitation, Member, Review, Role, Round, Team
+from flows.teams.changes import Change, Drop, Put
+from flows.teams.guarding import Visit, for_lead, number_of, opening
+from flows.teams.model import Contribution, Invitation, Member, Role, Round, Team
 from flows.teams.plan import review_day, start_plan
 from flows.teams.tidy import tidy
 
@@ -21,6 +20,7 @@ TOKEN = "t_"  # noqa: S105 - how a link to an invitation begins
 LONGEST_NAME = 32
 LONGEST_FIRST_NAME = 24
 TRIES_AN_HOUR = 20
+MOST_TEAMS = 20
 HOUR = 3_600.0
 HOLDS = 72 * HOUR
 USES = 50
@@ -44,6 +44,8 @@ def begin(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: 
     """A new team starts from a full advice: first it gets a name."""
     if not isinstance(dialogue.standing_advice(session), Advice):
         return Move(session, hint="team_needs_advice")
+    if _has_enough(occasion):
+        return Move(session, hint="enough_teams")
     return Move(session.having(view="team_new", draft=None, changing=None))
 
 
@@ -61,6 +63,8 @@ def make(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: O
     country = arguments[0] if arguments else ""
     if not isinstance(advice, Advice) or session.draft is None or country not in COUNTRIES:
         return Move(session.having(view="team"), hint="stale")
+    if _has_enough(occasion):
+        return Move(session.having(view="team"), hint="enough_teams")
     answers = dict(dialogue.active_answers(session))
     made = Team(
         id=occasion.fresh,
@@ -84,6 +88,11 @@ def make(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: O
         Put(Contribution(made.id, 1, occasion.person, answers)),
     )
     return Move(session.having(view="team_plan", team=made.id, draft=None), changes=changes)
+
+
+def _has_enough(occasion: Occasion) -> bool:
+    """Whether somebody is in as many teams as a screen can list."""
+    return len(occasion.teams.teams) >= MOST_TEAMS
 
 
 def _newcomer(joined: Team, occasion: Occasion, role: Role) -> Member:
@@ -137,12 +146,14 @@ def join(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: O
     session = session.having(team=joined.id, view="team")
     if occasion.teams.crew(joined.id) is not None:
         return Move(session, hint="already_member")
+    if _has_enough(occasion):
+        return Move(session.having(view="team", team=None), hint="enough_teams")
     member = _newcomer(joined, occasion, Role.MEMBER)
     used = replace(invitation, uses_left=invitation.uses_left - 1)
     ahead = plan_member(joined, member, occasion.now) if joined.agreed else ()
     return Move(
         session.having(view="team_cue"),
-        posts=(_tell_of(member, lead.user_id, "joined", joined),),
+        posts=(tell_of(member, lead.user_id, "joined", joined),),
         changes=(Put(member), Put(used), *ahead),
     )
 
@@ -156,85 +167,10 @@ def tell(person: int, hint: str, team: Team) -> Post:
     return Post("told", team_id=team.id, to=person, hint=hint, values=(("team", team.name),))
 
 
-def _tell_of(who: Member, person: int, hint: str, team: Team) -> Post:
+def tell_of(who: Member, person: int, hint: str, team: Team) -> Post:
     """A line to another member that names somebody."""
     told = tell(person, hint, team)
     return replace(told, values=(*told.values, ("name", who.name)), about=who.user_id)
-
-
-@of_team
-def leave(visit: Visit) -> Move:
-    """Leave; a lead hands over to whoever is there longest, and the last one out deletes the team."""
-    crew = visit.crew
-    others = [member for member in crew.members if member != crew.me]
-    session = visit.session.having(view="team", team=None, checkin=None)
-    if not others:
-        return Move(session, hint="team_deleted", changes=(Drop(crew.team),))
-    changes: tuple[Change, ...] = (Cancel(crew.team.id, user_id=crew.me.user_id), Drop(crew.me))
-    if crew.me.role is not Role.LEAD:
-        lead = next(member for member in others if member.role is Role.LEAD)
-        told = _tell_of(crew.me, lead.user_id, "member_left", crew.team)
-        return Move(session, hint="left", changes=changes, posts=(told,))
-    changes = (*changes, *pass_on(others[0], crew.reviews))
-    told = tell(others[0].user_id, "you_lead", crew.team)
-    return Move(session, hint="left", changes=changes, posts=(told,))
-
-
-def pass_on(heir: Member, reviews: Sequence[Review]) -> tuple[Change, ...]:
-    """Somebody else leads. What held the step at past reviews followed from the last lead's own answers as
-    long as the team had none, so it goes with that lead.
-    """
-    forgotten = (Put(replace(review, limiting=())) for review in reviews)
-    return (Put(replace(heir, role=Role.LEAD)), *forgotten)
-
-
-@for_lead
-def remove(visit: Visit) -> Move:
-    """Take somebody else off the team; they are told."""
-    crew = visit.crew
-    gone = find_member(crew, visit.arguments)
-    if gone is None or gone == crew.me:
-        return Move(visit.session.having(view="team_members"), hint="stale")
-    return Move(
-        visit.session.having(view="team_members"),
-        hint="removed",
-        changes=(Cancel(crew.team.id, user_id=gone.user_id), Drop(gone)),
-        posts=(tell(gone.user_id, "you_are_removed", crew.team),),
-    )
-
-
-@for_lead
-def hand_over(visit: Visit) -> Move:
-    """Make somebody else the lead."""
-    crew = visit.crew
-    chosen = find_member(crew, visit.arguments)
-    if chosen is None or chosen == crew.me:
-        return Move(visit.session.having(view="team_members"), hint="stale")
-    return Move(
-        visit.session.having(view="team_members"),
-        hint="handed_over",
-        changes=(Put(replace(crew.me, role=Role.MEMBER)), *pass_on(chosen, crew.reviews)),
-        posts=(tell(chosen.user_id, "you_lead", crew.team),),
-    )
-
-
-@for_lead
-def delete(visit: Visit) -> Move:
-    """Delete the team with all that hangs on it; everybody is told."""
-    crew = visit.crew
-    told = (tell(m.user_id, "team_was_deleted", crew.team) for m in crew.members if m != crew.me)
-    return Move(
-        visit.session.having(view="team", team=None, checkin=None),
-        hint="team_deleted",
-        changes=(Drop(crew.team),),
-        posts=tuple(told),
-    )
-
-
-def find_member(crew: Crew, arguments: Arguments) -> Member | None:
-    """The member that an argument names."""
-    wanted = number_of(arguments)
-    return next((member for member in crew.members if member.user_id == wanted), None)
 
 
 JOINING: Mapping[str, Handler] = {
@@ -247,10 +183,4 @@ JOINING: Mapping[str, Handler] = {
     "invite": invite,
     "revoke": revoke,
     "join": join,
-    "team_leave": opening("team_leave"),
-    "leave": leave,
-    "remove": remove,
-    "hand_over": hand_over,
-    "team_delete": opening("team_delete"),
-    "delete_team": delete,
 }

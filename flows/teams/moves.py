@@ -10,6 +10,7 @@ from flows.teams.briefing import BRIEFING
 from flows.teams.checking import CHECKING, write_cue, write_note, write_routine
 from flows.teams.guarding import Visit, looked_at
 from flows.teams.joining import JOINING, write_name
+from flows.teams.leaving import LEAVING
 from flows.teams.planning import PLANNING
 from flows.teams.reviewing import REVIEWING
 
@@ -41,6 +42,7 @@ def write(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: 
 
 TEAM_HANDLERS: Mapping[str, Handler] = {
     **JOINING,
+    **LEAVING,
     **PLANNING,
     **CHECKING,
     **REVIEWING,

@@ -10,8 +10,17 @@ from flows.teams.agenda import plan_action
 from flows.teams.basis import leading_answers
 from flows.teams.changes import Change, Drop, Put
 from flows.teams.facts import Crew
-from flows.teams.guarding import TeamHandler, Visit, for_lead, number_of, of_named_team, of_team, opening
-from flows.teams.joining import find_member, tell
+from flows.teams.guarding import (
+    TeamHandler,
+    Visit,
+    find_member,
+    for_lead,
+    number_of,
+    of_named_team,
+    of_team,
+    opening,
+)
+from flows.teams.joining import tell
 from flows.teams.model import Member, Ownership, PlanAction, Role, State
 from flows.teams.plan import LEAST_ACTIONS, MOST_ACTIONS, may_own, more_actions, planned
 

@@ -13,8 +13,8 @@ from flows.teams.calendar import COUNTRIES, local_day
 from flows.teams.checking import checkin_of, open_period
 from flows.teams.facts import Crew
 from flows.teams.figures import overview
-from flows.teams.guarding import Visit, number_of
-from flows.teams.joining import LONGEST_NAME, find_member
+from flows.teams.guarding import Visit, find_member, number_of
+from flows.teams.joining import LONGEST_NAME
 from flows.teams.model import Appointment, Invitation, Member, Role, Team
 
 PAGE = 12

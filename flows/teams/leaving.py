@@ -1,0 +1,89 @@
+"""How people go from a team: left, taken off, handed over, deleted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from flows.move import Handler, Move
+from flows.teams.changes import Cancel, Change, Drop, Put
+from flows.teams.guarding import Visit, find_member, for_lead, of_team, opening
+from flows.teams.joining import tell, tell_of
+from flows.teams.model import Member, Review, Role
+
+
+@of_team
+def leave(visit: Visit) -> Move:
+    """Leave; a lead hands over to whoever is there longest, and the last one out deletes the team."""
+    crew = visit.crew
+    others = [member for member in crew.members if member != crew.me]
+    session = visit.session.having(view="team", team=None, checkin=None)
+    if not others:
+        return Move(session, hint="team_deleted", changes=(Drop(crew.team),))
+    changes: tuple[Change, ...] = (Cancel(crew.team.id, user_id=crew.me.user_id), Drop(crew.me))
+    if crew.me.role is not Role.LEAD:
+        lead = next(member for member in others if member.role is Role.LEAD)
+        told = tell_of(crew.me, lead.user_id, "member_left", crew.team)
+        return Move(session, hint="left", changes=changes, posts=(told,))
+    changes = (*changes, *pass_on(others[0], crew.reviews))
+    told = tell(others[0].user_id, "you_lead", crew.team)
+    return Move(session, hint="left", changes=changes, posts=(told,))
+
+
+def pass_on(heir: Member, reviews: Sequence[Review]) -> tuple[Change, ...]:
+    """Somebody else leads. What held the step at past reviews followed from the last lead's own answers as
+    long as the team had none, so it goes with that lead.
+    """
+    forgotten = (Put(replace(review, limiting=())) for review in reviews)
+    return (Put(replace(heir, role=Role.LEAD)), *forgotten)
+
+
+@for_lead
+def remove(visit: Visit) -> Move:
+    """Take somebody else off the team; they are told."""
+    crew = visit.crew
+    gone = find_member(crew, visit.arguments)
+    if gone is None or gone == crew.me:
+        return Move(visit.session.having(view="team_members"), hint="stale")
+    return Move(
+        visit.session.having(view="team_members"),
+        hint="removed",
+        changes=(Cancel(crew.team.id, user_id=gone.user_id), Drop(gone)),
+        posts=(tell(gone.user_id, "you_are_removed", crew.team),),
+    )
+
+
+@for_lead
+def hand_over(visit: Visit) -> Move:
+    """Make somebody else the lead."""
+    crew = visit.crew
+    chosen = find_member(crew, visit.arguments)
+    if chosen is None or chosen == crew.me:
+        return Move(visit.session.having(view="team_members"), hint="stale")
+    return Move(
+        visit.session.having(view="team_members"),
+        hint="handed_over",
+        changes=(Put(replace(crew.me, role=Role.MEMBER)), *pass_on(chosen, crew.reviews)),
+        posts=(tell(chosen.user_id, "you_lead", crew.team),),
+    )
+
+
+@for_lead
+def delete(visit: Visit) -> Move:
+    """Delete the team with all that hangs on it; everybody is told."""
+    crew = visit.crew
+    told = (tell(m.user_id, "team_was_deleted", crew.team) for m in crew.members if m != crew.me)
+    return Move(
+        visit.session.having(view="team", team=None, checkin=None),
+        hint="team_deleted",
+        changes=(Drop(crew.team),),
+        posts=tuple(told),
+    )
+
+
+LEAVING: Mapping[str, Handler] = {
+    "team_leave": opening("team_leave"),
+    "leave": leave,
+    "remove": remove,
+    "hand_over": hand_over,
+    "team_delete": opening("team_delete"),
+    "delete_team": delete,
+}
