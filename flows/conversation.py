@@ -12,7 +12,7 @@ from flows.reading import mydata_screen, page_screen, source_part_screen, source
 from flows.screens import Action, Screen
 from flows.session import Session
 from flows.teams.changes import Change
-from flows.teams.following import follow
+from flows.teams.following import follow, waits_for
 from flows.teams.moves import TEAM_HANDLERS
 from flows.teams.screens import team_screen
 from flows.views import QUICK_VIEWS, VIEWS, advice_screen
@@ -60,7 +60,7 @@ class Conversation:
             self._asking(session)
             or self._reading(session, occasion)
             or team_screen(self.dialogue, session, occasion)
-            or self._advice(session)
+            or self._advice(session, occasion)
             or self._welcome(session)
         )
 
@@ -89,13 +89,16 @@ class Conversation:
             session = session.having(last=None)
         return welcome_screen(session, self.dialogue.journey(session) if session.path else None)
 
-    def _advice(self, session: Session) -> Screen | None:
+    def _advice(self, session: Session, occasion: Occasion) -> Screen | None:
         view = session.view
         advice = self.dialogue.standing_advice(session)
         if view == "welcome" or advice is None:
             return None
         if isinstance(advice, Advice):
             build = VIEWS.get(view)
-            return build(advice) if build else advice_screen(advice, card_due=session.card_due)
+            if build is not None:
+                return build(advice)
+            waits = waits_for(session, occasion)
+            return advice_screen(advice, card_due=session.card_due, team_waits=waits)
         build_quick = QUICK_VIEWS.get(view)
         return build_quick(advice) if build_quick else advice_screen(advice)

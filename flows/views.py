@@ -5,7 +5,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from flows.adviser.advice import COMBINATIONS_SHOWN, Advice
 from flows.adviser.elements import Element
 from flows.adviser.quick import QuickAdvice
-from flows.screens import Block, Button, Screen, button
+from flows.screens import Block, Button, Screen, button, labelled
 
 AnyAdvice = Advice | QuickAdvice
 Rows = tuple[tuple[Button, ...], ...]
@@ -13,8 +13,10 @@ Rows = tuple[tuple[Button, ...], ...]
 TO_ADVICE: Rows = ((button("show", "advice"),),)
 
 
-def advice_screen(advice: AnyAdvice, *, card_due: bool = False) -> Screen:
-    """The first message: the step with one reason, the main barrier, three actions, and where to go on."""
+def advice_screen(advice: AnyAdvice, *, card_due: bool = False, team_waits: bool = False) -> Screen:
+    """The first message: the step with one reason, the main barrier, three actions, and where to go on.
+    `team_waits`: for this diagnosis to count in the one that the team has open.
+    """
     kind = "advice" if isinstance(advice, Advice) else "quick_advice"
     blocks = (
         Block(f"{kind}/step", element=advice.step),
@@ -23,8 +25,10 @@ def advice_screen(advice: AnyAdvice, *, card_due: bool = False) -> Screen:
         *_numbered(advice.actions, "advice/action"),
         Block(f"{kind}/onward"),
     )
-    rows = _quick_rows() if isinstance(advice, QuickAdvice) else _advice_rows(card_due=card_due)
-    return Screen(kind, blocks, rows)
+    if isinstance(advice, QuickAdvice):
+        return Screen(kind, blocks, _quick_rows())
+    counting = ((button("contribute"),),) if team_waits else ()
+    return Screen(kind, blocks, (*counting, *_advice_rows(card_due=card_due)))
 
 
 def _advice_rows(*, card_due: bool) -> Rows:
@@ -34,6 +38,7 @@ def _advice_rows(*, card_due: bool) -> Rows:
         (button("show", "projects"), button("show", "management")),
         (button("show", "measuring"), button("show", "next")),
         (button("show", "more"), button("share"), *card),
+        (labelled("with_team", "team"),),
         (button("overview"), button("restart")),
     )
 

@@ -7,6 +7,9 @@ from flows.adviser.advice import Advice
 from flows.screens import Block
 from flows.teams.overview import Overview
 
+HARDLY_ANY = ("none", "low")
+"""Bands of a barrier that is no case to make before a director."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -25,9 +28,11 @@ def _lines(advice: Advice, seen: Overview) -> Iterator[Line]:
     yield Line("step", Block("brief/step", {"step": seen.step}))
 
     yield Line("argument", Block("brief/argument", element=advice.management))
-    yield Line("barrier", Block("brief/barrier", element=advice.barriers[0]))
+    if advice.ranked[0].band not in HARDLY_ANY:
+        yield Line("barrier", Block("brief/barrier", element=advice.barriers[0]))
     yield Line("ask", Block("brief/ask", element=advice.management))
     for place, pilot in enumerate(advice.pilots[:2], start=1):
         yield Line(f"pilot_{place}", Block("brief/pilot", element=pilot))
     yield Line("measure", Block("brief/measure", element=advice.kpi))
-    yield Line("progress", Block("brief/progress", {"seen": seen}))
+    if seen.progress:
+        yield Line("progress", Block("brief/progress", {"seen": seen}))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from flows.catalogue import Catalogue
 from flows.move import After, Move, Occasion
+from flows.session import Session
 from flows.teams.agenda import plan_team, publish_if_all
 from flows.teams.changes import Change, Put
 from flows.teams.diagnosis import LEAST_ANSWERS, close_round
@@ -24,6 +25,13 @@ def follow(catalogue: Catalogue, move: Move, occasion: Occasion) -> tuple[Change
 def open_round(crew: Crew) -> Round | None:
     """The team diagnosis that is open, if one is."""
     return next((found for found in crew.rounds if found.closed_on is None), None)
+
+
+def waits_for(session: Session, occasion: Occasion) -> bool:
+    """Whether the team that somebody came from waits for their diagnosis."""
+    crew = occasion.teams.crew(session.team) if session.team is not None else None
+    opened = open_round(crew) if crew is not None else None
+    return crew is not None and opened is not None and not crew.contributed(opened.number)
 
 
 def _publish(catalogue: Catalogue, crew: Crew, occasion: Occasion) -> tuple[Change, ...]:

@@ -1,7 +1,7 @@
 """The plan of a team: what it is made of, who may own what, how far it is (specification D1, D3)."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from flows.adviser.actions import (
@@ -37,14 +37,23 @@ def review_day(start: str) -> str:
     return _days_after(start, 7 * REVIEW_WEEKS)
 
 
-def start_plan(catalogue: Catalogue, team_id: int, answers: Facts, today: str) -> tuple[PlanAction, ...]:
-    """The three key actions, and up to two for questions that hold the step and have none of these."""
+def start_plan(
+    catalogue: Catalogue, team_id: int, answers: Facts, today: str, done: Collection[str] = ()
+) -> tuple[PlanAction, ...]:
+    """The three key actions, and up to two for questions that hold the step and have none of these. What is
+    `done` already makes room for whatever else fits, as far as there is something else.
+    """
     chosen = _key_actions(catalogue, answers)
     dealt_with = {one.dimension for one in chosen}
     others = [one for one in limiting_actions(catalogue, answers) if one.dimension not in dealt_with]
     proposed = (*chosen, *others)[:MOST_ACTIONS]
+    fresh = [one for one in proposed if one.action not in done]
+    instead = [one for one in _fitting(catalogue, answers) if one.action not in done and one not in fresh]
+    again = [one for one in proposed if one.action in done]
+    filling = (*instead, *again)[: max(0, LEAST_ACTIONS - len(fresh))]
     return tuple(
-        planned(team_id, number, one, catalogue, today) for number, one in enumerate(proposed, start=1)
+        planned(team_id, number, one, catalogue, today)
+        for number, one in enumerate((*fresh, *filling), start=1)
     )
 
 

@@ -88,7 +88,13 @@ def give(visit: Visit) -> Move:
         Put(Ownership(crew.team.id, action.number, chosen.user_id)),
         *plan_action(crew.team, action, chosen, visit.occasion.now),
     )
-    posts = (tell(chosen.user_id, "given_action", crew.team),) if chosen != crew.me else ()
+    former = owner_of(crew, action)
+    told = {former: "taken_action", chosen: "given_action"}
+    posts = tuple(
+        tell(member.user_id, hint, crew.team)
+        for member, hint in told.items()
+        if member is not None and member != crew.me and former != chosen
+    )
     return Move(_showing(visit.session, action), hint="given", changes=changes, posts=posts)
 
 

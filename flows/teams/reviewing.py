@@ -13,7 +13,7 @@ from flows.teams.changes import Change, Drop, Put
 from flows.teams.diagnosis import LEAST_ANSWERS, close_round
 from flows.teams.following import open_round
 from flows.teams.guarding import Visit, for_lead, of_team, opening
-from flows.teams.model import Contribution, Review, Round, Team
+from flows.teams.model import Contribution, Review, Round, State, Team
 from flows.teams.moving import judge
 from flows.teams.plan import review_day, start_plan
 
@@ -36,9 +36,10 @@ def contribute(visit: Visit) -> Move:
 @of_team
 def diagnose_again(visit: Visit) -> Move:
     """The diagnosis, with the answers of last time as suggestions; a questionnaire under way goes on."""
-    if not visit.dialogue.under_way(visit.session):
-        session = visit.session.starting(Path.FULL)
-    return Move(session.having(view="question", path=Path.FULL, changing=None))
+    going_on = visit.dialogue.under_way(visit.session)
+    session = visit.session if going_on else visit.session.starting(Path.FULL)
+    team = visit.crew.team.id
+    return Move(session.having(view="question", path=Path.FULL, changing=None, team=team))
 
 
 @for_lead
@@ -101,7 +102,8 @@ def _new_actions(visit: Visit, answers: Facts) -> tuple[Change, ...]:
     """A new plan in the place of the old one; owners choose again."""
     crew = visit.crew
     first = 1 + max((action.number for action in crew.actions), default=0)
-    fresh = start_plan(visit.dialogue.catalogue, crew.team.id, answers, visit.occasion.today)
+    done = [action.action for action in crew.actions if action.state is State.DONE]
+    fresh = start_plan(visit.dialogue.catalogue, crew.team.id, answers, visit.occasion.today, done)
     numbered = (replace(action, number=first + place) for place, action in enumerate(fresh))
     return (*map(Drop, crew.actions), *map(Put, numbered))
 

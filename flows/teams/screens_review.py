@@ -2,7 +2,7 @@
 
 from flows.adviser.advice import Advice
 from flows.screens import Block, Button, Screen, button, labelled
-from flows.teams.basis import leading_answers, published, team_answers
+from flows.teams.basis import own_answers, published, team_answers
 from flows.teams.briefing import lines_of, place_of
 from flows.teams.diagnosis import FULL_ANSWERS, LEAST_ANSWERS
 from flows.teams.figures import overview
@@ -56,8 +56,10 @@ def review_screen(visit: Visit) -> Screen:
     """Where the team stands against the next step, and what the lead may decide."""
     crew, catalogue = visit.crew, visit.dialogue.catalogue
     verdict, lead = judge(crew), crew.me.role is Role.LEAD
-    # Without figures of the whole team the lead sees how far the own answers are.
-    known = leading_answers(visit.dialogue, visit.session, crew) if lead else team_answers(crew.rounds)
+    # Before the team's first diagnosis the lead sees how far the own answers are; never beside a verdict on
+    # answers of the team.
+    own = own_answers(visit.dialogue, visit.session) if lead and published(crew.rounds) is None else {}
+    known = team_answers(crew.rounds) or own
     values = {
         "seen": overview(catalogue, crew, visit.occasion.today),
         "criteria": criteria(catalogue, crew.team.step, known),
