@@ -121,18 +121,22 @@ def period_after(team: Team, period: str) -> str:
 
 
 def period_before(team: Team, period: str) -> str:
+    """The check-in day before another; where the team chose another weekday, the last one before it."""
     earlier = (date.fromisoformat(period) - WEEK).isoformat()
     last = team.moved_after
-    if last is None or period <= last or first_day(team, earlier) < period:
+    if last is None or period <= last or (earlier > last and first_day(team, earlier) == earlier):
         return earlier
     return last
 
 
 def on_weekday(team: Team, weekday: int, zones: Iterable[str], now: float) -> Team:
-    """The team with check-ins on another weekday: not in a week in which one opened for anybody already."""
+    """The team with check-ins on another weekday: not in a week in which one opened for anybody already, as
+    it may have even before the team's hour, which may have been another.
+    """
     if not team.agreed:
         return replace(team, weekday=weekday)
-    opened = max(current_period(team, zone, now) for zone in zones)
+    early = replace(team, hour=DAY_BEGINS)
+    opened = max(current_period(early, zone, now) for zone in zones)
     return replace(team, weekday=weekday, moved_after=max(opened, team.moved_after or opened))
 
 

@@ -49,7 +49,7 @@ def decide_checkin_reminder(case: Case) -> Decision:
     there = reminder_at(case.team, case.me, case.about, due)
     if there.key != case.appointment.key:
         return skip("moved", Put(there))
-    return wait(due) if case.now < due else _in_time(case, due)
+    return wait(due) if case.now < due else _in_time(case, planned)
 
 
 def _action_changed(case: Case) -> Decision | None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flows.catalogue import Catalogue
 from flows.teams.agenda import plan_member
+from flows.teams.changes import Cancel
 from tests.flows.teams.world import LEAD, make_world
 
 ANNA = 2
@@ -78,9 +79,9 @@ def test_another_day_chosen_after_the_opening_begins_in_the_next_week(catalogue:
     assert world.said(LEAD) == world.said(ANNA) == [*asked, "2027-03-18 09:00 checkin 2027-03-18"]
 
 
-def test_another_day_chosen_before_the_opening_holds_in_the_same_week(catalogue: Catalogue) -> None:
+def test_another_day_chosen_before_any_hour_of_opening_holds_in_the_same_week(catalogue: Catalogue) -> None:
     world = make_world(catalogue, "2027-03-05 12:00", TWO)
-    world.run("2027-03-08 08:00")
+    world.run("2027-03-08 07:55")
     world.choose(4)
     world.choose(3)
     world.run("2027-03-10 10:00")
@@ -102,3 +103,13 @@ def test_missed_check_ins_are_counted_over_a_change_of_day(catalogue: Catalogue)
     world.choose(4)
     world.run("2027-04-01 12:00")
     assert world.said(ANNA)[-1] == "2027-04-01 09:00 n_pause 2027-04-01"
+
+
+def test_who_moves_west_after_the_team_chose_another_day_is_still_asked(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-04-16 12:00", TWO, weekday=2)
+    world.run("2027-04-22 06:30")
+    world.choose(1)
+    world.run("2027-04-26 09:30")
+    world.set_member(ANNA, zone="America/Los_Angeles")
+    world.apply((Cancel(7, "checkin", ANNA), *plan_member(world.team, world.members[ANNA], world.now)))
+    assert world.due("checkin", ANNA) == ["2027-05-03 18:00 2027-05-03"]
