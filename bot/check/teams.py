@@ -13,6 +13,7 @@ from flows.move import Occasion
 from flows.screens import Screen
 from flows.session import CheckingIn, Finished, Session
 from flows.teams.agenda import AGAIN
+from flows.teams.appointments import NEWS
 from flows.teams.briefing import lines_of
 from flows.teams.captions import invitation_caption, team_caption, weeks_caption
 from flows.teams.facts import Crew, TeamFacts
@@ -22,7 +23,7 @@ from flows.teams.model import Appointment, Invitation, Reminding, Role, Team
 from flows.teams.nudges import group_screen, nudge_screen
 from flows.teams.screens import IN_TEAM
 
-KINDS = (*AGAIN, *AGAIN.values(), "n_stuck", "n_conf_drop", "n_pause", "review")
+KINDS = (*AGAIN, *AGAIN.values(), *NEWS, "n_stuck", "n_conf_drop", "n_pause", "review")
 
 
 def team_screens(catalogue: Catalogue, number: int) -> Iterator[Screen]:

@@ -62,6 +62,8 @@ class NoticeWriter:
             return None
         if not unit.attempt_appointment(appointment.key, self._owner, now):
             return None
+        if crew is not None and decision.say and not appointment.user_id:
+            row = unit.load(crew.me.user_id)  # what is for the team is told to its lead
         why = decision.why or ("unreachable" if row is not None and not row.reachable else None)
         if why is not None:
             unit.note_appointment(appointment.key, None, why)
@@ -72,7 +74,8 @@ class NoticeWriter:
             text = self._nudge(appointment, crew, row.language, asks=row.question_open, now=now)
             send = _sending(row.user_id, text)
         to_group = self._to_group(appointment, crew) if decision.group else None
-        return Notice(appointment.key, appointment.user_id, send, to_group) if send or to_group else None
+        user_id = row.user_id if row is not None else 0
+        return Notice(appointment.key, user_id, send, to_group) if send or to_group else None
 
     def give_up(self, unit: Unit, appointment: Appointment) -> None:
         """It cannot be settled: it is not tried again."""

@@ -12,12 +12,15 @@ from flows.teams.calendar import (
     working_days_before,
 )
 from flows.teams.changes import Put
+from flows.teams.facts import Crew
 from flows.teams.model import Appointment, Member, PlanAction, Team
 
 THE_TEAM = 0
 """Whom an appointment of a whole team is for."""
 DAY = 86_400.0
 DUE_SOON = timedelta(days=3)
+NEWS = ("n_agreed", "n_round", "n_outcome", "n_moved")
+"""What everybody else hears once it is done: plan agreed, diagnosis opened or published, another step."""
 REVIEW_NOTICE = 2
 """Working days."""
 
@@ -62,6 +65,12 @@ def soon(kind: str, team: Team, member: Member, subject: str, now: float) -> App
     """At once, or at the next allowed moment."""
     due = next_allowed(now, member.zone, team.country)
     return Appointment(kind, team.id, member.user_id, subject, due)
+
+
+def tell_all(kind: str, crew: Crew, today: str, now: float) -> tuple[Put, ...]:
+    """News for everybody but the one who made it."""
+    others = (member for member in crew.members if member != crew.me)
+    return tuple(Put(soon(kind, crew.team, member, today, now)) for member in others)
 
 
 def closing_of(team: Team, period: str) -> Appointment:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from flows.teams.appointments import (
+    NEWS,
     action_due_of,
     reminder_at,
     reminder_of,
@@ -111,6 +112,10 @@ def _review_changed(case: Case) -> Decision | None:
     return skip("moved", *still_ahead([review_of(case.team)], case.now))
 
 
+def _as_it_was(case: Case) -> None:
+    """News does not change."""
+
+
 CHANGED: Mapping[str, Callable[[Case], Decision | None]] = {
     "n_action_due": _action_changed,
     "n_action_again": _action_changed,
@@ -119,5 +124,6 @@ CHANGED: Mapping[str, Callable[[Case], Decision | None]] = {
     "n_review_again": _notice_changed,
     "n_conf_drop": _drop_changed,
     "review": _review_changed,
+    **dict.fromkeys(NEWS, _as_it_was),
 }
 """What became of what a reminder is about; None where it stands as it was."""

@@ -6,6 +6,7 @@ from flows.catalogue import Catalogue
 from flows.move import After, Move, Occasion
 from flows.session import Session
 from flows.teams.agenda import plan_team, publish_if_all
+from flows.teams.appointments import tell_all
 from flows.teams.changes import Change, Put
 from flows.teams.diagnosis import LEAST_ANSWERS, close_round
 from flows.teams.facts import Crew
@@ -50,7 +51,8 @@ def _close(catalogue: Catalogue, crew: Crew, occasion: Occasion) -> tuple[Change
     if crew.contributors(opened.number) < max(LEAST_ANSWERS, crew.headcount):
         return ()
     given = crew.contributions(opened.number)
-    return (Put(close_round(catalogue, opened, given, crew.team.size, occasion.today)),)
+    closed = close_round(catalogue, opened, given, crew.team.size, occasion.today)
+    return (Put(closed), *tell_all("n_outcome", crew, occasion.today, occasion.now))
 
 
 FOLLOWING: Mapping[After, Following] = {

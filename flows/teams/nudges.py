@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 
 from flows.catalogue import Catalogue
 from flows.screens import Block, Button, Screen, labelled
+from flows.teams.appointments import NEWS
 from flows.teams.checking import task_of
 from flows.teams.facts import Crew
 from flows.teams.figures import overview
 from flows.teams.model import Appointment, PlanAction, State
+from flows.teams.moving import judge
 from flows.teams.plan import action_of
 from flows.teams.screens_checkin import option_rows, question_blocks
 
@@ -46,7 +48,13 @@ def _putting_off(appointment: Appointment) -> tuple[Button, ...]:
 
 def _plain(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
     """A line, and the way to the check-in or the team."""
-    values = {"kind": appointment.kind, "team": crew.team.name, "review_on": crew.team.review_on}
+    values = {
+        "kind": appointment.kind,
+        "team": crew.team.name,
+        "review_on": crew.team.review_on,
+        "in_reach": judge(crew).direction == "up",
+        "next": crew.team.step + 1,
+    }
     onward = "checkin_now" if appointment.kind in ("checkin", "n_checkin") else "team"
     says = "checkin_now" if onward == "checkin_now" else "open_team"
     rows = ((labelled(says, onward, crew.team.id),), _putting_off(appointment))
@@ -86,6 +94,14 @@ def _dropped(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: 
     return Screen("nudge", (Block("nudge/dropped", values),), rows)
 
 
+def _news(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
+    """Something the lead did that is for everybody."""
+    team = crew.team.id
+    values = {"kind": appointment.kind, "team": crew.team.name, "step": crew.team.step}
+    row = (labelled("open_team", "team", team), labelled("stop", "remind_of", team, "off"))
+    return Screen("nudge", (Block("nudge/news", values),), (row,))
+
+
 def _pause(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
     """Three missed: pause, stop, or go on?"""
     team = crew.team.id
@@ -109,4 +125,5 @@ NUDGES: Mapping[str, Callable[[Catalogue, Appointment, Crew, str], Screen]] = {
     "n_stuck": _stuck,
     "n_conf_drop": _dropped,
     "n_pause": _pause,
+    **dict.fromkeys(NEWS, _news),
 }

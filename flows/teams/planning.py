@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from flows.move import After, Arguments, Handler, Move
 from flows.session import Session
 from flows.teams.agenda import plan_action
+from flows.teams.appointments import tell_all
 from flows.teams.basis import leading_answers
 from flows.teams.changes import Change, Drop, Put
 from flows.teams.facts import Crew
@@ -34,7 +35,8 @@ def agree(visit: Visit) -> Move:
     """The plan stands: check-ins begin."""
     agreed = replace(visit.crew.team, agreed=True)
     session = visit.session.having(view="team", team=visit.crew.team.id)
-    return Move(session, hint="agreed", changes=(Put(agreed),), after=After.PLANNED)
+    news = tell_all("n_agreed", visit.crew, visit.occasion.today, visit.occasion.now)
+    return Move(session, hint="agreed", changes=(Put(agreed), *news), after=After.PLANNED)
 
 
 def find_action(crew: Crew, arguments: Arguments) -> PlanAction | None:

@@ -8,6 +8,7 @@ from flows.adviser.steps import find_step
 from flows.conditions import Facts
 from flows.journey import Path
 from flows.move import After, Handler, Move
+from flows.teams.appointments import tell_all
 from flows.teams.basis import leading_answers, own_answers, published
 from flows.teams.changes import Change, Drop, Put
 from flows.teams.diagnosis import LEAST_ANSWERS, close_round
@@ -49,7 +50,12 @@ def open_again(visit: Visit) -> Move:
         return Move(visit.session.having(view="team_round"), hint="round_open")
     number = 1 + max((found.number for found in visit.crew.rounds), default=0)
     opened = Put(Round(visit.crew.team.id, number, visit.occasion.today))
-    return Move(visit.session.having(view="team_round"), hint="round_opened", changes=(opened,))
+    changes = (opened, *_news("n_round", visit))
+    return Move(visit.session.having(view="team_round"), hint="round_opened", changes=changes)
+
+
+def _news(kind: str, visit: Visit) -> tuple[Put, ...]:
+    return tell_all(kind, visit.crew, visit.occasion.today, visit.occasion.now)
 
 
 @for_lead
@@ -63,7 +69,8 @@ def close(visit: Visit) -> Move:
     if len(given) < min(LEAST_ANSWERS, len(crew.members)):
         return Move(visit.session, hint="too_few_answers")
     closed = _closed(visit, opened)
-    return Move(visit.session.having(view="team_round"), changes=(Put(closed),))
+    changes = (Put(closed), *_news("n_outcome", visit))
+    return Move(visit.session.having(view="team_round"), changes=changes)
 
 
 def _closed(visit: Visit, opened: Round) -> Round:
@@ -139,7 +146,8 @@ def _reviewed(visit: Visit, found: Round, step: int) -> Move:
     if not answers:
         return Move(visit.session, hint="lead_needs_advice")
     team = replace(_standing_on(crew.team, found, step), review_on=review_day(today))
-    changes = (Put(_review(visit, moved=True)), Put(team), *_new_actions(visit, answers))
+    news = _news("n_moved", visit)
+    changes = (Put(_review(visit, moved=True)), Put(team), *_new_actions(visit, answers), *news)
     hint = "moved_up" if step > crew.team.step else "moved_back"
     session = visit.session.having(view="team_plan")
     return Move(session, hint=hint, changes=changes, after=After.PLANNED)
