@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
@@ -17,6 +18,10 @@ from messages.renderer import HTML
 from messages.texts import Tree, leaves
 
 INSERTED = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
+TAG = re.compile(r"{%.*?%}")
+INCLUDED = re.compile(r"{%-?\s*include\b")
+UNSAID = ("{% set ", "{% macro ")
+"""How a line begins that says nothing by itself."""
 ALWAYS_GIVEN = frozenset({"t", "language"})
 
 TextPath = tuple[str, ...]
@@ -51,10 +56,22 @@ class Written:
             yield f"{self.where}: {self._line(names[name])}'{name}' is undefined"
         if self.is_file and not self.where.endswith(HTML):
             return
+        yield from self._lost_breaks()
         try:
             judge(INSERTED.sub("", self.source))
         except HtmlError as error:
             yield f"{self.where}: {error}"
+
+    def _lost_breaks(self) -> Iterator[str]:
+        """Lines that say something and end with a tag: a tag takes the line break after it along."""
+        lines = self.source.splitlines()
+        for number, (line, after) in enumerate(pairwise(lines), start=1):
+            if not line.endswith("%}") or line.startswith(UNSAID) or after[:3] in ("", "{%-", "{{-"):
+                continue
+            rest = "".join(lines[number:])
+            is_last = not TAG.sub("", rest).strip() and not INCLUDED.search(rest) and "endfor" not in rest
+            if (INCLUDED.search(line) or TAG.sub("", line).strip()) and not is_last:
+                yield f"{self.where}: {self._line(number)}the line break after the tag is lost"
 
     def _line(self, number: int) -> str:
         return f"line {number}: " if self.is_file else ""

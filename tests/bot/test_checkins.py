@@ -16,7 +16,7 @@ async def test_the_check_in_opens_on_monday_and_takes_three_taps(invite: Invite,
     await lead.tap("Drie keer of vaker")
     await lead.tap(":7")
     await lead.tap(":means")
-    assert lead.sees("vertrouwen 7 van 10")
+    assert lead.sees("vertrouwen 7 op 10")
     assert lead.sees("maandag 5 oktober om 09:00")
     assert len(lead.chat) == chat + 1
 
@@ -31,7 +31,7 @@ async def test_a_week_of_five_becomes_a_picture_that_all_may_see(invite: Invite,
     assert (week.median, week.answered, week.members) == (7, 5, 5)
     await people[1].send("/team")
     await people[1].tap("picture")
-    assert "vertrouwen 7 van 10" in people[1].pictures[-1].text
+    assert "vertrouwen 7 op 10" in people[1].pictures[-1].text
 
 
 async def test_who_answered_is_not_reminded_and_who_did_not_is_once(invite: Invite, house: House) -> None:

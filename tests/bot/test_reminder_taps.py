@@ -16,4 +16,4 @@ async def test_a_check_in_that_is_open_above_a_reminder_goes_on_below_it(
     await anna.tap("Nu inchecken")
     assert (anna.screen.id, anna.question) == (reminder.id, "routine")
     await anna.answer("none", "5", "none")
-    assert anna.sees("vertrouwen 5 van 10")
+    assert anna.sees("vertrouwen 5 op 10")

@@ -27,7 +27,7 @@ async def test_a_team_forms_agrees_and_checks_in(invite: Invite, house: House) -
     house.clock.now += WEEK
     await ben.send("/checkin")
     await ben.answer("once_or_twice", "8", "old_habits")
-    assert ben.sees("confidence 8 of 10")
+    assert ben.sees("confidence 8 out of 10")
 
 
 async def test_an_invitation_is_stored_as_a_hash_and_ends(invite: Invite, house: House) -> None:

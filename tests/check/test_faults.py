@@ -42,6 +42,18 @@ def test_the_content_as_it_is_has_no_faults(tmp_path: Path) -> None:
             ", resorces,",
             "templates/full/scale.html.j2: line 2",
         ),
+        (
+            "nl/templates/checkin/question.html.j2",
+            '" %}\n\n',
+            '" %}\n',
+            "nl/templates/checkin/question.html.j2: line 1: the line break after the tag is lost",
+        ),
+        (
+            "templates/checkin/own_action.html.j2",
+            '{% include "action_title.html.j2" %}\n\n',
+            '{% include "action_title.html.j2" %}\n',
+            "templates/checkin/own_action.html.j2: line 5: the line break after the tag is lost",
+        ),
         ("nl/scale.toml", 'principle = "', 'principle = "<p>', 'Unsupported start tag "p"'),
         ("en/states.toml", 'text = "', 'text = "<b>', "en/states.toml: "),
         ("nl/steps.toml", "stap 3", "stap 33", "nl/steps.toml: 2.text: has the numbers 33"),

@@ -86,7 +86,7 @@ async def test_the_clock_brings_the_check_in_of_monday(telegram: Telegram, start
         await anna.tap("8")
         await anna.see("3 van 3")
         await anna.tap("Niets bijzonders")
-        await anna.see("vertrouwen 8 van 10")
+        await anna.see("vertrouwen 8 op 10")
 
 
 async def test_a_colleague_joins_by_the_link_in_the_invitation(telegram: Telegram, start: Start) -> None:
