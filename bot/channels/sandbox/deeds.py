@@ -195,7 +195,6 @@ class Deeds:
         if self._bot is None:
             raise DeedError("The bot is not the sandbox's own.")
         await self._bot.act(str(given["action"]))
-        self._world.tell("bot", bot={"running": self._bot.running})
         return {}
 
 

@@ -73,6 +73,8 @@ def build_telegram(
     deeds = Deeds(people, updates, faults, clock, bot)
     site = Site(world, api, deeds, transcript, bot)
     deliverer = Deliverer(updates, api.call, wall)
+    if bot is not None:
+        bot.tell = lambda facts: world.tell("bot", bot=facts)
     return Telegram(world, people, updates, faults, clock, transcript, deeds, site, deliverer)
 
 

@@ -92,7 +92,7 @@ class Site:
         """How everything is."""
         world = self._world
         chats = [*world.people, *world.groups]
-        running = {"running": self._bot is None or self._bot.running}
+        running = {"running": True, "state": "running"} if self._bot is None else self._bot.as_json()
         return {
             "type": "snapshot",
             "now": world.clock(),

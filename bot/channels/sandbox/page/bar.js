@@ -28,6 +28,8 @@ export class Bar {
     this.#showTheme();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#showTheme());
     page.store.on("clock", ({ moving }) => this.#moving(moving));
+    page.store.on("bot", ({ state }) => this.#showBot(state));
+    page.store.on("snapshot", ({ bot }) => this.#showBot(bot.state));
     page.store.on("connection", (live) => live || toast(this.toasts, words("lost")));
   }
 
@@ -65,6 +67,17 @@ export class Bar {
       avatar(person.name, person.id),
       make("span", {}, person.name),
     );
+  }
+
+  /** A bot that ended by itself: said once, and marked on the way to why. */
+  #showBot(state) {
+    const { words } = this.page;
+    const crashed = state === "crashed";
+    if (crashed && !this.developer.classList.contains("alarmed")) toast(this.toasts, words("crashed"));
+    this.developer.classList.toggle("alarmed", crashed);
+    const label = crashed ? `${words("developer")}: ${words("crashed")}` : words("developer");
+    this.developer.setAttribute("aria-label", label);
+    this.developer.title = label;
   }
 
   async #addPerson() {

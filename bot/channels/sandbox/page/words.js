@@ -105,6 +105,7 @@ const EN = {
   light: "Light",
   theme: "Switch to {theme}",
   developer: "Developer",
+  crashed: "The bot stopped by itself",
   nobody: "Choose somebody above, or add a person.",
   lost: "The sandbox does not answer. Is it still running?",
 };
@@ -210,6 +211,7 @@ const NL = {
   light: "Licht",
   theme: "Naar {theme}",
   developer: "Ontwikkelaar",
+  crashed: "De bot is vanzelf gestopt",
   nobody: "Kies hierboven iemand, of voeg iemand toe.",
   lost: "De sandbox antwoordt niet. Draait hij nog?",
 };
