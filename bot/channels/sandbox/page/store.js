@@ -95,6 +95,7 @@ export class Store extends EventTarget {
     this.#unread.clear();
     this.updates.clear();
     snapshot.messages.forEach((message) => this.keep(message));
+    snapshot.updates.forEach((update) => this.noteUpdate({ update, state: "waiting" }));
     this.setClock(snapshot.now);
   }
 
