@@ -96,6 +96,22 @@ async def test_at_360_pixels_nothing_is_cut_off_and_nothing_keeps_anybody_out(
     assert [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in serious] == []
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+async def test_adding_somebody_is_in_view_however_many_there_are(
+    page: Page, address: str, width: int
+) -> None:
+    await page.set_viewport_size({"width": width, "height": 740})
+    for number in range(12):
+        await page.request.post(f"{address}/do", data={"do": "add_person", "name": f"Somebody {number}"})
+    await expect(page.locator(".chip")).to_have_count(14)
+    place = await page.get_by_role("button", name="Iemand toevoegen").bounding_box()
+    assert place is not None
+    assert place["x"] >= 0
+    assert place["x"] + place["width"] <= width
+    await page.get_by_role("button", name="Iemand toevoegen").click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+
+
 async def test_five_hundred_messages_stay_usable(invite: Invite, page: Page, address: str) -> None:
     phone = await invite()
     made = {"do": "create_group", "person": phone.person_id, "members": [phone.person_id], "title": "Busy"}
