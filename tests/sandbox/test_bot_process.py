@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.sandbox.bot_process import BotProcess
-from bot.channels.sandbox.sandbox import Telegram
+from bot.channels.sandbox.sandbox import Telegram, first_message
 from tests.bot.programs import free_port
 
 
@@ -65,3 +65,11 @@ def _child_of(pid: int) -> int:
         if re.search(rf"^PPid:\t{pid}$", text, re.MULTILINE):
             return int(status.parent.name)
     raise AssertionError("no bot was started")
+
+
+def test_a_bot_with_an_old_database_gets_messages_with_numbers_it_never_saw(tmp_path: Path) -> None:
+    database, now = tmp_path / "bot.db", 1_800_000_000.0
+    assert first_message(database, now) == 1
+    database.write_bytes(b"of before")
+    assert first_message(database, now) > 10_000_000
+    assert first_message(database, now + 1) > first_message(database, now)

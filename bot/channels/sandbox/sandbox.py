@@ -34,6 +34,8 @@ HOST = "127.0.0.1"
 PORT = 8090
 SCHEMA_AFTER = 5.0
 """Seconds after the start: until then the machine is needed for the first screen."""
+NUMBERS_SINCE = 1_700_000_000
+"""No chat has had a message each second since."""
 EXAMPLES = (("Anna", "nl"), ("Ben", "en"))
 
 
@@ -131,6 +133,12 @@ def listen(port: int | None) -> socket.socket:
     raise OSError("no port is free")
 
 
+def first_message(database: Path, now: float) -> int:
+    """Where messages are numbered from: a bot with an old database knows those of earlier sandboxes."""
+    known = database.exists() and database.stat().st_size > 0
+    return int(now - NUMBERS_SINCE) if known else 1
+
+
 async def run_sandbox(
     listening: socket.socket, database: Path, stopping: asyncio.Event, settings: Mapping[str, str]
 ) -> None:
@@ -141,6 +149,7 @@ async def run_sandbox(
         bot = BotProcess(address, f"sqlite:///{database}", str(clock.path), settings)
         schema = Schema()
         telegram = build_telegram(clock, bot, schema=schema)
+        telegram.world.first_message = first_message(database, time.time())
         for name, language in EXAMPLES:
             telegram.world.add_person(name, language)
         async with served(telegram, listening):
