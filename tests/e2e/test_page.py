@@ -58,6 +58,20 @@ async def test_a_double_tap_counts_once(invite: Invite) -> None:
     await phone.is_asked("management")
 
 
+async def test_what_could_not_be_sent_stays(invite: Invite, page: Page) -> None:
+    phone = await invite()
+    await phone.start()
+    await phone.can("quick")
+    await page.route("**/do", lambda route: route.abort())
+    await phone.send("lost?")
+    box = phone.screen.get_by_role("textbox")
+    await expect(box).to_have_value("lost?")
+    await page.unroute("**/do")
+    await box.press("Enter")
+    await phone.sees("lost?")
+    await expect(box).to_have_value("")
+
+
 async def test_the_export_is_downloaded_and_forgetting_is_final(invite: Invite) -> None:
     phone = await invite()
     await phone.start()

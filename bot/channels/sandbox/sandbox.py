@@ -123,6 +123,7 @@ def listen(port: int | None) -> socket.socket:
 
     Raises:
         OSError: the port that was asked for is taken.
+        OverflowError: it is no port.
     """
     for wanted in (port,) if port is not None else (PORT, 0):
         try:
