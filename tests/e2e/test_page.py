@@ -72,6 +72,38 @@ async def test_what_could_not_be_sent_stays(invite: Invite, page: Page) -> None:
     await expect(box).to_have_value("")
 
 
+async def test_a_button_of_an_older_message_says_so_and_changes_nothing(invite: Invite) -> None:
+    phone = await invite()
+    await phone.start()
+    await phone.tap("quick")
+    await phone.is_asked("strategy")
+    number = await phone.newest.get_attribute("data-id")
+    # What is typed is answered in a new message.
+    await phone.send("B")
+    await phone.is_asked("management")
+    older = phone.log.locator(f'[data-id="{number}"]')
+    await phone.tap_earlier(older, "answer:strategy:product_leadership")
+    await phone.is_told("stale")
+    await phone.is_asked("management")
+    await phone.tap("overview")
+    await phone.sees_answer("strategy", "customer_intimacy")
+
+
+async def test_changing_an_answer_in_the_overview_keeps_the_others(invite: Invite) -> None:
+    phone = await invite()
+    await phone.start()
+    await phone.tap("quick")
+    await phone.answer({"strategy": "customer_intimacy", "management": "approves"})
+    await phone.is_asked("resources")
+    await phone.tap("overview")
+    await phone.tap("change:strategy")
+    await phone.tap("answer:strategy:product_leadership")
+    await phone.is_asked("resources")
+    await phone.tap("overview")
+    await phone.sees_answer("strategy", "product_leadership")
+    await phone.sees_answer("management", "approves")
+
+
 async def test_the_export_is_downloaded_and_forgetting_is_final(invite: Invite) -> None:
     phone = await invite()
     await phone.start()
