@@ -93,6 +93,8 @@ def sandbox(
         listening = listen(port)
     except OSError as error:
         _fail(f"--port: cannot listen on {port}: {error.strerror}; choose another", 1)
+    except OverflowError:
+        _fail(f"--port: {port} is no port; choose one from 0 to 65535", 1)
 
     async def run_until_stopped() -> None:
         with tempfile.TemporaryDirectory(prefix="vierstap-") as folder:

@@ -224,9 +224,10 @@ def _secret_of(settings: Settings, token: str) -> str:
 
 
 def stop_on_signals() -> asyncio.Event:
-    """An event that SIGTERM or SIGINT sets."""
+    """An event that SIGTERM or SIGINT sets, and the end of a terminal unless `nohup` said to go on."""
     stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    heeded = () if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else (signal.SIGHUP,)
+    for number in (signal.SIGTERM, signal.SIGINT, *heeded):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     return stopping
 

@@ -58,6 +58,11 @@ async def test_a_token_that_telegram_does_not_know_is_named_and_not_shown(wire: 
     assert unknown not in ended.err
 
 
+@pytest.mark.parametrize("port", [99_999, -1])
+async def test_a_port_that_is_none_is_named_by_the_sandbox(port: int) -> None:
+    assert names(await run("sandbox", "--port", str(port)), "--port")
+
+
 async def test_a_port_in_use_is_named(wire: Wire, url: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         ended = await run("run", **settings_for(wire, url, PORT=str(taken.getsockname()[1])))

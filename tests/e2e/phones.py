@@ -9,6 +9,7 @@ from messages.renderer import Renderer
 
 Say = Callable[[str], str]
 """What the button of an action says, in somebody's language."""
+EARLIER = re.compile("Eerdere knoppen|Earlier buttons")
 
 
 class Phone:
@@ -47,6 +48,11 @@ class Phone:
         await message.locator(".text").click(button="right", position={"x": 4, "y": 4})
         await self.page.get_by_role("menuitem", name=entry).click()
 
+    async def tap_earlier(self, message: Locator, action: str) -> None:
+        """Tap a button that a message had before, as on a phone that was slow to show the change."""
+        await self.choose(message, EARLIER)
+        await self.page.get_by_role("dialog").get_by_role("button", name=self._say(action)).click()
+
     async def download(self, link: Locator) -> Download:
         async with self.page.expect_download() as begun:
             await link.click()
@@ -67,6 +73,11 @@ class Phone:
         """The buttons say what is asked: the words of a question can also be in the advice."""
         asked = self._texts.text(self._language, "questions", question, "ask")
         await expect(self.newest).to_contain_text(asked)
+
+    async def sees_answer(self, question: str, option: str) -> None:
+        """The newest message names the answer that was given."""
+        said = self._texts.text(self._language, "questions", question, "options", option, "label")
+        await expect(self.newest).to_contain_text(said)
 
     async def can(self, action: str) -> None:
         await expect(self.button(action)).to_be_visible()

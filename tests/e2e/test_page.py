@@ -58,6 +58,52 @@ async def test_a_double_tap_counts_once(invite: Invite) -> None:
     await phone.is_asked("management")
 
 
+async def test_what_could_not_be_sent_stays(invite: Invite, page: Page) -> None:
+    phone = await invite()
+    await phone.start()
+    await phone.can("quick")
+    await page.route("**/do", lambda route: route.abort())
+    await phone.send("lost?")
+    box = phone.screen.get_by_role("textbox")
+    await expect(box).to_have_value("lost?")
+    await page.unroute("**/do")
+    await box.press("Enter")
+    await phone.sees("lost?")
+    await expect(box).to_have_value("")
+
+
+async def test_a_button_of_an_older_message_says_so_and_changes_nothing(invite: Invite) -> None:
+    phone = await invite()
+    await phone.start()
+    await phone.tap("quick")
+    await phone.is_asked("strategy")
+    number = await phone.newest.get_attribute("data-id")
+    # What is typed is answered in a new message.
+    await phone.send("B")
+    await phone.is_asked("management")
+    older = phone.log.locator(f'[data-id="{number}"]')
+    await phone.tap_earlier(older, "answer:strategy:product_leadership")
+    await phone.is_told("stale")
+    await phone.is_asked("management")
+    await phone.tap("overview")
+    await phone.sees_answer("strategy", "customer_intimacy")
+
+
+async def test_changing_an_answer_in_the_overview_keeps_the_others(invite: Invite) -> None:
+    phone = await invite()
+    await phone.start()
+    await phone.tap("quick")
+    await phone.answer({"strategy": "customer_intimacy", "management": "approves"})
+    await phone.is_asked("resources")
+    await phone.tap("overview")
+    await phone.tap("change:strategy")
+    await phone.tap("answer:strategy:product_leadership")
+    await phone.is_asked("resources")
+    await phone.tap("overview")
+    await phone.sees_answer("strategy", "product_leadership")
+    await phone.sees_answer("management", "approves")
+
+
 async def test_the_export_is_downloaded_and_forgetting_is_final(invite: Invite) -> None:
     phone = await invite()
     await phone.start()
@@ -94,6 +140,22 @@ async def test_at_360_pixels_nothing_is_cut_off_and_nothing_keeps_anybody_out(
     found = await Axe().run(page)
     serious = [v for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
     assert [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in serious] == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+async def test_adding_somebody_is_in_view_however_many_there_are(
+    page: Page, address: str, width: int
+) -> None:
+    await page.set_viewport_size({"width": width, "height": 740})
+    for number in range(12):
+        await page.request.post(f"{address}/do", data={"do": "add_person", "name": f"Somebody {number}"})
+    await expect(page.locator(".chip")).to_have_count(14)
+    place = await page.get_by_role("button", name="Iemand toevoegen").bounding_box()
+    assert place is not None
+    assert place["x"] >= 0
+    assert place["x"] + place["width"] <= width
+    await page.get_by_role("button", name="Iemand toevoegen").click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
 
 
 async def test_five_hundred_messages_stay_usable(invite: Invite, page: Page, address: str) -> None:

@@ -42,6 +42,36 @@ async def test_a_message_that_is_wrong_is_refused(
     assert refusal.lower() in said.lower()
 
 
+@pytest.mark.parametrize(
+    ("url", "fault"),
+    [
+        ("https://example.org/x", None),
+        ("example.org", None),
+        ("tg://resolve?domain=x", None),
+        ("http://localhost:8090", "Wrong HTTP URL"),
+        ("nowhere", "Wrong HTTP URL"),
+        ("https://", "URL host is empty"),
+        ("ftp://example.org", "Unsupported URL protocol"),
+    ],
+)
+async def test_a_button_opens_only_what_can_be_opened(
+    call: Caller, anna: Phone, url: str, fault: str | None
+) -> None:
+    # S: the library's ReplyMarkup.cpp and LinkManager.cpp, check_link_impl; HttpUrl.cpp, parse_url
+    markup = {"inline_keyboard": [[{"text": "Open", "url": url}]]}
+    answer = await call("sendMessage", chat_id=anna.id, text="x", reply_markup=markup)
+    refusal = f"Bad Request: inline keyboard button URL '{url}' is invalid: {fault}"
+    assert answer.get("description") == (refusal if fault else None)
+
+
+@pytest.mark.parametrize("markup", [{"keyboard": [[{"text": "Yes"}]]}, {"force_reply": True}])
+async def test_a_keyboard_that_is_not_modelled_is_not_dropped_in_silence(
+    call: Caller, anna: Phone, markup: dict[str, object]
+) -> None:
+    refused = await call.refusal("sendMessage", chat_id=anna.id, text="x", reply_markup=markup)
+    assert refused == "400 Bad Request: the sandbox knows no keyboards but inline ones"
+
+
 async def test_the_length_counts_after_parsing_in_utf_16_units(call: Caller, anna: Phone) -> None:
     # D: sendMessage, "1-4096 characters after entities parsing"; S: UTF-16 code units
     assert (await call("sendMessage", chat_id=anna.id, text=f"<b>{'x' * 4096}</b>", parse_mode="HTML"))["ok"]

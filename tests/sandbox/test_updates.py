@@ -176,3 +176,36 @@ def _texts(updates: list[Json]) -> list[str]:
 async def _until_somebody_asks(call: Caller, telegram: Telegram) -> None:
     while telegram.updates.pollers == 0:
         await call("getMe")
+
+
+async def test_a_change_of_membership_says_what_was_before(
+    telegram: Telegram, call: Caller, anna: Phone
+) -> None:
+    # D: ChatMemberUpdated, "Previous information about the chat member"
+    person, group = telegram.world.people[anna.id], telegram.world.add_group("Team", [anna.id])
+    await anna.block()
+    await anna.block()
+    await anna.block(blocked=False)
+    await telegram.people.add_bot(person, group)
+    await telegram.people.make_admin(person, group)
+    await telegram.people.remove_bot(person, group)
+    changes = [found["my_chat_member"] for found in await call.updates() if "my_chat_member" in found]
+    told = [(change["old_chat_member"]["status"], change["new_chat_member"]["status"]) for change in changes]
+    assert told == [
+        *(("member", "kicked"), ("kicked", "member")),
+        *(("left", "member"), ("member", "administrator"), ("administrator", "kicked")),
+    ]
+
+
+async def test_a_bot_hears_who_comes_into_its_group_and_leaves(
+    telegram: Telegram, call: Caller, anna: Phone
+) -> None:
+    # D: privacy mode, "All service messages"
+    person, group = telegram.world.people[anna.id], telegram.world.add_group("Team", [anna.id])
+    ben = telegram.world.people[Phone(telegram, "Ben", "en").id]
+    await telegram.people.join(ben, group)
+    await telegram.people.add_bot(person, group)
+    await telegram.people.leave(ben, group)
+    messages = [found["message"] for found in await call.updates() if "message" in found]
+    heard = [set(message) & {"new_chat_members", "left_chat_member"} for message in messages]
+    assert heard == [set(), {"new_chat_members"}, {"left_chat_member"}]

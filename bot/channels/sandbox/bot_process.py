@@ -3,12 +3,17 @@
 import asyncio
 import os
 import sys
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from bot.channels.sandbox.people import DeedError
-from bot.channels.sandbox.world import TOKEN
+from bot.channels.sandbox.world import TOKEN, Json
 
 STOP_SECONDS = 10.0
+LINES_KEPT = 8
+"""Of what it said last, for who wants to know why it is gone."""
+LONGEST_LINE = 1_000
 INHERITED = (
     "PATH",
     "HOME",
@@ -35,33 +40,81 @@ class BotProcess:
             **extra,
         }
         self._process: asyncio.subprocess.Process | None = None
+        self._watching: asyncio.Task[None] | None = None
+        self._asked_to_end = False
+        self._said: deque[str] = deque(maxlen=LINES_KEPT)
+        self.tell: Callable[[Json], None] = lambda _: None
+        """Hears how the bot is whenever that changes."""
 
     @property
     def running(self) -> bool:
         return self._process is not None and self._process.returncode is None
 
+    def as_json(self) -> Json:
+        """How it is, for the page: `running`, `stopped` by somebody, or `crashed` by itself."""
+        if self.running:
+            return {"running": True, "state": "running", "said": []}
+        crashed = self._process is not None and not self._asked_to_end
+        state = "crashed" if crashed else "stopped"
+        return {"running": False, "state": state, "said": list(self._said) if crashed else []}
+
     async def start(self) -> None:
-        if not self.running:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=self._environment, start_new_session=True
-            )
+        if self.running:
+            return
+        self._asked_to_end = False
+        self._said.clear()
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot.channels.sandbox.tethered"),
+            env=self._environment,
+            start_new_session=True,
+            stdin=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        self._watching = asyncio.create_task(self._watch(self._process))
+        self.tell(self.as_json())
+
+    async def _watch(self, process: asyncio.subprocess.Process) -> None:
+        """Pass on what it says, and tell when it is gone."""
+        listening = asyncio.create_task(self._listen(process))
+        await process.wait()
+        # What it started can hold its log open.
+        await asyncio.wait((listening,), timeout=1)
+        listening.cancel()
+        with suppress(asyncio.CancelledError):
+            await listening
+        self.tell(self.as_json())
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+        begun = b""
+        while process.stderr is not None and (piece := await process.stderr.read(2**16)):
+            sys.stderr.buffer.write(piece)
+            sys.stderr.flush()
+            *lines, begun = (begun + piece).split(b"\n")
+            self._said.extend(line.decode(errors="replace")[:LONGEST_LINE] for line in lines)
+
+    async def _ended(self) -> None:
+        if self._watching is not None:
+            await self._watching
 
     async def stop(self) -> None:
         """As an operator does; after its time is up as `kill -9`."""
         if self._process is None or not self.running:
             return
+        self._asked_to_end = True
         self._process.terminate()
         try:
             async with asyncio.timeout(STOP_SECONDS):
                 await self._process.wait()
         except TimeoutError:
             await self.kill()
+        await self._ended()
 
     async def kill(self) -> None:
         """As `kill -9`: it learns nothing of it."""
         if self._process is not None and self.running:
+            self._asked_to_end = True
             self._process.kill()
-            await self._process.wait()
+            await self._ended()
 
     async def act(self, action: str) -> None:
         """What the page asks for: start, stop, kill or restart."""

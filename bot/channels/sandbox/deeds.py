@@ -73,6 +73,10 @@ class Deeds:
         except (KeyError, TypeError) as error:
             raise DeedError(f"Something is missing: {error}.") from None
 
+    def ahead(self) -> Json:
+        """What is still to come: calls that go wrong, and updates that the bot was not told."""
+        return {"faults": self._faults.as_json(), "updates": self._updates.untold()}
+
     async def _add_person(self, given: Json) -> Json:
         name = str(given["name"]).strip()[:LONGEST_NAME]
         if not name:
@@ -195,7 +199,6 @@ class Deeds:
         if self._bot is None:
             raise DeedError("The bot is not the sandbox's own.")
         await self._bot.act(str(given["action"]))
-        self._world.tell("bot", bot={"running": self._bot.running})
         return {}
 
 

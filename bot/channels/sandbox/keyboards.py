@@ -1,5 +1,6 @@
 """Inline keyboards, as strict as Telegram is."""
 
+import re
 from typing import Any
 
 from bot.channels.sandbox.errors import bad
@@ -23,6 +24,8 @@ ACTIONS = (
     "callback_game",
     "pay",
 )
+NOT_MODELLED = frozenset({"keyboard", "force_reply"})
+APPS = ("tg:", "ton:", "tonsite:")
 
 
 def read_keyboard(markup: object) -> Json | None:
@@ -36,6 +39,8 @@ def read_keyboard(markup: object) -> Json | None:
         return None
     if not isinstance(given, dict):
         raise bad("object expected as reply markup")
+    if not NOT_MODELLED.isdisjoint(given):
+        raise bad("the sandbox knows no keyboards but inline ones")
     rows = given.get("inline_keyboard") or []
     if not isinstance(rows, list):
         raise bad('field "inline_keyboard" must be an Array of Arrays')
@@ -64,4 +69,21 @@ def _button(button: object) -> Json:
     data = button.get("callback_data")
     if data is not None and not 1 <= len(str(data).encode()) <= MOST_DATA:
         raise bad("BUTTON_DATA_INVALID")
+    if (url := str(button.get("url") or "")) and (fault := _fault_of(url)):
+        raise bad(f"inline keyboard button URL '{url}' is invalid: {fault}")
     return dict(button)
+
+
+def _fault_of(url: str) -> str | None:
+    """Why an address is not one that can be opened."""
+    if url.lower().startswith(APPS):
+        return None
+    protocol, separator, rest = url.partition("://")
+    if not separator or re.search(r"[:/?#@\[\]]", protocol):
+        protocol, rest = "http", url
+    if protocol.lower() not in ("http", "https"):
+        return "Unsupported URL protocol"
+    host = re.split(r"[/?#]", rest)[0].rpartition("@")[2]
+    if not host:
+        return "URL host is empty"
+    return None if "." in host or host.startswith("[") else "Wrong HTTP URL"

@@ -3,7 +3,7 @@
 from bot.channels.sandbox.markup import read_plain
 from bot.channels.sandbox.taps import Taps
 from bot.channels.sandbox.updates import Updates
-from bot.channels.sandbox.world import BOT, SUPERGROUP, Group, Json, Person, World
+from bot.channels.sandbox.world import BOT, PRESENT, SUPERGROUP, Group, Json, Person, World
 
 FIRST_TAP = 4_382_000_000_000_000
 FILES = {"photo": [{"file_id": "of-a-person", "file_unique_id": "x", "width": 90, "height": 90}]}
@@ -119,38 +119,50 @@ class People:
 
     async def block(self, person: Person, *, blocked: bool) -> None:
         """Block the bot, or no longer."""
+        if person.blocked == blocked:
+            return
         person.blocked = blocked
         self.world.tell("person", person=self.world.person_json(person))
         self.world.tell("chat", chat=self.world.chat_json(person.id))
-        await self._membership(person, person.id, "kicked" if blocked else "member")
+        before, after = ("member", "kicked") if blocked else ("kicked", "member")
+        await self._membership(person, person.id, before, after)
 
     async def add_bot(self, person: Person, group: Group) -> None:
         """Put the bot into a group."""
-        if group.bot in ("member", "administrator"):
+        if group.bot in PRESENT:
             return
         await self._change(person, group, "member")
-        self.world.new_message(group.id, person.user(), {"new_chat_members": [BOT]})
+        await self._serve(person, group, {"new_chat_members": [BOT]})
 
     async def remove_bot(self, person: Person, group: Group) -> None:
+        """Put the bot out of a group."""
+        if group.bot not in PRESENT:
+            return
+        await self._serve(person, group, {"left_chat_member": BOT})
         await self._change(person, group, "kicked")
 
     async def make_admin(self, person: Person, group: Group) -> None:
         await self._change(person, group, "administrator")
 
     async def _change(self, person: Person, group: Group, status: str) -> None:
-        group.bot = status
+        before, group.bot = group.bot, status
         self.world.tell("chat", chat=self.world.chat_json(group.id))
-        await self._membership(person, group.id, status)
+        await self._membership(person, group.id, before, status)
 
-    async def _membership(self, person: Person, chat_id: int, status: str) -> None:
-        change = {"user": BOT, "status": status}
+    async def _serve(self, person: Person, group: Group, content: Json) -> None:
+        """A message about what happened in a group; a bot that is in it hears all of them."""
+        message = self.world.new_message(group.id, person.user(), content)
+        if group.bot in PRESENT:
+            await self._updates.post(message=message)
+
+    async def _membership(self, person: Person, chat_id: int, before: str, after: str) -> None:
         await self._updates.post(
             my_chat_member={
                 "chat": self.world.chat(chat_id),
                 "from": person.user(),
                 "date": int(self.world.clock()),
-                "old_chat_member": {"user": BOT, "status": "member"},
-                "new_chat_member": change,
+                "old_chat_member": {"user": BOT, "status": before},
+                "new_chat_member": {"user": BOT, "status": after},
             }
         )
 
@@ -174,11 +186,11 @@ class People:
         if person.id not in group.members:
             group.members.append(person.id)
             self.world.tell("chat", chat=self.world.chat_json(group.id))
-            self.world.new_message(group.id, person.user(), {"new_chat_members": [person.user()]})
+            await self._serve(person, group, {"new_chat_members": [person.user()]})
 
     async def leave(self, person: Person, group: Group) -> None:
         """Somebody leaves a group."""
         if person.id in group.members:
             group.members.remove(person.id)
             self.world.tell("chat", chat=self.world.chat_json(group.id))
-            self.world.new_message(group.id, person.user(), {"left_chat_member": person.user()})
+            await self._serve(person, group, {"left_chat_member": person.user()})

@@ -63,6 +63,9 @@ class Queues:
     def __len__(self) -> int:
         return len(self._line)
 
+    def __iter__(self) -> Iterator[Waiting]:
+        return iter(self._line.values())
+
     def __contains__(self, waiting: Waiting) -> bool:
         return waiting.place in self._line
 

@@ -34,6 +34,8 @@ HOST = "127.0.0.1"
 PORT = 8090
 SCHEMA_AFTER = 5.0
 """Seconds after the start: until then the machine is needed for the first screen."""
+NUMBERS_SINCE = 1_700_000_000
+"""No chat has had a message each second since."""
 EXAMPLES = (("Anna", "nl"), ("Ben", "en"))
 
 
@@ -73,6 +75,8 @@ def build_telegram(
     deeds = Deeds(people, updates, faults, clock, bot)
     site = Site(world, api, deeds, transcript, bot)
     deliverer = Deliverer(updates, api.call, wall)
+    if bot is not None:
+        bot.tell = lambda facts: world.tell("bot", bot=facts)
     return Telegram(world, people, updates, faults, clock, transcript, deeds, site, deliverer)
 
 
@@ -119,6 +123,7 @@ def listen(port: int | None) -> socket.socket:
 
     Raises:
         OSError: the port that was asked for is taken.
+        OverflowError: it is no port.
     """
     for wanted in (port,) if port is not None else (PORT, 0):
         try:
@@ -127,6 +132,12 @@ def listen(port: int | None) -> socket.socket:
             if port is not None:
                 raise
     raise OSError("no port is free")
+
+
+def first_message(database: Path, now: float) -> int:
+    """Where messages are numbered from: a bot with an old database knows those of earlier sandboxes."""
+    known = database.exists() and database.stat().st_size > 0
+    return int(now - NUMBERS_SINCE) if known else 1
 
 
 async def run_sandbox(
@@ -139,6 +150,7 @@ async def run_sandbox(
         bot = BotProcess(address, f"sqlite:///{database}", str(clock.path), settings)
         schema = Schema()
         telegram = build_telegram(clock, bot, schema=schema)
+        telegram.world.first_message = first_message(database, time.time())
         for name, language in EXAMPLES:
             telegram.world.add_person(name, language)
         async with served(telegram, listening):

@@ -16,6 +16,7 @@ from bot.channels.sandbox.api import Api
 from bot.channels.sandbox.asgi import Receive, Scope, Send
 from bot.channels.sandbox.bot_process import BotProcess
 from bot.channels.sandbox.deeds import Deeds
+from bot.channels.sandbox.guard import is_json, let_in
 from bot.channels.sandbox.people import DeedError
 from bot.channels.sandbox.transcript import Transcript
 from bot.channels.sandbox.world import BOT, TOKEN, Json, World
@@ -63,6 +64,8 @@ class Site:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
+        if not await let_in(scope, receive, send):
+            return
         if scope["type"] == "http" and scope["path"].startswith("/bot"):
             await self._api(scope, receive, send)
         else:
@@ -92,7 +95,7 @@ class Site:
         """How everything is."""
         world = self._world
         chats = [*world.people, *world.groups]
-        running = {"running": self._bot is None or self._bot.running}
+        running = {"running": True, "state": "running"} if self._bot is None else self._bot.as_json()
         return {
             "type": "snapshot",
             "now": world.clock(),
@@ -101,11 +104,13 @@ class Site:
             "chats": [world.chat_json(chat_id) for chat_id in chats],
             "messages": list(world.messages.values()),
             "calls": list(world.calls),
-            "faults": [],
+            **self._deeds.ahead(),
         }
 
     async def _do(self, request: Request) -> Response:
         try:
+            if not is_json(request.headers.get("content-type", "")):
+                raise DeedError("A deed comes as application/json.")
             given: Any = orjson.loads(await request.body())
             if not isinstance(given, dict):
                 raise DeedError("A deed is an object.")

@@ -109,6 +109,10 @@ class Updates:
         """How many wait."""
         return len(self._queues)
 
+    def untold(self) -> list[Json]:
+        """What the bot was not told yet."""
+        return [waiting.body for waiting in self._queues if not (waiting.told or waiting.again)]
+
     def _allow(self, given: dict[str, Any]) -> None:
         """Which kinds the bot wants to hear of from now on, until it says otherwise."""
         allowed = given.get("allowed_updates")

@@ -17,6 +17,7 @@ export class Bar {
   constructor(element, page) {
     this.page = page;
     const { words } = page;
+    this.add = iconButton("plus", words("new_person"), () => this.#addPerson());
     this.people = make("div", { class: "people", role: "group", "aria-label": words("people") });
     this.now = make("time", { class: "now" });
     this.moves = make("div", { class: "moves", role: "group", "aria-label": words("clock_title") }, MOVES.map((move) => this.#move(move)));
@@ -24,20 +25,21 @@ export class Bar {
     this.theme = iconButton("moon", "", () => this.#switchTheme());
     this.developer = iconButton("tools", words("developer"), () => page.drawer.toggle(this.developer), { "aria-expanded": "false", "aria-controls": "drawer" });
     this.toasts = make("div", { class: "toasts", role: "status" });
-    element.append(make("h1", {}, words("sandbox")), this.people, make("div", { class: "time" }, this.clock, this.moves), this.theme, this.developer, this.toasts);
+    element.append(make("h1", {}, words("sandbox")), this.people, this.add, make("div", { class: "time" }, this.clock, this.moves), this.theme, this.developer, this.toasts);
     this.#showTheme();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#showTheme());
     page.store.on("clock", ({ moving }) => this.#moving(moving));
+    page.store.on("bot", ({ state }) => this.#showBot(state));
+    page.store.on("snapshot", ({ bot }) => this.#showBot(bot.state));
     page.store.on("connection", (live) => live || toast(this.toasts, words("lost")));
   }
 
   /** Show who there is, and whose phones are in view. */
   update() {
-    const { store, shown, words } = this.page;
+    const { store, shown } = this.page;
     const focused = document.activeElement?.dataset?.chip;
     const chips = [...store.people.values()].map((person) => this.#chip(person, shown.includes(person.id)));
-    const add = iconButton("plus", words("new_person"), () => this.#addPerson(), { class: "chip add" });
-    this.people.replaceChildren(...chips, add);
+    this.people.replaceChildren(...chips);
     if (focused) this.people.querySelector(`[data-chip="${focused}"]`)?.focus();
   }
 
@@ -65,6 +67,17 @@ export class Bar {
       avatar(person.name, person.id),
       make("span", {}, person.name),
     );
+  }
+
+  /** A bot that ended by itself: said once, and marked on the way to why. */
+  #showBot(state) {
+    const { words } = this.page;
+    const crashed = state === "crashed";
+    if (crashed && !this.developer.classList.contains("alarmed")) toast(this.toasts, words("crashed"));
+    this.developer.classList.toggle("alarmed", crashed);
+    const label = crashed ? `${words("developer")}: ${words("crashed")}` : words("developer");
+    this.developer.setAttribute("aria-label", label);
+    this.developer.title = label;
   }
 
   async #addPerson() {

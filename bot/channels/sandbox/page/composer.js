@@ -76,9 +76,20 @@ export class Composer {
     event.preventDefault();
     const text = this.input.value.trim();
     if (!text) return;
+    const chat = this.#chat.id;
     const about = this.#about ?? {};
     this.#clear();
-    await this.phone.act("message_id" in about ? "edit" : "send", { chat: this.#chat.id, text, ...about });
+    const done = await this.phone.act("message_id" in about ? "edit" : "send", { chat, text, ...about });
+    if (!done) this.#restore(chat, text, about);
+  }
+
+  /** What could not be sent is there again, unless something else was begun meanwhile. */
+  #restore(chat, text, about) {
+    if (this.#chat.id !== chat || this.#about || this.input.value) return;
+    this.input.value = text;
+    if (!Object.keys(about).length) return;
+    this.#about = about;
+    this.about.hidden = false;
   }
 
   #typed(event) {

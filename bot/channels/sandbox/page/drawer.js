@@ -55,16 +55,20 @@ export class Drawer {
 
   #botPanel() {
     const state = make("span", { class: "bot-state" });
+    const said = make("pre", { class: "bot-said", "aria-label": "What the bot said last", tabIndex: 0 });
     const show = () => {
-      state.textContent = this.store.bot.running ? "running" : "stopped";
-      state.dataset.running = this.store.bot.running;
+      const { bot } = this.store;
+      state.textContent = bot.state;
+      state.dataset.running = bot.running;
+      said.textContent = (bot.said ?? []).join("\n");
+      said.hidden = !said.textContent;
     };
     this.store.on("bot", show);
     this.store.on("snapshot", show);
     show();
     const button = (label, action) => make("button", { type: "button", class: "plain-button", onclick: () => this.act("bot", { action }) }, label);
     const actions = make("div", { class: "row" }, button("Restart", "restart"), button("Stop", "stop"), button("Kill", "kill"), button("Start", "start"));
-    return make("section", { class: "panel" }, make("h3", {}, "Bot ", state), actions);
+    return make("section", { class: "panel" }, make("h3", {}, "Bot ", state), actions, said);
   }
 
   #updatesPanel() {

@@ -3,7 +3,7 @@
 const CALLS_KEPT = 200;
 
 export class Store extends EventTarget {
-  bot = { id: 0, username: "", first_name: "", running: false, commands: {}, description: {} };
+  bot = { id: 0, username: "", first_name: "", running: false, state: "stopped", said: [], commands: {}, description: {} };
   people = new Map();
   chats = new Map();
   calls = [];
@@ -95,6 +95,7 @@ export class Store extends EventTarget {
     this.#unread.clear();
     this.updates.clear();
     snapshot.messages.forEach((message) => this.keep(message));
+    snapshot.updates.forEach((update) => this.noteUpdate({ update, state: "waiting" }));
     this.setClock(snapshot.now);
   }
 
