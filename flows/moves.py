@@ -128,17 +128,24 @@ def show(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: O
     view = arguments[0] if arguments else "advice"
     advice = dialogue.standing_advice(session)
     if advice is None:
-        return Move(session, hint="no_advice")
+        return _without_advice(dialogue, session)
     known = VIEWS if isinstance(advice, Advice) else QUICK_VIEWS
     if view != "advice" and view not in known:
         return Move(session, hint="only_full" if view in VIEWS else "unclear")
     return Move(session.having(view=view, changing=None))
 
 
+def _without_advice(dialogue: Dialogue, session: Session) -> Move:
+    """Who had an advice before a question was added to it goes on with that question."""
+    if session.last is not None and dialogue.under_way(session):
+        return Move(session.having(view="question", changing=None), hint="question_added")
+    return Move(session, hint="no_advice")
+
+
 def share(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
     advice = dialogue.standing_advice(session)
     if advice is None:
-        return Move(session, hint="no_advice")
+        return _without_advice(dialogue, session)
     posts = (Post("share", share_message(advice)),)
     return Move(session.having(view="advice", changing=None), hint="shared", posts=posts)
 

@@ -159,6 +159,20 @@ def test_advice_with_a_hole_after_changed_content_leads_back_to_the_start(person
     assert person.screen.name == "welcome"
 
 
+@pytest.mark.parametrize("asked", ["show", "share"])
+def test_advice_to_which_a_question_was_added_asks_it_and_is_there_again(person: Person, asked: str) -> None:
+    person.do("full").answer_all()
+    assert person.session.last is not None
+    answers = {question: answer for question, answer in READY.items() if question != "measure"}
+    last = person.session.last.model_copy(update={"answers": answers})
+    person.session = person.session.having(last=last, answers=answers, view="help")
+
+    assert person.do(asked).hint == "question_added"
+    assert person.question == "measure"
+    person.do("answer", "measure", READY["measure"])
+    assert person.screen.name == "advice"
+
+
 def test_progress_counts_no_helper_questions(person: Person) -> None:
     person.do("full").do("answer", "strategy", "mixed")
     assert person.screen.blocks[0].values["helper"] is True
