@@ -1,6 +1,6 @@
 """When a team moves to another step: proposed by rule, decided by its lead, never down by itself (D4)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.adviser.steps import LAST_STEP, lowest_above
@@ -38,16 +38,23 @@ def criteria(catalogue: Catalogue, step: int, answers: Facts) -> tuple[Criterion
     """What the step after this one needs, question by question, and how far these answers are. There is
     nothing to need at the last one.
     """
-    if step == LAST_STEP or not answers:
+    if not answers:
         return ()
     given = {**NOT_ASKED, **answers}
-    needed = {question: lowest_above(catalogue, question, step) for question in catalogue.step_questions}
     return tuple(
         _criterion(catalogue, question, given[question], option, step)
-        for question, option in needed.items()
-        # Where the lowest answer will do, nothing is needed.
-        if option != catalogue.offered(question)[0]
+        for question, option in needed(catalogue, step).items()
     )
+
+
+def needed(catalogue: Catalogue, step: int) -> Mapping[str, str]:
+    """The lowest answer to each question that the step after this one takes; none where any will do."""
+    if step == LAST_STEP:
+        return {}
+    lowest = {question: lowest_above(catalogue, question, step) for question in catalogue.step_questions}
+    return {
+        question: option for question, option in lowest.items() if option != catalogue.offered(question)[0]
+    }
 
 
 def _criterion(catalogue: Catalogue, question: str, answer: str, needed: str, step: int) -> Criterion:

@@ -107,7 +107,7 @@ def _shared_notes(crew: Crew, period: str | None) -> dict[str, object]:
 def _home_rows(visit: Visit, period: str | None) -> Rows:
     lead, team = visit.crew.me.role is Role.LEAD, visit.crew.team
     rows: list[tuple[Button, ...]] = []
-    if not team.agreed and lead:
+    if not team.agreed:
         rows.append((button("plan"),))
     if period is not None:
         rows.append((button("checkin"),))

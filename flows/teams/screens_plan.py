@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from flows.adviser.actions import action_element
 from flows.catalogue import Catalogue
 from flows.screens import Block, Button, Screen, button, labelled
-from flows.teams.basis import leading_answers, told_answers
+from flows.teams.basis import leading_answers, team_answers, told_answers
 from flows.teams.facts import Crew
 from flows.teams.guarding import Visit, number_of
 from flows.teams.model import PlanAction, Role, State
+from flows.teams.moving import criteria, needed
 from flows.teams.plan import LEAST_ACTIONS, MOST_ACTIONS, action_of, may_own, more_actions, progress
 from flows.teams.planning import find_action, may_change, owner_of
 from flows.teams.screens_home import PAGE, to_team, turn_pages
@@ -19,7 +20,7 @@ Rows = tuple[tuple[Button, ...], ...]
 def plan_screen(visit: Visit) -> Screen:
     """The plan: step, review, and each action with owner, date and state."""
     crew, lead = visit.crew, visit.crew.me.role is Role.LEAD
-    team = crew.team
+    team, catalogue = crew.team, visit.dialogue.catalogue
     values = {
         "step": team.step,
         "lane": team.lane,
@@ -27,6 +28,8 @@ def plan_screen(visit: Visit) -> Screen:
         "progress": progress(crew.actions),
         "agreed": team.agreed,
         "lead": lead,
+        "criteria": criteria(catalogue, team.step, team_answers(crew.rounds)),
+        "needed": tuple(needed(catalogue, team.step)),
     }
     numbers = tuple(
         labelled("number", "plan_action", action.number, number=place)
@@ -35,7 +38,7 @@ def plan_screen(visit: Visit) -> Screen:
     adding = (button("plan_add"),) if lead and len(crew.actions) < MOST_ACTIONS else ()
     agreeing = (button("agree"), button("invite")) if lead and not team.agreed else ()
     rows = tuple(row for row in (numbers, adding, agreeing, to_team(team)) if row)
-    blocks = (Block("team/plan", values), *_lines(visit.dialogue.catalogue, crew, visit.occasion.today))
+    blocks = (Block("team/plan", values), *_lines(catalogue, crew, visit.occasion.today))
     return Screen("team_plan", blocks, rows)
 
 

@@ -85,3 +85,9 @@ async def test_only_the_lead_changes_the_plan(invite: Invite) -> None:
     await anna.send("/plan")
     assert anna.sees("Member 2")
     assert anna.sees("Klaar")
+
+
+async def test_the_plan_says_what_its_step_is_for_and_what_the_next_one_takes(invite: Invite) -> None:
+    lead = await lead_of(invite)
+    assert lead.sees("Het doel van deze stap")
+    assert lead.sees("Voor stap 3")

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 import tempfile
 import time
 import webbrowser
@@ -157,7 +158,7 @@ async def run_sandbox(
             await bot.start()
             asyncio.get_running_loop().call_later(SCHEMA_AFTER, schema.load_beside)
             print(f"Vierstap's sandbox: {address}  (Ctrl-C stops it)", flush=True)  # noqa: T201 - for people
-            if environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"):
+            if sys.platform == "darwin" or environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"):
                 webbrowser.open(address)
             await stopping.wait()
             await bot.stop()
