@@ -73,7 +73,7 @@ class Groups:
                 if not unit.find(Group, chat_id=chat):
                     unit.apply((Put(Group(chat, now)),))
             case Gone():
-                self._forget(unit, chat, now)
+                forget_group(unit, chat, now)
             case Migrated(to):
                 unit.migrate_group(chat, to)
             case Linking(team_id):
@@ -93,17 +93,18 @@ class Groups:
         unit.apply((Put(Group(happened.chat_id, now, team_id)), Put(linked)))
         return Reply("group_linked", team.language, team.name)
 
-    def _forget(self, unit: Unit, chat: int, now: float) -> None:
-        """The team goes on without its group; its lead is told."""
-        for team in unit.find(Team, group_id=chat):
-            unit.apply((Put(replace(team, group_id=None)),))
-            for lead in unit.find(Member, team_id=team.id, role=Role.LEAD):
-                payload = {"hint": "group_gone", "values": {"team": team.name}}
-                unit.enqueue(Letter(lead.user_id, "told", orjson.dumps(payload).decode()), now)
-        unit.apply(Drop(group) for group in unit.find(Group, chat_id=chat))
-
     def to_leave(self, unit: Unit) -> list[int]:
         """The groups that nobody linked in time; they are forgotten here."""
         found = unit.groups_to_leave(self._clock() - PATIENCE)
         unit.apply(Drop(group) for group in found)
         return [group.chat_id for group in found]
+
+
+def forget_group(unit: Unit, chat: int, now: float) -> None:
+    """The team goes on without its group; its lead is told."""
+    for team in unit.find(Team, group_id=chat):
+        unit.apply((Put(replace(team, group_id=None)),))
+        for lead in unit.find(Member, team_id=team.id, role=Role.LEAD):
+            payload = {"hint": "group_gone", "values": {"team": team.name}}
+            unit.enqueue(Letter(lead.user_id, "told", orjson.dumps(payload).decode()), now)
+    unit.apply(Drop(group) for group in unit.find(Group, chat_id=chat))

@@ -6,7 +6,7 @@ from functools import partial
 
 import structlog
 
-from bot.services.groups import Groups
+from bot.services.groups import Groups, forget_group
 from bot.services.metrics import Metrics
 from bot.services.notices import Notice, NoticeWriter, Send, ToGroup
 from bot.services.pace import Pace
@@ -143,6 +143,8 @@ class Scheduler:
         except Moved as moved:
             await self._storage.run(partial(_migrate, group=told.chat_id, to=moved.to))
             await self._send_to_group(ToGroup(moved.to, told.send))
+        except Unreachable:
+            await self._storage.run(partial(forget_group, chat=told.chat_id, now=self._clock()))
         except SendError as error:
             log.warning("group not told", reason=str(error))
 

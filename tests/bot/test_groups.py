@@ -1,7 +1,10 @@
 """A team's group on Telegram."""
 
+import pytest
+
 from flows.teams.model import Team
 from tests.bot.conftest import Invite
+from tests.bot.faults import Fault, refusal
 from tests.bot.house import House
 from tests.bot.people import Person
 from tests.bot.teams import MONDAY_9, WEEK, at, check_in, records, team_of
@@ -43,3 +46,28 @@ async def test_a_group_that_nobody_links_is_left(invite: Invite, house: House) -
     assert house.wire.calls_of("leaveChat") == []
     await house.later(400)
     assert [call["chat_id"] for call in house.wire.calls_of("leaveChat")] == [GROUP]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        refusal(403, "Forbidden: bot was kicked from the group chat"),
+        refusal(400, "Bad Request: not enough rights to send photos to the chat"),
+    ],
+)
+async def test_a_group_in_which_we_may_not_write_is_given_up_and_the_lead_told(
+    invite: Invite, house: House, fault: Fault
+) -> None:
+    people = await team_of(invite, 3)
+    (team,) = await records(house, Team)
+    await people[0].post(in_group(people[0], text=f"/start@vierstap_bot g_{team.id}"))
+    await at(house, MONDAY_9 + 60)
+    for person in people:
+        await check_in(person, 8, "none")
+    house.wire.fail("sendPhoto", fault)
+    await at(house, MONDAY_9 + WEEK + 60)
+    await house.later(20)
+    assert any("kan ik niets meer plaatsen" in message.text for message in people[0].chat)
+    (left,) = await records(house, Team)
+    assert left.group_id is None
+    assert people[1].sees("1 van 3")

@@ -25,6 +25,8 @@ GONE = (
     "there is no text in the message to edit",
 )
 NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid")
+SILENCED = ("not enough rights to send", "have no rights to send", "chat_write_forbidden")
+"""In a group that does not let us write."""
 UNCHANGED = "message is not modified"
 BROKEN = "can't parse entities"
 
@@ -158,4 +160,6 @@ def _refusal(message: str) -> SendError:
         return MessageGone("the message is gone")
     if any(reason in said for reason in NOBODY):
         return Unreachable("no such chat")
+    if any(reason in said for reason in SILENCED):
+        return Unreachable("may not write there")
     return Refused(message, certain=True)
