@@ -36,8 +36,8 @@ def plan_screen(visit: Visit) -> Screen:
         for place, action in enumerate(crew.actions, start=1)
     )
     adding = (button("plan_add"),) if lead and len(crew.actions) < MOST_ACTIONS else ()
-    agreeing = (button("agree"), button("invite")) if lead and not team.agreed else ()
-    rows = tuple(row for row in (numbers, adding, agreeing, to_team(team)) if row)
+    agreeing = ((button("agree"),), (button("invite"),)) if lead and not team.agreed else ()
+    rows = tuple(row for row in (numbers, adding, *agreeing, to_team(team)) if row)
     blocks = (Block("team/plan", values), *_lines(catalogue, crew, visit.occasion.today))
     return Screen("team_plan", blocks, rows)
 
