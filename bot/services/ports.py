@@ -17,7 +17,19 @@ T = TypeVar("T")
 
 
 class StorageError(Exception):
-    """The database failed; the message is one line without anything a person wrote."""
+    """The database fails everybody for now; the message is one line without anything a person wrote."""
+
+
+class Unstorable(Exception):
+    """The database will not have what this one unit of work says, however often it is tried. The message is
+    one line of names, such as a constraint's, without anything a person wrote.
+    """
+
+
+def reason_of(error: BaseException) -> str:
+    """What a log and an operator may read of an error: its kind, and its text only where that is ours."""
+    kind = type(error).__name__
+    return f"{kind}: {error}" if isinstance(error, StorageError | Unstorable | SendError) else kind
 
 
 class SendError(Exception):
@@ -265,6 +277,11 @@ class Storage(Protocol):
         """Run the work in a transaction, and return once it is committed.
 
         Units waiting at the same moment may share a commit; a failing one takes no other with it.
+
+        Raises:
+            StorageError: the database fails everybody; the same work may succeed later.
+            Unstorable: it will not have what this work says.
+            Exception: whatever the work raised.
         """
 
     async def enter(self) -> None:

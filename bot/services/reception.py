@@ -1,10 +1,11 @@
 """Receives updates: each person's in order, each exactly once, and none that blocks the others."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeVar
 
 import orjson
 import structlog
@@ -12,13 +13,19 @@ import structlog
 from bot.services.delivery import Delivery
 from bot.services.groups import GroupEvent, Groups, Reply
 from bot.services.metrics import Metrics
-from bot.services.ports import ParkedUpdate, Storage, StorageError, Unit
+from bot.services.ports import ParkedUpdate, Storage, StorageError, Unit, reason_of
 from bot.services.turns import Clock, Incoming, Tap, Turn, Turns
 
 log = structlog.get_logger()
 
+T = TypeVar("T")
+
 TRIES = 3
 """After this many failures an update is parked, so that later ones go on."""
+
+
+class NotHandled(Exception):
+    """An update failed as often as it is tried; the message is why, without anything a person wrote."""
 
 
 @dataclass(slots=True)
@@ -59,42 +66,73 @@ class Reception:
         return turn
 
     async def hear_group(self, happened: GroupEvent) -> Reply | None:
-        """Take what happened in a group; when this returns, it is on disk."""
+        """Take what happened in a group; when this returns, it is on disk.
+
+        Raises:
+            StorageError: nothing was stored; the update must be delivered again.
+        """
         self._metrics.received("group")
-        return await self._storage.run(partial(self._groups.take, happened=happened))
+        try:
+            return await self._insist(partial(self._groups.take, happened=happened), happened.update_id)
+        except NotHandled as failure:
+            await self._park(happened.update_id, happened.person, _without_words(happened), str(failure))
+            return None
 
     async def drop(self, user_id: int) -> None:
         """Send nothing more to somebody who is forgotten."""
         await self._delivery.drop(user_id)
 
     async def _take(self, incoming: Incoming) -> tuple[Turn, str]:
+        try:
+            return await self._insist(
+                partial(self._turns.take, incoming=incoming), incoming.update_id
+            ), "done"
+        except NotHandled as failure:
+            what = _without_words(incoming)
+            await self._park(incoming.update_id, incoming.user_id, what, str(failure))
+        return await self._apologise(incoming), "parked"
+
+    async def _insist(self, work: Callable[[Unit], T], update_id: int | None) -> T:
+        """What the work gives, by the last try at the latest.
+
+        Raises:
+            StorageError: the database fails everybody.
+            NotHandled: this update fails.
+        """
+        failure = ""
         for tried in range(1, TRIES + 1):
             try:
-                turn = await self._storage.run(partial(self._turns.take, incoming=incoming))
+                return await self._storage.run(work)
             except StorageError:
                 raise
             except Exception as error:
-                log.exception("turn failed", update_id=incoming.update_id, tried=tried)
-                failure = f"{type(error).__name__} in a turn"
-            else:
-                return turn, "done"
-        await self._storage.run(partial(self._park, incoming=incoming, failure=failure))
-        return await self._apologise(incoming), "parked"
+                failure = f"{reason_of(error)} in a turn"
+                log.exception("turn failed", update_id=update_id, tried=tried, reason=reason_of(error))
+        raise NotHandled(failure)
 
-    def _park(self, unit: Unit, incoming: Incoming, failure: str) -> None:
+    async def _park(self, update_id: int | None, user_id: int, what: str, failure: str) -> None:
+        """Even what cannot be parked is acknowledged: it must not come again and again."""
+        if update_id is None:
+            return
         now = self._clock()
-        if incoming.update_id is not None:
-            unit.mark_seen(incoming.update_id, now)
-            unit.park(
-                ParkedUpdate(incoming.update_id, incoming.user_id, _without_words(incoming), failure, now)
-            )
+
+        def park(unit: Unit) -> None:
+            unit.mark_seen(update_id, now)
+            unit.park(ParkedUpdate(update_id, user_id, what, failure, now))
+
+        try:
+            await self._storage.run(park)
+        except StorageError:
+            raise
+        except Exception as error:
+            log.exception("update not parked", update_id=update_id, reason=reason_of(error))
 
     async def _apologise(self, incoming: Incoming) -> Turn:
         """By itself, after the update is safely parked: whatever fails here holds up nobody."""
         try:
             return await self._storage.run(partial(self._turns.apologise, incoming=incoming))
-        except Exception:
-            log.exception("no apology", update_id=incoming.update_id)
+        except Exception as error:
+            log.exception("no apology", update_id=incoming.update_id, reason=reason_of(error))
             return Turn()
 
     @asynccontextmanager
@@ -111,10 +149,15 @@ class Reception:
                 del self._queues[user_id]
 
 
-def _without_words(incoming: Incoming) -> str:
+def _without_words(happened: Incoming | GroupEvent) -> str:
     """What happened, as JSON, without what was typed or answered."""
-    event = incoming.event
-    document = {"update_id": incoming.update_id, "kind": type(event).__name__.lower()}
+    event = happened.event
+    document = {"update_id": happened.update_id, "kind": type(event).__name__.lower()}
     if isinstance(event, Tap):
-        document["action"] = event.data.partition(":")[2].partition(":")[0]
+        document["action"] = _printable(event.data.partition(":")[2].partition(":")[0])
     return orjson.dumps(document).decode()
+
+
+def _printable(data: str) -> str:
+    """Data of a button as any database and any JSON can hold it."""
+    return data.encode("ascii", "backslashreplace").decode()

@@ -20,6 +20,7 @@ from bot.services.ports import (
     TryLater,
     Unit,
     Unreachable,
+    reason_of,
 )
 from flows.teams.model import Appointment
 
@@ -75,8 +76,8 @@ class Scheduler:
             return await self._storage.run(partial(self._notices.settle, appointment=appointment))
         except StorageError:
             raise
-        except Exception:
-            log.exception("appointment given up", kind=appointment.kind)
+        except Exception as error:
+            log.exception("appointment given up", kind=appointment.kind, reason=reason_of(error))
             await self._storage.run(partial(self._notices.give_up, appointment=appointment))
             return None
 
@@ -99,8 +100,9 @@ class Scheduler:
                 await self._send_to_group(notice.to_group)
         except StorageError as error:
             log.error("fate of a reminder not noted", reason=str(error))
-        except Exception:
-            log.exception("reminder failed", kind=notice.key.partition(":")[0])
+        except Exception as error:
+            kind = notice.key.partition(":")[0]
+            log.exception("reminder failed", kind=kind, reason=reason_of(error))
 
     async def _send(self, notice: Notice, send: Send) -> None:
         now = self._clock()

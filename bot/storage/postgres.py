@@ -37,14 +37,14 @@ class PostgresStorage(ThreadedStorage):
                     with connection.begin():
                         job.value, job.error = job.work(unit), None
                     break
-                except Exception as error:  # noqa: BLE001 - handed to whoever waits
+                except BaseException as error:  # noqa: BLE001 - handed to whoever waits
                     job.error = error
                     if not (tries_left and _is_passing(error)):
                         break
                 time.sleep(SECONDS_BETWEEN_TRIES)  # noqa: TID251 - this thread serves nobody else
 
 
-def _is_passing(error: Exception) -> bool:
+def _is_passing(error: BaseException) -> bool:
     """Whether the same work may succeed in a moment, on a new connection if this one broke."""
     return isinstance(error, DBAPIError) and (
         error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _WORTH_ANOTHER_TRY

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.services.ports import StorageError
 from bot.storage.engines import begun
+from bot.storage.errors import presentable
 from bot.storage.statements import Upserts
 from bot.storage.threads import TRIES, Job, ThreadedStorage
 from bot.storage.unit import SqlUnit
@@ -62,15 +63,26 @@ class SqliteStorage(ThreadedStorage):
         return jobs
 
     def _perform(self, jobs: list[Job], connection: Connection) -> None:
+        error = self._try_together(jobs, connection)
+        if error is None:
+            return
+        if len(jobs) > 1 and not isinstance(presentable(error), StorageError):
+            for job in jobs:  # what one of them did ended the transaction of all
+                self._perform([job], connection)
+            return
+        for job in jobs:
+            job.error = job.error or error
+
+    def _try_together(self, jobs: list[Job], connection: Connection) -> BaseException | None:
         for tried in range(1, TRIES + 1):
             try:
                 self._commit_together(jobs, connection)
-            except Exception as error:  # noqa: BLE001 - handed to those who wait
-                if tried < TRIES and _is_locked(error):
-                    continue
-                for job in jobs:
-                    job.error = job.error or error
-            return
+            except BaseException as error:  # noqa: BLE001 - handed to those who wait
+                if tried == TRIES or not _is_locked(error):
+                    return error
+            else:
+                break
+        return None
 
     def _commit_together(self, jobs: list[Job], connection: Connection) -> None:
         unit = SqlUnit(connection, _UPSERTS)
@@ -81,7 +93,7 @@ class SqliteStorage(ThreadedStorage):
                 driver.execute("SAVEPOINT job")
                 try:
                     job.value, job.error = job.work(unit), None
-                except Exception as error:
+                except BaseException as error:
                     job.error = error
                     if not _in_transaction(connection):
                         raise  # a full disk, for one, undoes the work of the others too
@@ -96,6 +108,6 @@ def _in_transaction(connection: Connection) -> bool:
     return isinstance(driver, sqlite3.Connection) and driver.in_transaction
 
 
-def _is_locked(error: Exception) -> bool:
+def _is_locked(error: BaseException) -> bool:
     cause = error.orig if isinstance(error, DBAPIError) else None
     return isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode == sqlite3.SQLITE_BUSY

@@ -10,10 +10,9 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
 from bot.services.ports import Unit
-from bot.storage.errors import StorageError, describe
+from bot.storage.errors import StorageError, presentable
 
 T = TypeVar("T")
 
@@ -27,7 +26,7 @@ class Job:
     work: Callable[[Unit], Any]
     waiting: asyncio.Future[Any]
     value: Any = None
-    error: Exception | None = None
+    error: BaseException | None = None
 
     def settle(self) -> None:
         """Tell whoever waits; to be called on their event loop."""
@@ -36,7 +35,7 @@ class Job:
         if self.error is None:
             self.waiting.set_result(self.value)
         else:
-            self.waiting.set_exception(_presentable(self.error))
+            self.waiting.set_exception(presentable(self.error))
 
 
 class ThreadedStorage(ABC):
@@ -59,7 +58,8 @@ class ThreadedStorage(ABC):
         Work that the database could not do at this moment is run again, three times at most.
 
         Raises:
-            StorageError: The database failed.
+            StorageError: The database fails everybody.
+            Unstorable: It will not have what this work says.
             Exception: Whatever the work raised; nothing of it is stored then.
         """
         if self._closed:
@@ -100,14 +100,3 @@ class ThreadedStorage(ABC):
 def _settle(jobs: list[Job]) -> None:
     for job in jobs:
         job.settle()
-
-
-def _presentable(error: Exception) -> Exception:
-    """The error as it may be logged, and as a future can carry it."""
-    if isinstance(error, DBAPIError):
-        shown: Exception = StorageError(f"The database failed: {describe(error)}")
-    elif isinstance(error, StopIteration):
-        shown = RuntimeError("A unit of work raised StopIteration")
-    else:
-        return error
-    return shown.with_traceback(error.__traceback__)

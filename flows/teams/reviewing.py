@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flows.adviser.advice import Advice
 from flows.adviser.steps import find_step
 from flows.conditions import Facts
 from flows.journey import Path
@@ -68,22 +67,10 @@ def close(visit: Visit) -> Move:
     given = crew.contributions(opened.number)
     if len(given) < min(LEAST_ANSWERS, len(crew.members)):
         return Move(visit.session, hint="too_few_answers")
-    closed = _closed(visit, opened)
+    catalogue, today = visit.dialogue.catalogue, visit.occasion.today
+    closed = close_round(catalogue, opened, given, crew.team.size, today)
     changes = (Put(closed), *_news("n_outcome", visit))
     return Move(visit.session.having(view="team_round"), changes=changes)
-
-
-def _closed(visit: Visit, opened: Round) -> Round:
-    """What a round comes to; in a team too small for figures, where the lead's own answers lead."""
-    crew, catalogue, today = visit.crew, visit.dialogue.catalogue, visit.occasion.today
-    given = crew.contributions(opened.number)
-    if len(crew.members) >= LEAST_ANSWERS:
-        return close_round(catalogue, opened, given, crew.team.size, today)
-    advice = visit.dialogue.standing_advice(visit.session)
-    closed = replace(opened, closed_on=today, answered=len(given))
-    if not isinstance(advice, Advice):
-        return closed
-    return replace(closed, step=advice.outcome.number, lane=advice.strategy.lane)
 
 
 @for_lead

@@ -5,6 +5,6 @@ from typing import NoReturn
 QUOTED = "somebody's secret answer"
 
 
-def fail(*_arguments: object) -> NoReturn:
+def fail(*_arguments: object, **_named: object) -> NoReturn:
     """In place of what works."""
     raise LookupError(QUOTED)

@@ -59,6 +59,12 @@ class Person:
         change = {"chat": self._chat, "from": self._user, "new_chat_member": {"status": status}}
         return {"update_id": self._wire.new_update_id(), "my_chat_member": change}
 
+    def raw_added(self, group: int, status: str = "member") -> Json:
+        """The bot was put into a group, or is something else there from now on."""
+        chat = {"id": group, "type": "group", "title": "Team"}
+        change = {"chat": chat, "from": self._user, "new_chat_member": {"status": status}}
+        return {"update_id": self._wire.new_update_id(), "my_chat_member": change}
+
     # ------------------------------------------------------------ sees
 
     @property

@@ -9,10 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.__main__ import _status
+from bot.services.groups import Groups
 from bot.services.ports import StorageError
 from bot.settings import read_settings
+from bot.storage.unit import SqlUnit
+from flows.move import Move
 from flows.moves import HANDLERS
-from tests.bot.bugs import fail
+from flows.session import Session
+from flows.teams.changes import Put
+from flows.teams.model import Review
+from tests.bot.bugs import QUOTED, fail
 from tests.bot.conftest import Invite
 from tests.bot.house import House
 from tests.bot.people import Person
@@ -85,6 +91,53 @@ async def test_status_shows_what_failed_without_what_was_written(
     assert "teams: 0" in said
     assert "LookupError" in said
     assert "secret" not in said
+
+
+REFUSED = Move(Session(), changes=(Put(Review(1, QUOTED, 1, (), moved=False)),))
+"""A move whose change the database refuses: there is no such team."""
+
+
+@pytest.fixture
+def refused_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(HANDLERS, "help", lambda *_: REFUSED)
+
+
+@pytest.mark.usefixtures("refused_help")
+async def test_what_the_database_refuses_is_parked_with_the_constraint_and_holds_up_nobody(
+    invite: Invite, house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    anna, bob = invite(), invite()
+    poison = [anna.raw_message(text="/help") for _ in range(100)]
+    await house.wire.post(*poison, bob.raw_message(text="/quick"))
+    await house.settle()
+    await bob.answer("customer_intimacy")
+    assert bob.question == "management"
+    assert len(await house.storage.run(lambda unit: unit.parked(200))) == len(poison)
+    assert set(await parked(house)) == {"Unstorable: FOREIGN KEY constraint failed in a turn"}
+    assert "FOREIGN KEY constraint failed" in caplog.text
+    assert f"'update_id': {poison[0]['update_id']}" in caplog.text
+    assert QUOTED not in caplog.text
+    await anna.tap("resume")
+    assert anna.can("quick")
+
+
+async def test_a_group_whose_update_fails_holds_up_nobody(
+    anna: Person, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Groups, "take", fail)
+    await house.wire.post(anna.raw_added(-4_000_001))
+    await anna.send("/quick")
+    assert anna.question == "strategy"
+    assert await parked(house) == ["LookupError in a turn"]
+
+
+async def test_an_update_that_cannot_even_be_parked_holds_up_nobody(
+    anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SqlUnit, "park", fail)
+    monkeypatch.setitem(HANDLERS, "help", fail)
+    await anna.send("/help")
+    assert anna.can("resume")
 
 
 @asynccontextmanager

@@ -36,12 +36,7 @@ async def test_a_group_is_linked_by_the_lead_alone_and_gets_the_picture(invite: 
 
 async def test_a_group_that_nobody_links_is_left(invite: Invite, house: House) -> None:
     anna = invite("nl", "Anna")
-    change = {
-        "chat": {"id": GROUP, "type": "group"},
-        "from": anna._user,
-        "new_chat_member": {"status": "member"},
-    }
-    await anna.post({"update_id": house.wire.new_update_id(), "my_chat_member": change})
+    await anna.post(anna.raw_added(GROUP))
     await house.later(300)
     assert house.wire.calls_of("leaveChat") == []
     await house.later(400)

@@ -2,13 +2,26 @@
 
 from dataclasses import replace
 
+import pytest
+
 from flows.teams.appointments import review_of
 from flows.teams.changes import Put
-from flows.teams.model import Team
+from flows.teams.model import Round, Team
 from tests.bot.answers import FULL
 from tests.bot.conftest import Invite
 from tests.bot.house import House
+from tests.bot.people import Person
 from tests.bot.teams import MONDAY_9, at, join, lead_of, records, team_of
+
+
+async def answer_for_team(person: Person) -> None:
+    """The own answers count for the team's diagnosis."""
+    await person.send("/diagnose")
+    if person.question is not None:
+        await person.answer(*FULL)
+    await person.send("/team")
+    await person.tap("round")
+    await person.tap("contribute")
 
 
 async def test_everybody_hears_that_the_plan_is_agreed(invite: Invite, house: House) -> None:
@@ -27,14 +40,23 @@ async def test_everybody_hears_of_a_diagnosis_and_of_its_outcome(invite: Invite,
     anna, ben, cor = await team_of(invite, 3)
     await house.later(20)
     for person in (anna, ben, cor):
-        if person is not anna:
-            await person.send("/diagnose")
-            await person.answer(*FULL)
-        await person.send("/team")
-        await person.tap("round")
-        await person.tap("contribute")
+        await answer_for_team(person)
     await house.later(20)
     assert "klaar" in ben.newest.text
+
+
+@pytest.mark.parametrize("size", [1, 2])
+async def test_a_team_too_small_for_figures_closes_its_diagnosis_and_nothing_comes_out(
+    invite: Invite, house: House, size: int
+) -> None:
+    people = await team_of(invite, size)
+    for person in people:
+        await answer_for_team(person)
+    await people[0].tap("close_round")
+    (closed,) = await records(house, Round)
+    assert closed.closed_on
+    assert (closed.step, closed.lane) == (None, None)
+    assert await house.storage.run(lambda unit: unit.parked(1)) == []
 
 
 async def test_the_lead_is_told_on_the_day_of_the_review_without_a_group_too(

@@ -10,7 +10,9 @@ import pytest
 
 from bot.channels.web.server import SECRET_HEADER, Webhook, build_web, serve
 from bot.services.ports import StorageError
+from bot.services.reception import Reception
 from tests.bot.answers import QUICK
+from tests.bot.bugs import fail
 from tests.bot.conftest import Start
 from tests.bot.house import House
 from tests.bot.people import Person
@@ -92,6 +94,15 @@ async def test_a_stale_tap_is_told_why_in_the_answer_itself(site: Site, anna: Pe
     tap, again = anna.raw_tap(f":{QUICK[0]}"), anna.raw_tap(f":{QUICK[0]}")
     await site.deliver(tap)
     assert orjson.loads((await site.deliver(again))[1])["text"]
+
+
+async def test_an_update_that_nothing_can_be_done_about_is_acknowledged(
+    site: Site, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Reception, "receive", fail)
+    monkeypatch.setattr(Reception, "hear_group", fail)
+    for update in (anna.raw_message(text="/quick"), anna.raw_added(-4_000_001)):
+        assert (await site.deliver(update))[0] == 200
 
 
 @pytest.mark.parametrize("secret", ["", "wrong", SECRET[:-1], SECRET + "x", SECRET.upper(), "é"])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.services.ports import Storage, StorageError
+from bot.services.ports import Storage, Unstorable
 from flows.teams.model import Group, Team
 from tests.flows.teams.sample import TEAM, team
 from tests.storage.people import NOON
@@ -63,5 +63,5 @@ async def test_groups_that_no_team_is_linked_to_are_left_when_their_time_came(st
 
 async def test_a_group_belongs_to_one_team_at_most(storage: Storage) -> None:
     await put(storage, team(group_id=GROUP))
-    with pytest.raises(StorageError):
+    with pytest.raises(Unstorable):
         await put(storage, replace(team(group_id=GROUP), id=TEAM + 1))

@@ -2,13 +2,14 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from pathlib import Path
 from threading import Event
 
 import pytest
 from sqlalchemy import Connection, event
+from sqlalchemy.exc import DBAPIError
 
 from bot.services.ports import Unit
 from bot.storage import StorageError, engines, open_storage
@@ -115,29 +116,47 @@ async def test_a_database_that_stays_locked_is_an_error_for_all_who_wait(
     await storage.close()
 
 
-async def test_a_transaction_that_the_database_gave_up_is_an_error_for_all_who_shared_it(
-    slow_storage: SqliteStorage,
-) -> None:
-    def fill_the_disk(unit: Unit) -> None:
-        connection_of(unit).exec_driver_sql("ROLLBACK")  # as SQLite does then
-        raise OSError("the disk is full")
-
+async def together_with(storage: SqliteStorage, work: Callable[[Unit], None]) -> list[object]:
+    """What came of ten people that were added in one commit, with this work in their midst as the sixth."""
     busy, go_on = Event(), Event()
 
     def keep_busy(_: Unit) -> None:
         busy.set()
         go_on.wait()
 
-    keeping_busy = asyncio.create_task(slow_storage.run(keep_busy))
+    keeping_busy = asyncio.create_task(storage.run(keep_busy))
     await asyncio.to_thread(busy.wait)
     together = asyncio.gather(
-        *(add(slow_storage, conversation(n)) for n in range(5)),
-        slow_storage.run(fill_the_disk),
-        *(add(slow_storage, conversation(n)) for n in range(5, 10)),
+        *(add(storage, conversation(n)) for n in range(5)),
+        storage.run(work),
+        *(add(storage, conversation(n)) for n in range(5, 10)),
         return_exceptions=True,
     )
     await asyncio.sleep(0.01)
     go_on.set()
-    assert {str(outcome) for outcome in await together} == {"the disk is full"}
     await keeping_busy
+    return list(await together)
+
+
+def end_the_transaction(unit: Unit, error: Exception) -> None:
+    connection_of(unit).exec_driver_sql("ROLLBACK")
+    raise error
+
+
+async def test_a_transaction_that_a_full_disk_ended_is_an_error_for_all_who_shared_it(
+    slow_storage: SqliteStorage,
+) -> None:
+    full = sqlite3.OperationalError("the disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+    refusal = DBAPIError("INSERT", {}, full)
+    outcomes = await together_with(slow_storage, partial(end_the_transaction, error=refusal))
+    assert {str(outcome) for outcome in outcomes} == {"The database failed: the disk is full"}
     await add(slow_storage, *(conversation(n) for n in range(10)))
+
+
+async def test_a_transaction_that_one_unit_ended_is_done_again_for_the_others(
+    slow_storage: SqliteStorage,
+) -> None:
+    outcomes = await together_with(slow_storage, partial(end_the_transaction, error=LookupError("a bug")))
+    assert [str(outcome) for outcome in outcomes] == ["None"] * 5 + ["a bug"] + ["None"] * 5
+    assert [(await load(slow_storage, n)).user_id for n in range(10)] == list(range(10))

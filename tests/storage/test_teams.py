@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from bot.services.ports import Storage, StorageError
+from bot.services.ports import Storage, StorageError, Unstorable
 from bot.storage.engines import transaction
 from bot.storage.team_tables import TABLES
 from flows.teams.changes import Cancel
@@ -124,7 +124,7 @@ async def test_a_wrong_state_cannot_be_stored(storage: Storage, record: Record) 
     await make_team(storage)
     await add(storage, conversation(STRANGER))
     before = await everything(storage)
-    with pytest.raises(StorageError):
+    with pytest.raises(Unstorable):
         await put(storage, record)
     assert await everything(storage) == before
 
@@ -149,7 +149,7 @@ async def test_a_word_that_the_code_does_not_know_cannot_be_stored(
 
 async def test_an_invitation_is_known_by_its_own_token(storage: Storage) -> None:
     await put(storage, team(), replace(team(), id=TEAM + 1), Invitation(TEAM, "a hash", NOON, 1))
-    with pytest.raises(StorageError):
+    with pytest.raises(Unstorable):
         await put(storage, Invitation(TEAM + 1, "a hash", NOON, 1))
 
 

@@ -7,9 +7,9 @@ from telegram import Bot
 
 from bot.channels.telegram.messenger import TelegramMessenger
 from bot.channels.telegram.tasks import Tasks
-from bot.channels.telegram.updates import GroupCommand, NoUpdate, read_update
+from bot.channels.telegram.updates import GroupCommand, NoUpdate, Received, read_update
 from bot.services.groups import GroupEvent
-from bot.services.ports import SendError
+from bot.services.ports import SendError, StorageError, reason_of
 from bot.services.presenter import Presenter
 from bot.services.reception import Reception
 
@@ -37,10 +37,18 @@ class Desk:
             StorageError: nothing was stored; the update must come again.
         """
         try:
-            received = read_update(raw)
+            return await self._take_in(read_update(raw), answer_taps=answer_taps)
         except NoUpdate as error:
             log.warning("not an update", reason=str(error))
-            return None
+        except StorageError as error:
+            log.warning("update not stored", update_id=raw["update_id"], reason=str(error))
+            raise
+        except Exception as error:
+            # What is no fault of the database would fail again, and hold up those behind it.
+            log.exception("update not handled", update_id=raw["update_id"], reason=reason_of(error))
+        return None
+
+    async def _take_in(self, received: Received, *, answer_taps: bool) -> dict[str, Any] | None:
         if received.group_command is not None:
             self._tasks.start(self._answer_group(received.group_command))
         if received.group_event is not None:

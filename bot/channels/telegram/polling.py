@@ -16,7 +16,7 @@ from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.messenger import seconds_of
 from bot.channels.telegram.tasks import unless, wait
 from bot.channels.telegram.transport import AiohttpRequest
-from bot.services.ports import Storage, StorageError, Unit
+from bot.services.ports import Storage, StorageError, Unit, reason_of
 
 log = structlog.get_logger()
 
@@ -66,7 +66,7 @@ class Polling:
             except RetryAfter as error:
                 pause = seconds_of(error)
             except (Conflict, NetworkError, TelegramError, StorageError) as error:
-                log.warning("polling paused", reason=type(error).__name__, seconds=pause)
+                log.warning("polling paused", reason=reason_of(error), seconds=pause)
             await wait(stopping, pause)
             pause = min(LONGEST_PAUSE, pause * 2)
         await self._leave()
@@ -129,9 +129,7 @@ def _last_number(updates: Sequence[object]) -> int:
 
 
 def _raise_if_not_stored(outcomes: Sequence[object]) -> None:
-    """What is not on disk must come again; anything else was dealt with, and later updates go on."""
+    """What is not on disk must come again."""
     for outcome in outcomes:
-        if isinstance(outcome, StorageError):
-            raise outcome
         if isinstance(outcome, BaseException):
-            log.error("update not handled", exc_info=outcome)
+            raise outcome
