@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check install --quiet
 READY := $(VENV)/.ready
+NODE_PEERS := benchmarks/peers/node
 
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet \
 	--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
@@ -40,7 +41,7 @@ format: $(READY) ## Format the code and repair what can be repaired
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: $(READY) ## Measure speed and memory beside the peers
+bench: $(READY) $(if $(shell command -v npm),$(NODE_PEERS)/.ready) ## Measure speed and memory beside the peers
 	$(BIN)/python -m benchmarks
 
 lock: $(READY) ## Renew the locks after a change of the dependencies in pyproject.toml
@@ -62,6 +63,10 @@ verify-image: ## Build and start the image without a container engine (Debian, a
 
 clean: ## Remove what the other targets made, but never data
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(NODE_PEERS)/.ready: $(NODE_PEERS)/package-lock.json
+	npm ci --prefix $(NODE_PEERS) --ignore-scripts --no-audit --no-fund
+	@touch $@
 
 $(READY): $(VENV)/.locked pyproject.toml
 	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .

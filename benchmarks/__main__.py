@@ -9,7 +9,7 @@ import orjson
 import typer
 import uvloop
 
-from benchmarks.candidates import CANDIDATES, OURS, PEERS
+from benchmarks.candidates import CANDIDATES, OURS, PEERS, is_there
 from benchmarks.look_alike import Load, measure
 from benchmarks.report import COMPARISON, DIAGNOSIS, START, console, judge, judge_carried, show, show_carried
 from benchmarks.result import Result, Scenario
@@ -40,8 +40,11 @@ class Options:
     rounds: int
 
     def names(self, default: list[str]) -> list[str]:
-        """The bots to run."""
-        return self.only or default
+        """The bots to run; those whose ground is missing here are named and left out."""
+        wanted = self.only or default
+        if missing := [CANDIDATES[name].title for name in wanted if not is_there(name)]:
+            console.print(f"left out, for Node.js or its packages are not here: {', '.join(missing)}")
+        return [name for name in wanted if is_there(name)]
 
     def run(self, name: str, scenario: Scenario) -> Result:
         """The cheapest of some rounds of one bot, each in a fresh process."""

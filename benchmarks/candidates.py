@@ -3,10 +3,13 @@
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import which
 
 VIERSTAP = [str(Path(sys.executable).with_name("vierstap")), "run"]
 CONVERSATION_HANDLER = [sys.executable, "-m", "benchmarks.peers.conversation_handler"]
 AIOGRAM_FSM = [sys.executable, "-m", "benchmarks.peers.aiogram_fsm"]
+GRAMMY = [sys.executable, "-m", "benchmarks.peers.node_peer", "grammy.mjs"]
+TELEGRAF = [sys.executable, "-m", "benchmarks.peers.node_peer", "telegraf.mjs"]
 
 
 @dataclass(frozen=True)
@@ -32,5 +35,17 @@ CANDIDATES = {
     "ptb-pickle": Candidate("PTB, pickle each minute", CONVERSATION_HANDLER, ["60"]),
     "aiogram-sqlite": Candidate("aiogram FSM, SQLite", AIOGRAM_FSM, ["sqlite"]),
     "aiogram-memory": Candidate("aiogram FSM, memory", AIOGRAM_FSM, ["memory"]),
+    "grammy-memory": Candidate("grammY, memory", GRAMMY, ["memory"]),
+    "grammy-webhook": Candidate("grammY, memory, webhook", GRAMMY, ["memory"], webhook=True),
+    "grammy-files": Candidate("grammY, a file a person", GRAMMY, ["files"]),
+    "telegraf": Candidate("Telegraf, memory", TELEGRAF),
+    "telegraf-webhook": Candidate("Telegraf, memory, webhook", TELEGRAF, webhook=True),
 }
+NODE_MODULES = Path(__file__).parent / "peers" / "node" / "node_modules"
 PEERS = [name for name, candidate in CANDIDATES.items() if candidate.command is not VIERSTAP]
+
+
+def is_there(name: str) -> bool:
+    """Whether what a bot runs on is on this machine."""
+    needs_node = CANDIDATES[name].command in (GRAMMY, TELEGRAF)
+    return not needs_node or (which("node") is not None and NODE_MODULES.is_dir())
