@@ -67,6 +67,7 @@ def options(  # noqa: PLR0913 one parameter for each option
     rounds: Annotated[int, typer.Option(help="run each so often, report the cheapest")] = 1,
     only: Annotated[list[str] | None, typer.Option(help=f"bots to run: {', '.join(CANDIDATES)}")] = None,
     webhook: Annotated[bool, typer.Option(help="only ours, by webhook")] = False,
+    tls: Annotated[bool, typer.Option(help="calls to the Bot API are encrypted")] = False,
     quick: Annotated[bool, typer.Option(help="a rough figure in little time")] = False,
 ) -> None:
     """Compare ours with the peers, unless a command asks for something else."""
@@ -81,6 +82,7 @@ def options(  # noqa: PLR0913 one parameter for each option
         warm_up=max(answers // 4, 10 * people),
         api_delay_ms=api_delay_ms,
         commit_delay_ms=commit_delay_ms,
+        tls=tls,
     )
     chosen = ["vierstap-webhook"] if webhook else list(only or ())
     context.obj = Options(base, chosen, rounds)

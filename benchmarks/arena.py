@@ -14,6 +14,7 @@ import orjson
 import uvloop
 
 from benchmarks.candidates import CANDIDATES, Candidate
+from benchmarks.certificate import Certificate
 from benchmarks.delivery import Delivery
 from benchmarks.driver import Crowd, Plan
 from benchmarks.fake_api import FakeApi
@@ -61,10 +62,11 @@ async def _run_in(place: Place, candidate: Candidate, scenario: Scenario) -> Res
     api = FakeApi(crowd, delivery, scenario.api_delay_ms / 1000)
     crowd.api = api
     delivery.on_call = api.call_in_webhook_answer
-    server = ApiServer(api)
+    certificate = Certificate.made_in(place.folder) if scenario.tls else None
+    server = ApiServer(api, certificate)
     started = time.perf_counter()
     try:
-        bot = _spawn(place, candidate, scenario, server.address)
+        bot = _spawn(place, candidate, scenario, server.address, certificate)
     except OSError as error:
         return Result(scenario.candidate, failure=str(error))
     server.start()
@@ -120,13 +122,17 @@ def _plan(candidate: Candidate, scenario: Scenario) -> Plan:
     )
 
 
-def _spawn(place: Place, candidate: Candidate, scenario: Scenario, api_url: str) -> Bot:
+def _spawn(
+    place: Place, candidate: Candidate, scenario: Scenario, api_url: str, certificate: Certificate | None
+) -> Bot:
     settings = {
         "TELEGRAM_API_URL": api_url,
         "DATABASE_URL": place.database_url,
         "HOST": "127.0.0.1",
         "PORT": str(place.bot_port),
     }
+    if certificate is not None:
+        settings |= certificate.settings
     if scenario.commit_delay_ms:
         settings["VIERSTAP_BENCH_COMMIT_DELAY_MS"] = str(scenario.commit_delay_ms)
     if candidate.webhook:

@@ -24,6 +24,8 @@ class Scenario:
     """the last answer's advice, and card, belong to it"""
     api_delay_ms: float = 0.0
     commit_delay_ms: float = 0.0
+    tls: bool = False
+    """calls to the Bot API are encrypted, as they are in real life"""
     stored_people: int = 0
     """conversations in the database before the start"""
     rest_seconds: float = 0.0

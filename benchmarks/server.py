@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 import uvicorn
 
+from benchmarks.certificate import Certificate
 from benchmarks.fake_api import FakeApi
 from benchmarks.parameters import decode, decode_query
 
@@ -16,10 +17,11 @@ JSON_HEADERS = [(b"content-type", b"application/json")]
 class ApiServer:
     """Serves a look-alike over HTTP."""
 
-    def __init__(self, api: FakeApi) -> None:
+    def __init__(self, api: FakeApi, certificate: Certificate | None = None) -> None:
         self._api = api
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=2048)
-        self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        scheme = "https" if certificate else "http"
+        self.address = f"{scheme}://127.0.0.1:{self._socket.getsockname()[1]}"
         config = uvicorn.Config(
             self._respond,
             loop="uvloop",
@@ -30,6 +32,7 @@ class ApiServer:
             access_log=False,
             timeout_keep_alive=600,
             timeout_graceful_shutdown=2,
+            ssl_certfile=certificate.chain if certificate else None,
         )
         self._server = uvicorn.Server(config)
         self._serving: asyncio.Task[None] | None = None

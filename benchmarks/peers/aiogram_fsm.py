@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import ssl
 import sys
 
 from aiogram import Bot, Dispatcher, Router
@@ -75,10 +76,12 @@ async def receive_answer(query: CallbackQuery, callback_data: Answer, state: FSM
 
 async def main(storage: BaseStorage) -> None:
     """Poll until stopped."""
-    server = TelegramAPIServer.from_base(os.environ["TELEGRAM_API_URL"])
+    session = AiohttpSession(api=TelegramAPIServer.from_base(os.environ["TELEGRAM_API_URL"]))
+    # Else it trusts only the authorities that come with the library, and not the look-alike's.
+    session._connector_init["ssl"] = ssl.create_default_context()  # noqa: SLF001 - there is no other way
     bot = Bot(
         os.environ["TELEGRAM_TOKEN"],
-        session=AiohttpSession(api=server),
+        session=session,
         default=DefaultBotProperties(parse_mode="HTML"),
     )
     dispatcher = Dispatcher(storage=storage)
