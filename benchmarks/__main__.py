@@ -11,7 +11,17 @@ import uvloop
 
 from benchmarks.candidates import CANDIDATES, OURS, PEERS, is_there
 from benchmarks.look_alike import Load, measure
-from benchmarks.report import COMPARISON, DIAGNOSIS, START, console, judge, judge_carried, show, show_carried
+from benchmarks.report import (
+    COMPARISON,
+    DIAGNOSIS,
+    START,
+    console,
+    judge,
+    judge_carried,
+    show,
+    show_carried,
+    show_parts,
+)
 from benchmarks.result import Result, Scenario
 from benchmarks.rush import Given
 from benchmarks.rush import run as run_rush
@@ -99,6 +109,14 @@ def compare(context: typer.Context) -> None:
     for result in results:
         if result.candidate not in PEERS:
             judge("CPU ms per answered question", result, result.cpu_ms, MOST_CPU_MS)
+
+
+@app.command()
+def turn(context: typer.Context) -> None:
+    """Where the time of an answer goes, part by part."""
+    given: Options = context.obj
+    for name in given.names([OURS, "vierstap-webhook"]):
+        show_parts(given.run(name, given.base), given.run(name, replace(given.base, profile=True)))
 
 
 @app.command()

@@ -7,7 +7,7 @@ import asyncio
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import orjson
@@ -19,6 +19,7 @@ from benchmarks.delivery import Delivery
 from benchmarks.driver import Crowd, Plan
 from benchmarks.fake_api import FakeApi
 from benchmarks.process import cpu_seconds, memory_mb
+from benchmarks.profile import Recorder
 from benchmarks.result import Result, Sample, Scenario
 from benchmarks.running import Bot, expect_alive, free_port, spawn, stop, tail
 from benchmarks.server import ApiServer
@@ -97,7 +98,9 @@ async def _run_in(place: Place, candidate: Candidate, scenario: Scenario) -> Res
         sample()
     try:
         first_screen = await _first_screen(crowd, bot, started)
+        recorder = Recorder(bot.pid, place.folder) if scenario.profile else None
         await _until_measured(measured, crowd, bot)
+        parts = recorder.stop() if recorder else {}
         await _happens(crowd.at_rest, STALLED_AFTER)
         await asyncio.sleep(scenario.rest_seconds)
         memory = memory_mb(bot.pid), memory_mb(bot.pid, "VmHWM")
@@ -107,7 +110,8 @@ async def _run_in(place: Place, candidate: Candidate, scenario: Scenario) -> Res
         exit_code = await asyncio.to_thread(stop, bot)
         await delivery.close()
         await server.stop()
-    return Result.of(scenario.candidate, samples, crowd, first_screen, memory, exit_code)
+    result = Result.of(scenario.candidate, samples, crowd, first_screen, memory, exit_code)
+    return replace(result, parts=parts)
 
 
 def _plan(candidate: Candidate, scenario: Scenario) -> Plan:

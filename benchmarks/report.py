@@ -73,6 +73,20 @@ def show(title: str, results: Iterable[Result], columns: tuple[Column, ...]) -> 
             console.print(f"{CANDIDATES[result.candidate].title}: {result.failure}", markup=False)
 
 
+def show_parts(plain: Result, sampled: Result) -> None:
+    """Print where the time of a turn goes: each part's share of the cost measured without sampling."""
+    if plain.failure or sampled.failure:
+        console.print(plain.failure or sampled.failure, markup=False)
+        return
+    title = f"{CANDIDATES[plain.candidate].title}:\nwhere an answer's {plain.cpu_ms * 1000:.0f} µs go"
+    table = Table(title=title, title_justify="left")
+    for heading in ("part", "share", "µs"):
+        table.add_column(heading, justify="left" if heading == "part" else "right")
+    for part, share in sampled.parts.items():
+        table.add_row(part, f"{share:.0%}", f"{share * plain.cpu_ms * 1000:.0f}")
+    console.print(table)
+
+
 def judge(goal: str, result: Result, value: float, limit: float, *, at_least: bool = False) -> None:
     """Print whether a figure of a run that worked reaches its goal."""
     if result.failure:

@@ -26,6 +26,8 @@ class Scenario:
     commit_delay_ms: float = 0.0
     tls: bool = False
     """calls to the Bot API are encrypted, as they are in real life"""
+    profile: bool = False
+    """the bot is sampled, which slows it"""
     stored_people: int = 0
     """conversations in the database before the start"""
     rest_seconds: float = 0.0
@@ -74,6 +76,8 @@ class Result:
     """CPU of the look-alike per update"""
     faults: dict[str, int] = field(default_factory=dict)
     exit_code: int = 0
+    parts: dict[str, float] = field(default_factory=dict)
+    """where the time goes: shares of the samples, if it was sampled"""
 
     @classmethod
     def of(
