@@ -33,6 +33,7 @@ from bot.services.presenter import Presenter
 from bot.services.reception import Reception
 from bot.services.redrawing import Redrawing
 from bot.services.scheduler import Scheduler
+from bot.services.tasks import begin, end
 from bot.services.team_letters import TeamLetterWriter
 from bot.services.turns import Turns
 from bot.settings import Settings, SettingsError
@@ -199,8 +200,9 @@ async def _serve_people(
         stack.push_async_callback(services.delivery.finish, STOP_SECONDS)
         stack.push_async_callback(services.scheduler.finish)
         stack.push_async_callback(desk.finish, ANSWERING_SECONDS)
-        for work in (services.housekeeping.run(), channel.introduce(dialogue.presenter.renderer)):
-            await stack.enter_async_context(_beside(work))
+        introducing = channel.introduce(dialogue.presenter.renderer)
+        for work, name in ((services.housekeeping.run(), "housekeeping"), (introducing, "introduction")):
+            await stack.enter_async_context(_beside(work, name))
         await stack.enter_async_context(_web(settings, secret, desk, metrics))
         log.info("running", bot=channel.username, by="webhook" if settings.webhook_url else "polling")
         if settings.webhook_url:
@@ -233,14 +235,13 @@ def stop_on_signals() -> asyncio.Event:
 
 
 @asynccontextmanager
-async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+async def _beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
     """Work that goes on beside the block, and ends with it."""
-    task = asyncio.create_task(work)
+    task = begin(work, name)
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.wait((task,))
+        await end(task)
 
 
 @asynccontextmanager

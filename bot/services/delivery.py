@@ -6,6 +6,7 @@ from functools import partial
 
 import structlog
 
+from bot.services.failures import reason_of, set_aside
 from bot.services.letters import LetterWriter
 from bot.services.metrics import Metrics
 from bot.services.ports import (
@@ -22,6 +23,7 @@ from bot.services.ports import (
     Unreachable,
 )
 from bot.services.presenter import Rendered
+from bot.services.tasks import begin
 from bot.services.team_letters import Sending
 from bot.services.turns import LEASE, Clock
 
@@ -75,7 +77,7 @@ class Delivery:
             before = self._waiting.get(row.user_id, parcel)
             self._waiting[row.user_id] = Parcel(row, letters or before.letters, outdated or before.outdated)
             return
-        self._under_way[row.user_id] = asyncio.create_task(self._run(parcel))
+        self._under_way[row.user_id] = begin(self._run(parcel), "delivery")
 
     async def sweep(self, limit: int = 100) -> int:
         """Take up what is due and nobody delivers: after a failure, a pause or a crash."""
@@ -84,17 +86,18 @@ class Delivery:
         for user_id in due:
             if user_id in self._under_way:
                 continue
-            claim = partial(self._claim, user_id=user_id, now=now)
-            if row := await self._storage.run(claim):
-                self.start(row, letters=True)
+            with set_aside("delivery not taken up"):
+                claim = partial(self._claim, user_id=user_id, now=now)
+                if row := await self._storage.run(claim):
+                    self.start(row, letters=True)
         return len(due)
 
     async def drop(self, user_id: int) -> None:
         """Send nothing more to somebody who is forgotten; what is under way ends first."""
         self._waiting.pop(user_id, None)
-        self._edited.pop(user_id, None)
         if under_way := self._under_way.get(user_id):
             await asyncio.wait((under_way,))
+        self._edited.pop(user_id, None)
 
     async def settled(self) -> None:
         """Wait until nothing is under way."""
@@ -124,9 +127,9 @@ class Delivery:
                     parcel = waiting
                 else:
                     parcel = None
-        except Exception:
+        except Exception as error:
             # Whatever it was, the screen is stored: the sweep takes it up when the lease ends.
-            log.exception("delivery failed")
+            log.exception("delivery failed", reason=reason_of(error))
         finally:
             del self._under_way[user_id]
             self._waiting.pop(user_id, None)
@@ -166,7 +169,7 @@ class Delivery:
         if message_id is not None and message_id == row.message_id:
             self._edited[row.user_id] = version
             if self._noting is None:
-                self._noting = asyncio.create_task(self._note_edited_later())
+                self._noting = begin(self._note_edited_later(), "notes of edits")
             return None
         return await self._storage.run(
             lambda unit: unit.note_delivered(row.user_id, self._owner, version, message_id)
@@ -249,5 +252,5 @@ class Delivery:
         except StorageError:
             raise
         except Exception as error:
-            log.exception("letter not written", kind=letter.kind)
+            log.exception("letter not written", kind=letter.kind, reason=reason_of(error))
             return None, f"not written: {type(error).__name__}"

@@ -1,15 +1,17 @@
 """What must happen by itself: deliveries taken up, the heart beating, old rows removed."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 import structlog
 
 from bot.clock import Clock
 from bot.services.delivery import Delivery
+from bot.services.failures import set_aside
 from bot.services.occasions import DAY
-from bot.services.ports import Storage, StorageError, Unit
+from bot.services.ports import Storage, StorageError
 from bot.services.redrawing import Redrawing
-from bot.services.retention import retire
+from bot.services.retention import away, retire
 from bot.services.scheduler import Scheduler
 
 log = structlog.get_logger()
@@ -59,11 +61,10 @@ class Housekeeping:
         while True:
             more = False
             try:
-                more = await self.tick()
+                with set_aside("housekeeping failed"):
+                    more = await self.tick()
             except StorageError as error:
                 log.error("housekeeping paused", reason=str(error))
-            except Exception:
-                log.exception("housekeeping failed")
             if not more:
                 self._clock.ticked()
             await self._clock.pause(MORE_SECONDS if more else SWEEP_SECONDS)
@@ -75,19 +76,26 @@ class Housekeeping:
         # An outage between us and Telegram loses taps like one of ours does: the heart stands still.
         if now >= self._next_beat and self._in_touch():
             self._next_beat = now + BEAT_SECONDS
-            await self._beat(now)
+            await _aside("heartbeat", self._beat(now))
         if now >= self._next_pruning:
             self._next_pruning = now + RECENTLY
-            await self._storage.run(lambda unit: unit.prune(now - KEEP_SEEN, now - KEEP_PARKED))
-            self._retired_to = await self._storage.run(lambda unit: self._retire(unit, now))
+            await _aside(
+                "pruning", self._storage.run(lambda unit: unit.prune(now - KEEP_SEEN, now - KEEP_PARKED))
+            )
+            await _aside("retention", self._retire(now))
         if now >= self._next_leaving:
             self._next_leaving = now + LEAVE_SECONDS
-            await self._scheduler.leave_groups()
-        await self._delivery.sweep()
+            await _aside("groups", self._scheduler.leave_groups())
+        await _aside("deliveries", self._delivery.sweep())
         return await self._scheduler.round()
 
-    def _retire(self, unit: Unit, now: float) -> float:
-        return retire(unit, self._redrawing, now, self._retired_to)
+    async def _retire(self, now: float) -> None:
+        """Each in a transaction of their own, so that none keeps others from being looked at."""
+        found, further = await self._storage.run(partial(away, now=now, after=self._retired_to))
+        for user_id in found:
+            work = partial(retire, redrawing=self._redrawing, user_id=user_id, now=now)
+            await _aside("one person", self._storage.run(work))
+        self._retired_to = further
 
     async def _beat(self, now: float) -> None:
         """After an outage, ask again those who were answering when it began."""
@@ -98,3 +106,9 @@ class Housekeeping:
             return
         asked = await self._storage.run(lambda unit: unit.ask_again(before - RECENTLY, before))
         log.warning("back after an outage", seconds=round(now - before), asked_again=asked)
+
+
+async def _aside(what: str, work: Awaitable[object]) -> None:
+    """A failure of one part of the round leaves the others alone."""
+    with set_aside("housekeeping failed", part=what):
+        await work

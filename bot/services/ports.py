@@ -26,12 +26,6 @@ class Unstorable(Exception):
     """
 
 
-def reason_of(error: BaseException) -> str:
-    """What a log and an operator may read of an error: its kind, and its text only where that is ours."""
-    kind = type(error).__name__
-    return f"{kind}: {error}" if isinstance(error, StorageError | Unstorable | SendError) else kind
-
-
 class SendError(Exception):
     """A message was not delivered. `certain`: it certainly did not arrive."""
 

@@ -11,9 +11,10 @@ import orjson
 import structlog
 
 from bot.services.delivery import Delivery
+from bot.services.failures import reason_of, set_aside
 from bot.services.groups import GroupEvent, Groups, Reply
 from bot.services.metrics import Metrics
-from bot.services.ports import ParkedUpdate, Storage, StorageError, Unit, reason_of
+from bot.services.ports import ParkedUpdate, Storage, StorageError, Unit
 from bot.services.turns import Clock, Incoming, Tap, Turn, Turns
 
 log = structlog.get_logger()
@@ -120,12 +121,8 @@ class Reception:
             unit.mark_seen(update_id, now)
             unit.park(ParkedUpdate(update_id, user_id, what, failure, now))
 
-        try:
+        with set_aside("update not parked", update_id=update_id):
             await self._storage.run(park)
-        except StorageError:
-            raise
-        except Exception as error:
-            log.exception("update not parked", update_id=update_id, reason=reason_of(error))
 
     async def _apologise(self, incoming: Incoming) -> Turn:
         """By itself, after the update is safely parked: whatever fails here holds up nobody."""

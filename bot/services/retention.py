@@ -15,17 +15,15 @@ NOTICE = 30 * DAY
 AT_ONCE = 100
 
 
-def retire(unit: Unit, redrawing: Redrawing, now: float, after: float) -> float:
-    """Look at the next of those who were away for a year; `after`: when the last one looked at was made.
-    Where to go on, 0 once everybody was looked at.
+def away(unit: Unit, now: float, after: float) -> tuple[list[int], float]:
+    """The next of those who were away for a year; `after`: when the last one looked at was made. And where to
+    go on, 0 once everybody was looked at.
     """
-    found, further = unit.inactive(now - KEEP, after, AT_ONCE)
-    for user_id in found:
-        _retire(unit, redrawing, user_id, now)
-    return further
+    return unit.inactive(now - KEEP, after, AT_ONCE)
 
 
-def _retire(unit: Unit, redrawing: Redrawing, user_id: int, now: float) -> None:
+def retire(unit: Unit, redrawing: Redrawing, user_id: int, now: float) -> None:
+    """Warn somebody who was away for a year, or forget who was warned long enough ago."""
     row = unit.load(user_id)
     if row is None or row.active_at > now - KEEP:
         return

@@ -1,11 +1,11 @@
 """Says what is due: each reminder once, at the pace that all processes share, and nobody waits for it."""
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 
 import structlog
 
+from bot.services.failures import reason_of, set_aside
 from bot.services.groups import Groups, forget_group
 from bot.services.metrics import Metrics
 from bot.services.notices import Notice, NoticeWriter, Send, ToGroup
@@ -20,8 +20,8 @@ from bot.services.ports import (
     TryLater,
     Unit,
     Unreachable,
-    reason_of,
 )
+from bot.services.tasks import Tasks
 from flows.teams.model import Appointment
 
 log = structlog.get_logger()
@@ -51,7 +51,7 @@ class Scheduler:
         self._clock = clock
         self._pace = pace
         self._groups = Groups(clock)
-        self._sending: set[asyncio.Task[None]] = set()
+        self._sending = Tasks()
 
     async def round(self) -> bool:
         """Take what is due, as far as the pace allows; whether there may be more at once."""
@@ -65,9 +65,7 @@ class Scheduler:
         """Settle one, and begin to send what there is to say."""
         notice = await self._settle(appointment)
         if notice is not None:
-            task = asyncio.create_task(self._deliver(notice))
-            self._sending.add(task)
-            task.add_done_callback(self._sending.discard)
+            self._sending.start(self._deliver(notice), "reminder")
         return notice
 
     async def _settle(self, appointment: Appointment) -> Notice | None:
@@ -78,31 +76,28 @@ class Scheduler:
             raise
         except Exception as error:
             log.exception("appointment given up", kind=appointment.kind, reason=reason_of(error))
+        with set_aside("appointment not given up", kind=appointment.kind):
             await self._storage.run(partial(self._notices.give_up, appointment=appointment))
-            return None
+        return None
 
     async def settled(self) -> None:
         """Wait until nothing is being sent."""
-        while self._sending:
-            await asyncio.wait(self._sending)
+        await self._sending.settled()
 
     async def finish(self, seconds: float = DRAIN) -> None:
         """Let what is being sent finish, this long at most; the rest is known as attempted."""
-        if self._sending:
-            await asyncio.wait(self._sending, timeout=seconds)
+        await self._sending.finish(seconds)
 
     async def _deliver(self, notice: Notice) -> None:
         """Send it once, and note its fate."""
         try:
-            if notice.send is not None:
-                await self._send(notice, notice.send)
-            if notice.to_group is not None:
-                await self._send_to_group(notice.to_group)
+            with set_aside("reminder failed", kind=notice.key.partition(":")[0]):
+                if notice.send is not None:
+                    await self._send(notice, notice.send)
+                if notice.to_group is not None:
+                    await self._send_to_group(notice.to_group)
         except StorageError as error:
             log.error("fate of a reminder not noted", reason=str(error))
-        except Exception as error:
-            kind = notice.key.partition(":")[0]
-            log.exception("reminder failed", kind=kind, reason=reason_of(error))
 
     async def _send(self, notice: Notice, send: Send) -> None:
         now = self._clock()

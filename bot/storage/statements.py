@@ -81,7 +81,8 @@ claim = (
 _more_waits = or_(conversations.c.screen_version > bindparam("version"), _letter_waits)
 note_edited = (
     update(conversations)
-    .where(_ours)
+    # Who was forgotten and began anew has lower versions, and nothing of them is delivered by this.
+    .where(_ours, conversations.c.screen_version >= bindparam("version"))
     .values(
         delivered_version=case(
             (conversations.c.delivered_version > bindparam("version"), conversations.c.delivered_version),

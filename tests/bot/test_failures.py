@@ -20,6 +20,7 @@ from flows.teams.changes import Put
 from flows.teams.model import Review
 from tests.bot.bugs import QUOTED, fail
 from tests.bot.conftest import Invite
+from tests.bot.faults import BROKEN_SERVER
 from tests.bot.house import House
 from tests.bot.people import Person
 
@@ -138,6 +139,18 @@ async def test_an_update_that_cannot_even_be_parked_holds_up_nobody(
     monkeypatch.setitem(HANDLERS, "help", fail)
     await anna.send("/help")
     assert anna.can("resume")
+
+
+@pytest.mark.parametrize("part", ["beat", "prune", "inactive", "groups_to_leave"])
+async def test_a_part_of_the_house_that_fails_leaves_the_others_alone(
+    anna: Person, house: House, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    house.wire.fail("sendMessage", BROKEN_SERVER)
+    await anna.send("/quick")
+    assert anna.chat == []
+    monkeypatch.setattr(SqlUnit, part, fail)
+    await house.later(20)
+    assert anna.question == "strategy"
 
 
 @asynccontextmanager

@@ -214,3 +214,13 @@ async def test_edits_under_a_lost_lease_are_not_noted(storage: Storage) -> None:
     await add(storage, with_screen(screen_version=3, lease_owner="other", lease_until=NOON))
     assert await storage.run(lambda unit: unit.note_edited("me", {1: 3})) == []
     assert (await load(storage, 1)).delivered_version == 0
+
+
+async def test_a_note_from_before_somebody_was_forgotten_takes_no_other_with_it(storage: Storage) -> None:
+    ours = {"lease_owner": "us", "lease_until": NOON + 15}
+    await add(storage, with_screen(1, **ours), with_screen(2, message_id=5, **ours))
+    assert await storage.run(lambda unit: unit.note_edited("us", {1: 7, 2: 1}))
+    assert (await load(storage, 1)).delivered_version == 0
+    assert (await load(storage, 2)).delivered_version == 1
+    assert await storage.run(lambda unit: unit.note_delivered(1, "us", 7, 99)) is None
+    assert (await load(storage, 1)).message_id is None

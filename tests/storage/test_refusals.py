@@ -11,7 +11,8 @@ from psycopg import errors
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
 
-from bot.services.ports import Letter, ParkedUpdate, Storage, StorageError, Unit, Unstorable, reason_of
+from bot.services.failures import reason_of
+from bot.services.ports import Letter, ParkedUpdate, Storage, StorageError, Unit, Unstorable
 from bot.storage import open_storage
 from bot.storage.errors import presentable
 from bot.storage.unit import SqlUnit

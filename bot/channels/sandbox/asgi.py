@@ -1,11 +1,11 @@
 """What the sandbox needs to know of ASGI, and a connection that can be cut."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from bot.services.tasks import Ended, before
 
 T = TypeVar("T")
 
@@ -41,23 +41,16 @@ async def gone(receive: Receive) -> None:
         pass
 
 
-async def unless_gone(receive: Receive, work: Awaitable[T]) -> T:
+async def unless_gone(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
     """Work only for as long as somebody waits for it.
 
     Raises:
         Gone: nobody does any more.
     """
-    working, leaving = asyncio.ensure_future(work), asyncio.ensure_future(gone(receive))
     try:
-        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            raise Gone
-        return await working
-    finally:
-        for task in (working, leaving):
-            task.cancel()
-        with suppress(asyncio.CancelledError):
-            await leaving
+        return await before(gone(receive), work)
+    except Ended:
+        raise Gone from None
 
 
 async def read_body(receive: Receive) -> bytes:

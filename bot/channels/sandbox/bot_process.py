@@ -5,10 +5,10 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 
 from bot.channels.sandbox.people import DeedError
 from bot.channels.sandbox.world import TOKEN, Json
+from bot.services.tasks import begin, end
 
 STOP_SECONDS = 10.0
 LINES_KEPT = 8
@@ -70,18 +70,16 @@ class BotProcess:
             stdin=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
-        self._watching = asyncio.create_task(self._watch(self._process))
+        self._watching = begin(self._watch(self._process), "watch over the bot")
         self.tell(self.as_json())
 
     async def _watch(self, process: asyncio.subprocess.Process) -> None:
         """Pass on what it says, and tell when it is gone."""
-        listening = asyncio.create_task(self._listen(process))
+        listening = begin(self._listen(process), "log of the bot")
         await process.wait()
         # What it started can hold its log open.
         await asyncio.wait((listening,), timeout=1)
-        listening.cancel()
-        with suppress(asyncio.CancelledError):
-            await listening
+        await end(listening)
         self.tell(self.as_json())
 
     async def _listen(self, process: asyncio.subprocess.Process) -> None:

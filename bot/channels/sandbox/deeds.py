@@ -10,6 +10,7 @@ from bot.channels.sandbox.clock import HOME, MovableClock
 from bot.channels.sandbox.faults import KINDS, Fault, Faults
 from bot.channels.sandbox.people import DeedError, People
 from bot.channels.sandbox.updates import Updates
+from bot.services.tasks import begin
 
 Json = dict[str, Any]
 LANGUAGES = ("nl", "en")
@@ -163,7 +164,7 @@ class Deeds:
         seconds = self._seconds_ahead(given)
         if seconds <= 0:
             raise DeedError("The clock only moves forward.")
-        self._moving = asyncio.create_task(self._move(seconds))
+        self._moving = begin(self._move(seconds), "clock")
         return {}
 
     def _seconds_ahead(self, given: Json) -> float:

@@ -7,7 +7,7 @@ import tempfile
 import time
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from os import environ
 from pathlib import Path
@@ -30,6 +30,7 @@ from bot.channels.sandbox.transcript import Transcript
 from bot.channels.sandbox.updates import Updates
 from bot.channels.sandbox.webhook import Deliverer
 from bot.channels.sandbox.world import World
+from bot.services.tasks import begin, end
 
 HOST = "127.0.0.1"
 PORT = 8090
@@ -87,7 +88,7 @@ class _Server(uvicorn.Server):
     @asynccontextmanager
     async def serving(self, listening: socket.socket) -> AsyncIterator[None]:
         self.install_signal_handlers = lambda: None
-        task = asyncio.create_task(self._serve([listening]))
+        task = begin(self._serve([listening]), "page")
         try:
             yield
         finally:
@@ -108,15 +109,13 @@ async def served(telegram: Telegram, listening: socket.socket) -> AsyncIterator[
         timeout_keep_alive=600,
         timeout_graceful_shutdown=1,
     )
-    delivering = asyncio.create_task(telegram.deliverer.run())
+    delivering = begin(telegram.deliverer.run(), "deliveries to the webhook")
     async with _Server(config).serving(listening):
         try:
             yield
         finally:
             telegram.world.tell("stopped")
-            delivering.cancel()
-            with suppress(asyncio.CancelledError):
-                await delivering
+            await end(delivering)
 
 
 def listen(port: int | None) -> socket.socket:

@@ -1,6 +1,5 @@
 """Delivers updates to a webhook as Telegram does: in order in each queue, and again until they are taken."""
 
-import asyncio
 import random  # noqa: TID251 - the ladder's top is random at Telegram too
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +12,7 @@ from bot.channels.sandbox.hooks import connections
 from bot.channels.sandbox.parameters import decode
 from bot.channels.sandbox.queues import Waiting
 from bot.channels.sandbox.updates import Updates
+from bot.services.tasks import Tasks
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 ANSWER_SECONDS = 60.0
@@ -33,7 +33,7 @@ class Deliverer:
         self._call = call
         self._wall = wall
         self._succeeded_at = -QUIET_SECONDS
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way = Tasks()
 
     async def run(self) -> None:
         """Deliver until cancelled."""
@@ -42,11 +42,9 @@ class Deliverer:
         async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
             while True:
                 while len(self._under_way) >= self._at_once():
-                    await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+                    await self._under_way.one_less()
                 waiting = await self._updates.next_for_webhook()
-                task = asyncio.create_task(self._deliver(session, waiting))
-                self._under_way.add(task)
-                task.add_done_callback(self._under_way.discard)
+                self._under_way.start(self._deliver(session, waiting), "delivery to the webhook")
 
     def _at_once(self) -> int:
         """How many deliveries may be under way: one, unless one succeeded lately."""

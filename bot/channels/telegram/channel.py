@@ -14,11 +14,11 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.messenger import TelegramMessenger
 from bot.channels.telegram.polling import ALLOWED, ANSWER_SECONDS, Polling
-from bot.channels.telegram.tasks import unless, wait
 from bot.channels.telegram.transport import AiohttpRequest
 from bot.services.ports import Storage
 from bot.services.presenter import Presenter
 from bot.services.reception import Reception
+from bot.services.tasks import unless, wait
 from messages.renderer import Renderer
 
 log = structlog.get_logger()

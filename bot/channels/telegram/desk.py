@@ -6,12 +6,13 @@ import structlog
 from telegram import Bot
 
 from bot.channels.telegram.messenger import TelegramMessenger
-from bot.channels.telegram.tasks import Tasks
 from bot.channels.telegram.updates import GroupCommand, NoUpdate, Received, read_update
+from bot.services.failures import set_aside
 from bot.services.groups import GroupEvent
-from bot.services.ports import SendError, StorageError, reason_of
+from bot.services.ports import SendError, StorageError
 from bot.services.presenter import Presenter
 from bot.services.reception import Reception
+from bot.services.tasks import Tasks
 
 log = structlog.get_logger()
 
@@ -37,20 +38,22 @@ class Desk:
             StorageError: nothing was stored; the update must come again.
         """
         try:
-            return await self._take_in(read_update(raw), answer_taps=answer_taps)
+            received = read_update(raw)
         except NoUpdate as error:
             log.warning("not an update", reason=str(error))
+            return None
+        update_id = raw["update_id"]
+        try:
+            with set_aside("update not handled", update_id=update_id):
+                return await self._take_in(received, answer_taps=answer_taps)
         except StorageError as error:
-            log.warning("update not stored", update_id=raw["update_id"], reason=str(error))
+            log.warning("update not stored", update_id=update_id, reason=str(error))
             raise
-        except Exception as error:
-            # What is no fault of the database would fail again, and hold up those behind it.
-            log.exception("update not handled", update_id=raw["update_id"], reason=reason_of(error))
         return None
 
     async def _take_in(self, received: Received, *, answer_taps: bool) -> dict[str, Any] | None:
         if received.group_command is not None:
-            self._tasks.start(self._answer_group(received.group_command))
+            self._tasks.start(self._answer_group(received.group_command), "answer to a group")
         if received.group_event is not None:
             await self._hear_group(received.group_event)
         toast = None
@@ -58,13 +61,14 @@ class Desk:
             turn = await self._reception.receive(received.incoming)
             toast = turn.toast
             if turn.farewell is not None:
-                self._tasks.start(self._say_farewell(received.incoming.user_id, *turn.farewell))
+                farewell = self._say_farewell(received.incoming.user_id, *turn.farewell)
+                self._tasks.start(farewell, "farewell")
         if received.tap_id is None:
             return None
         if not answer_taps:
             answer = {"method": "answerCallbackQuery", "callback_query_id": received.tap_id}
             return {**answer, "text": toast} if toast else answer
-        self._tasks.start(self._messenger.answer_tap(received.tap_id, toast))
+        self._tasks.start(self._messenger.answer_tap(received.tap_id, toast), "answer to a tap")
         return None
 
     async def finish(self, seconds: float | None = None) -> None:
@@ -88,7 +92,7 @@ class Desk:
             return
         language = reply.language or self._presenter.renderer.language_for(happened.language_code)
         line = self._presenter.hint(language, reply.hint, team=reply.team)
-        self._tasks.start(self._say(happened.chat_id, line))
+        self._tasks.start(self._say(happened.chat_id, line), "line to a group")
 
     async def _say(self, chat_id: int, line: str) -> None:
         try:

@@ -14,9 +14,10 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.messenger import seconds_of
-from bot.channels.telegram.tasks import unless, wait
 from bot.channels.telegram.transport import AiohttpRequest
-from bot.services.ports import Storage, StorageError, Unit, reason_of
+from bot.services.failures import reason_of
+from bot.services.ports import Storage, StorageError, Unit
+from bot.services.tasks import unless, wait
 
 log = structlog.get_logger()
 

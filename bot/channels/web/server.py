@@ -1,6 +1,5 @@
 """The web application: the webhook where there is one, health and metrics always."""
 
-import asyncio
 import hmac
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -16,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.services.ports import StorageError
+from bot.services.tasks import begin
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 LARGEST_BODY = 1_048_576
@@ -135,7 +135,7 @@ async def serve(app: Starlette, host: str, port: int) -> AsyncIterator[None]:
         app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=3
     )
     server = _QuietServer(config)
-    task = asyncio.create_task(server.serve(sockets=[listening]))
+    task = begin(server.serve(sockets=[listening]), "web server")
     try:
         yield
     finally:
