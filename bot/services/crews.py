@@ -108,10 +108,13 @@ class Book:
         return self._crews[team_id]
 
     def invited(self, token_hash: str) -> tuple[Team, Member, Invitation, int] | None:
-        for invitation in self._unit.find(Invitation, token_hash=token_hash):
-            for team in self._unit.find(Team, id=invitation.team_id):
-                (lead,) = self._unit.find(Member, team_id=team.id, role=Role.LEAD)
-                return team, lead, invitation, self._unit.count(Member, team_id=team.id)
+        for found in self._unit.find(Invitation, token_hash=token_hash):
+            team = self._unit.lock_team(found.team_id)
+            # Once more, for whoever had the lock may have revoked it, or let somebody in.
+            for invitation in self._unit.find(Invitation, token_hash=token_hash):
+                if team is not None and invitation.team_id == team.id:
+                    (lead,) = self._unit.find(Member, team_id=team.id, role=Role.LEAD)
+                    return team, lead, invitation, self._unit.count(Member, team_id=team.id)
         return None
 
 
@@ -126,5 +129,6 @@ def find_crew(unit: Unit, team_id: int, user_id: int) -> StoredCrew | None:
 
 def find_crew_of_lead(unit: Unit, team_id: int) -> StoredCrew | None:
     """A team as seen by its lead: for what happens to the team by itself."""
+    team = unit.lock_team(team_id)
     leads = unit.find(Member, team_id=team_id, role=Role.LEAD)
-    return find_crew(unit, team_id, leads[0].user_id) if leads else None
+    return StoredCrew(unit, team, leads[0]) if team is not None and leads else None

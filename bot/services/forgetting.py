@@ -2,11 +2,12 @@
 
 import orjson
 
+from bot.services.crews import StoredCrew, find_crew
 from bot.services.ports import Letter, Unit
 from bot.services.redrawing import Redrawing, naming
 from flows.teams.changes import Drop
 from flows.teams.leaving import pass_on
-from flows.teams.model import Member, Review, Role, Team
+from flows.teams.model import Role
 
 
 def forget(unit: Unit, redrawing: Redrawing, user_id: int, now: float) -> None:
@@ -14,22 +15,21 @@ def forget(unit: Unit, redrawing: Redrawing, user_id: int, now: float) -> None:
     whoever is there longest, who is told; a team without anybody goes with them.
     """
     onlookers: set[int] = set()
-    for team in sorted(unit.teams_of(user_id), key=lambda team: team.id):
-        unit.lock_team(team.id)
-        onlookers |= naming(unit, team.id)
-        _leave(unit, team, user_id, now)
+    for team_id in sorted(team.id for team in unit.teams_of(user_id)):
+        crew = find_crew(unit, team_id, user_id)
+        if crew is not None:
+            onlookers |= naming(unit, team_id)
+            _leave(unit, crew, now)
     unit.forget(user_id)
     redrawing.redraw(unit, onlookers - {user_id})
 
 
-def _leave(unit: Unit, team: Team, user_id: int, now: float) -> None:
-    members = sorted(unit.find(Member, team_id=team.id), key=lambda m: (m.joined_at, m.user_id))
-    me = next(member for member in members if member.user_id == user_id)
-    others = [member for member in members if member != me]
+def _leave(unit: Unit, crew: StoredCrew, now: float) -> None:
+    others = [member for member in crew.members if member != crew.me]
     if not others:
-        unit.apply((Drop(team),))
-    elif me.role is Role.LEAD:
+        unit.apply((Drop(crew.team),))
+    elif crew.me.role is Role.LEAD:
         heir = others[0]
-        unit.apply((Drop(me), *pass_on(heir, unit.find(Review, team_id=team.id))))
-        payload = orjson.dumps({"hint": "you_lead", "values": {"team": team.name}}).decode()
+        unit.apply((Drop(crew.me), *pass_on(heir, crew.reviews)))
+        payload = orjson.dumps({"hint": "you_lead", "values": {"team": crew.team.name}}).decode()
         unit.enqueue(Letter(heir.user_id, "told", payload), now)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import orjson
 
+from bot.services.crews import find_crew
 from bot.services.ports import Letter, Unit
-from flows.teams.changes import Drop, Put
+from flows.teams.changes import Drop, Edit, Put
 from flows.teams.model import Group, Member, Role, Team
 
 PATIENCE = 600.0
@@ -82,15 +83,16 @@ class Groups:
 
     def _link(self, unit: Unit, happened: GroupEvent, team_id: int, now: float) -> Reply | None:
         """Only the lead of a team links it; who asks is looked at each time, and nothing else counts."""
-        leads = unit.find(Member, team_id=team_id, user_id=happened.person, role=Role.LEAD)
-        team = unit.lock_team(team_id) if leads else None
-        if team is None:
+        crew = find_crew(unit, team_id, happened.person)
+        if crew is None or crew.me.role is not Role.LEAD:
             return Reply("group_not_lead")
-        taken = [other for other in unit.find(Team, group_id=happened.chat_id) if other.id != team_id]
+        team = crew.team
+        group = unit.lock_group(happened.chat_id, now)
+        taken = [other for other in unit.find(Team, group_id=group.chat_id) if other.id != team_id]
         if taken:
             return Reply("group_taken", team.language)
-        linked = replace(team, group_id=happened.chat_id)
-        unit.apply((Put(Group(happened.chat_id, now, team_id)), Put(linked)))
+        linked = replace(group, added_at=now, team_id=team_id)
+        unit.apply((Edit(group, linked), Edit(team, replace(team, group_id=group.chat_id))))
         return Reply("group_linked", team.language, team.name)
 
     def to_leave(self, unit: Unit) -> list[int]:
@@ -102,8 +104,11 @@ class Groups:
 
 def forget_group(unit: Unit, chat: int, now: float) -> None:
     """The team goes on without its group; its lead is told."""
-    for team in unit.find(Team, group_id=chat):
-        unit.apply((Put(replace(team, group_id=None)),))
+    for found in unit.find(Team, group_id=chat):
+        team = unit.lock_team(found.id)
+        if team is None or team.group_id != chat:
+            continue
+        unit.apply((Edit(team, replace(team, group_id=None)),))
         for lead in unit.find(Member, team_id=team.id, role=Role.LEAD):
             payload = {"hint": "group_gone", "values": {"team": team.name}}
             unit.enqueue(Letter(lead.user_id, "told", orjson.dumps(payload).decode()), now)

@@ -53,7 +53,7 @@ class NoticeWriter:
     def settle(self, unit: Unit, appointment: Appointment) -> Notice | None:
         """Decide with what holds now, and store what follows; what is to be said counts as attempted."""
         now = self._clock()
-        row = unit.load(appointment.user_id) if appointment.user_id else None
+        row = unit.look(appointment.user_id) if appointment.user_id else None
         crew = _crew_of(unit, appointment)
         decision = self._decide(appointment, crew, now)
         unit.apply(decision.changes)
@@ -63,7 +63,7 @@ class NoticeWriter:
         if not unit.attempt_appointment(appointment.key, self._owner, now):
             return None
         if crew is not None and decision.say and not appointment.user_id:
-            row = unit.load(crew.me.user_id)  # what is for the team is told to its lead
+            row = unit.look(crew.me.user_id)  # what is for the team is told to its lead
         why = decision.why or ("unreachable" if row is not None and not row.reachable else None)
         if why is not None:
             unit.note_appointment(appointment.key, None, why)

@@ -3,7 +3,7 @@
 Times are seconds since the epoch, UTC. Everything in a `Unit` happens in one transaction.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -24,6 +24,10 @@ class Unstorable(Exception):
     """The database will not have what this one unit of work says, however often it is tried. The message is
     one line of names, such as a constraint's, without anything a person wrote.
     """
+
+
+class Overtaken(Exception):
+    """What a unit of work rests on is no longer so: nothing of it is stored, and it is done anew."""
 
 
 class SendError(Exception):
@@ -166,7 +170,11 @@ class Stored:
 
 
 class Unit(TeamUnit, Protocol):
-    """One transaction."""
+    """One transaction.
+
+    Where several work at the same moment, rows are locked in one order: people by id, then teams by id. Who
+    asks in another is begun anew, with what it asked for locked first (`Overtaken`).
+    """
 
     # -- a turn
     def mark_seen(self, update_id: int, now: float) -> bool:
@@ -175,8 +183,14 @@ class Unit(TeamUnit, Protocol):
     def load(self, user_id: int) -> Conversation | None:
         """The conversation, locked against other processes until the transaction ends."""
 
+    def load_all(self, people: Iterable[int]) -> list[Conversation]:
+        """The conversations of these people, locked like one, in the order of their ids."""
+
+    def look(self, user_id: int) -> Conversation | None:
+        """The conversation as it stands, only to be read: nobody waits for it."""
+
     def add(self, conversation: Conversation) -> None:
-        """Store a new conversation."""
+        """Store a new conversation; `Overtaken` where somebody was as quick."""
 
     def save(self, conversation: Conversation) -> None:
         """Store a conversation that was loaded in this transaction, whole."""
@@ -270,7 +284,8 @@ class Storage(Protocol):
     async def run(self, work: Callable[[Unit], T]) -> T:
         """Run the work in a transaction, and return once it is committed.
 
-        Units waiting at the same moment may share a commit; a failing one takes no other with it.
+        Units waiting at the same moment may share a commit; a failing one takes no other with it. Work that
+        was `Overtaken` is done anew.
 
         Raises:
             StorageError: the database fails everybody; the same work may succeed later.

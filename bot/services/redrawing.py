@@ -22,10 +22,8 @@ class Redrawing:
 
     def redraw(self, unit: Unit, people: Iterable[int]) -> None:
         """Draw the screens of these people as they are now, without anything that was said beside them."""
-        for user_id in sorted(people):
-            row = unit.load(user_id)
-            if row is not None:
-                self._redraw(unit, row)
+        for row in unit.load_all(people):
+            self._redraw(unit, row)
 
     def _redraw(self, unit: Unit, row: Conversation) -> None:
         occasion = occasion_of(unit, row, "", self._clock())

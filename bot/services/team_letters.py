@@ -18,7 +18,7 @@ from flows.session import Session, read_session
 from flows.teams.briefing import lines_of
 from flows.teams.calendar import local_day
 from flows.teams.captions import invitation_caption, team_caption, weeks_caption
-from flows.teams.changes import Put
+from flows.teams.changes import Edit
 from flows.teams.figures import overview, own_weeks
 from flows.teams.joining import TOKEN
 from flows.teams.model import Role
@@ -81,7 +81,7 @@ class TeamLetterWriter:
 
     async def _tell(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
         """A line to somebody else, in their language."""
-        row = await self._storage.run(lambda unit: unit.load(user_id))
+        row = await self._storage.run(lambda unit: unit.look(user_id))
         if row is None:
             return None
         text = Rendered(self._presenter.told(row.language, payload["hint"], payload["values"]))
@@ -99,7 +99,7 @@ class TeamLetterWriter:
             if crew is None or crew.invitation is None or crew.me.role is not Role.LEAD:
                 return None
             invitation = replace(crew.invitation, token_hash=sha256(token.encode()).hexdigest())
-            unit.apply((Put(invitation),))
+            unit.apply((Edit(crew.invitation, invitation),))
             until = local_day(invitation.expires_at, crew.me.zone)
             return invitation_caption(crew.team.name, crew.me.name, link, until, invitation.uses_left)
 
@@ -145,7 +145,7 @@ class TeamLetterWriter:
             crew = find_crew(unit, payload["team"], user_id)
             if crew is None or crew.me.role is not Role.LEAD:
                 return None
-            row = unit.load(user_id)
+            row = unit.look(user_id)
             session = read_session(row.session) if row is not None else Session()
             lines = lines_of(self._dialogue, session, crew, self._today(crew))
             approved = (line for line in lines if line.id in payload["values"])

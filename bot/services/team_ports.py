@@ -22,10 +22,15 @@ class TeamUnit(Protocol):
         """Who joined first of those who are reminded and have not checked in for a week."""
 
     def apply(self, changes: Iterable[Change]) -> None:
-        """Store, drop and cancel what a move asks for, in its order."""
+        """Store, change, drop and cancel what a move asks for, in its order; `Overtaken` where what was read
+        is no longer there, or what is new is there already.
+        """
 
     def lock_team(self, team_id: int) -> Team | None:
         """The team, locked against other processes until the transaction ends."""
+
+    def lock_group(self, chat_id: int, now: float) -> Group:
+        """The group, known from now on if it was not, locked until the transaction ends: after its team."""
 
     def teams_of(self, user_id: int) -> list[Team]:
         """The teams somebody is in, in the order in which they joined."""

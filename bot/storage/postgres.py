@@ -6,11 +6,14 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 
+from bot.services.ports import Overtaken
+from bot.storage.ordered import Locks, OrderedUnit, OutOfOrder
 from bot.storage.statements import Upserts
 from bot.storage.threads import TRIES, Job, ThreadedStorage
-from bot.storage.unit import SqlUnit
 
 SECONDS_BETWEEN_TRIES = 0.2
+BEGINNINGS = 20
+"""Of one unit of work: each needs more than the one before it, or rests on what somebody else just did."""
 
 _UPSERTS = Upserts(insert)
 _WORTH_ANOTHER_TRY = frozenset({"40001", "40P01"})  # serialization failure, deadlock
@@ -30,18 +33,33 @@ class PostgresStorage(ThreadedStorage):
         return [job] if job else []
 
     def _perform(self, jobs: list[Job], connection: Connection) -> None:
-        unit = SqlUnit(connection, _UPSERTS)
         for job in jobs:
             for tries_left in reversed(range(TRIES)):
                 try:
-                    with connection.begin():
-                        job.value, job.error = job.work(unit), None
+                    job.value, job.error = _begin_until_in_order(job, connection), None
                     break
                 except BaseException as error:  # noqa: BLE001 - handed to whoever waits
                     job.error = error
                     if not (tries_left and _is_passing(error)):
                         break
                 time.sleep(SECONDS_BETWEEN_TRIES)  # noqa: TID251 - this thread serves nobody else
+
+
+def _begin_until_in_order(job: Job, connection: Connection) -> object:
+    """What the work gives. Each beginning locks first what the one before it asked for too late; those that
+    were overtaken by others see what those did.
+    """
+    needed = Locks()
+    for left in reversed(range(BEGINNINGS)):
+        try:
+            with connection.begin():
+                return job.work(OrderedUnit(connection, _UPSERTS, needed))
+        except Overtaken as overtaken:
+            if not left:
+                raise
+            if isinstance(overtaken, OutOfOrder):
+                needed |= overtaken.needed
+    raise AssertionError("the last beginning returns or raises")
 
 
 def _is_passing(error: BaseException) -> bool:

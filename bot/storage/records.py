@@ -14,10 +14,12 @@ from sqlalchemy import (
     Insert,
     Select,
     Table,
+    Update,
     bindparam,
     delete,
     func,
     select,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -27,7 +29,7 @@ from flows.teams.model import Appointment, Record
 R = TypeVar("R", bound=Record)
 
 Inserting = Callable[[Table], sqlite.Insert | postgresql.Insert]
-"""How a database writes an insertion that gives way to, or replaces, what is there."""
+"""How a database writes an insertion that gives way to what is there."""
 
 PLACES = 2**31 - 1
 
@@ -107,15 +109,29 @@ def shape_of(kind: type[R]) -> Shape[R]:
 
 
 def put(kind: type[Record], insert: Inserting) -> Insert:
-    """Store a record in the place of the one with its key; an appointment that is known stays."""
+    """Store a record, unless one with its key is there; `preserve_rowcount` tells."""
+    table = shape_of(kind).table
+    giving_way = insert(table).on_conflict_do_nothing(index_elements=list(table.primary_key))
+    return giving_way.execution_options(preserve_rowcount=True)
+
+
+def edit(kind: type[Record], names: tuple[str, ...]) -> Update:
+    """Change these columns of the record with this key."""
     shape = shape_of(kind)
-    statement = insert(shape.table)
-    if kind is Appointment:
-        return statement.on_conflict_do_nothing()
-    changed = {name: statement.excluded[name] for name, _ in shape.readers if name not in shape.key}
-    if not changed:
-        return statement.on_conflict_do_nothing()
-    return statement.on_conflict_do_update(index_elements=shape.key, set_=changed)
+    keyed = (shape.table.c[name] == _given(name) for name in shape.key)
+    return update(shape.table).where(*keyed).values({name: bindparam(name) for name in names})
+
+
+def differing(before: Record, after: Record) -> dict[str, Any]:
+    """The columns in which two records of one key differ, as they are in the second."""
+    was, now = row_of(before), row_of(after)
+    return {name: value for name, value in now.items() if value != was[name]}
+
+
+def key_of(record: Record) -> dict[str, object]:
+    """What a record is known by, as parameters of `edit` and `drop`."""
+    row = row_of(record)
+    return given({name: row[name] for name in shape_of(type(record)).key})
 
 
 def find(kind: type[Record], names: tuple[str, ...], unset: tuple[str, ...]) -> Select[Any]:
@@ -150,5 +166,5 @@ def _given(name: str) -> BindParameter[Any]:
 
 
 def given(values: Mapping[str, object]) -> dict[str, object]:
-    """Values for the parameters of `find` and `drop`."""
+    """Values for the parameters of `find`, `edit` and `drop`."""
     return {f"given_{name}": value for name, value in values.items()}

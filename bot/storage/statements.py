@@ -1,8 +1,12 @@
 """The statements, built once: a database's compiled form of them is then found in a cache."""
 
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Delete,
     Integer,
     Table,
     and_,
@@ -51,7 +55,15 @@ _released = {"lease_owner": null(), "lease_until": 0.0}
 
 # -- a turn
 
-load = select(*conversation_columns).where(_this_person).with_for_update()
+look = select(*conversation_columns).where(_this_person)
+# The weaker of PostgreSQL's locks: who only refers to a row, such as a letter to somebody, waits for nobody.
+load = look.with_for_update(key_share=True)
+load_all = (
+    select(*conversation_columns)
+    .where(conversations.c.user_id.in_(bindparam("people", expanding=True)))
+    .order_by(conversations.c.user_id)
+    .with_for_update(key_share=True)
+)
 save = update(conversations).where(_this_person).values({name: bindparam(name) for name in SAVED})
 forget_parked = delete(parked_updates).where(parked_updates.c.user_id == bindparam("person"))
 forget_letters = delete(outbox).where(outbox.c.about == bindparam("person"))
@@ -170,14 +182,20 @@ free_leases = (
 last_beat = select(heartbeat.c.at).with_for_update()
 
 # The version stays, so that the buttons of both copies hold.
-ask_again = (
-    update(conversations)
+_answering = (
+    select(conversations.c.user_id)
     .where(
         conversations.c.active_at.between(bindparam("since"), bindparam("until")),
         conversations.c.question_open,
         conversations.c.reachable,
         conversations.c.screen_version > 0,
     )
+    .order_by(conversations.c.user_id)
+    .with_for_update(key_share=True)
+)
+ask_again = (
+    update(conversations)
+    .where(conversations.c.user_id.in_(_answering))
     .values(
         fresh_version=conversations.c.screen_version,
         delivered_version=case(
@@ -187,11 +205,17 @@ ask_again = (
     )
 )
 
+
+def _prune(key: Column[Any], old: ColumnElement[bool]) -> Delete:
+    """Delete what is old and in nobody's hands: whoever has the rest may wait for something of ours."""
+    return delete(key.table).where(key.in_(select(key).where(old).with_for_update(skip_locked=True)))
+
+
 prune = (
-    delete(seen_updates).where(seen_updates.c.seen_at < bindparam("before")),
-    delete(outbox).where(outbox.c.attempted_at < bindparam("before")),
+    _prune(seen_updates.c.update_id, seen_updates.c.seen_at < bindparam("before")),
+    _prune(outbox.c.id, outbox.c.attempted_at < bindparam("before")),
 )
-prune_parked = delete(parked_updates).where(parked_updates.c.parked_at < bindparam("before"))
+prune_parked = _prune(parked_updates.c.update_id, parked_updates.c.parked_at < bindparam("before"))
 
 counts = select(
     select(func.count()).select_from(conversations).scalar_subquery(),
@@ -209,6 +233,7 @@ class Upserts:
     def __init__(self, insert: Callable[[Table], sqlite.Insert | postgresql.Insert]) -> None:
         self.teams = TeamUpserts(insert)
         counted = {"preserve_rowcount": True}  # else an insertion does not say whether it inserted
+        self.add = insert(conversations).on_conflict_do_nothing().execution_options(**counted)
         self.mark_seen = insert(seen_updates).on_conflict_do_nothing().execution_options(**counted)
         self.enqueue = insert(outbox).on_conflict_do_nothing()
 

@@ -33,7 +33,10 @@ _now = bindparam("now", type_=Double)
 _key = appointments.c.key == bindparam("which", type_=Text)
 _released = {"lease_owner": null(), "lease_until": 0.0}
 
-lock_team = select(*shape_of(Team).columns).where(teams.c.id == bindparam("team")).with_for_update()
+lock_team = (
+    select(*shape_of(Team).columns).where(teams.c.id == bindparam("team")).with_for_update(key_share=True)
+)
+lock_group = select(*shape_of(Group).columns).where(groups.c.chat_id == bindparam("chat")).with_for_update()
 teams_of = (
     select(*shape_of(Team).columns)
     .join(members, members.c.team_id == teams.c.id)
@@ -120,6 +123,7 @@ _long_past = (
     .where(appointments.c.attempted_at < bindparam("before"))
     .order_by(appointments.c.attempted_at)
     .limit(_most)
+    .with_for_update(skip_locked=True)
 )
 prune = delete(appointments).where(appointments.c.key.in_(_long_past))
 
@@ -176,6 +180,7 @@ groups_to_leave = (
     .where(not_(exists().where(teams.c.group_id == groups.c.chat_id)))
     .where(groups.c.added_at < bindparam("before"))
     .order_by(groups.c.chat_id)
+    .with_for_update(skip_locked=True)
 )
 counts = select(
     select(func.count()).select_from(teams).scalar_subquery(),

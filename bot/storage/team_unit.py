@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, Select
+from sqlalchemy import Connection, Executable, Select, Update
 
+from bot.services.ports import Overtaken
 from bot.storage import records, team_statements
 from bot.storage.team_statements import TeamUpserts
 from bot.storage.team_tables import TABLES
-from flows.teams.changes import Cancel, Change, Drop, Put
+from flows.teams.changes import Cancel, Change, Drop, Edit, Put
 from flows.teams.model import Appointment, CheckIn, Group, Member, Record, Team, Week
 
 R = TypeVar("R", bound=Record)
@@ -27,10 +29,13 @@ CLOCKS_DIFFER = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A change as a statement; those of one statement that follow each other are executed together."""
+    """A change as a statement; those of one statement that follow each other are executed together.
+    `counts`: what each of them must find, where that is certain.
+    """
 
     statement: Executable
     values: Mapping[str, object]
+    counts: str | None = None
 
 
 class TeamSqlUnit:
@@ -57,19 +62,27 @@ class TeamSqlUnit:
         return next(iter(found), None)
 
     def apply(self, changes: Iterable[Change]) -> None:
-        steps = map(self._step, changes)
+        steps = filter(None, map(self._step, changes))
         for _, alike in groupby(steps, key=lambda step: id(step.statement)):
             together = list(alike)
-            self._teams.execute(together[0].statement, [step.values for step in together])
+            done = self._teams.execute(together[0].statement, [step.values for step in together])
+            if together[0].counts and done.rowcount != len(together):
+                raise Overtaken(f"{together[0].counts} found other rows than were read")
 
-    def _step(self, change: Change) -> "Step":
+    def _step(self, change: Change) -> "Step | None":
         match change:
             case Put(record):
-                return Step(self._team_upserts.put[type(record)], records.row_of(record))
+                kind = type(record)
+                counts = None if kind is Appointment else f"a new {kind.__name__}"
+                return Step(self._team_upserts.put[kind], records.row_of(record), counts)
+            case Edit(before, after):
+                changed, kind = records.differing(before, after), type(after)
+                if not changed:
+                    return None
+                values = {**records.key_of(after), **changed}
+                return Step(_editing((kind, tuple(changed))), values, f"a changed {kind.__name__}")
             case Drop(record):
-                row, key = records.row_of(record), records.shape_of(type(record)).key
-                given = records.given({name: row[name] for name in key})
-                return Step(team_statements.drops[type(record)], given)
+                return Step(team_statements.drops[type(record)], records.key_of(record))
             case Cancel(team_id, kind, user_id):
                 which = {"any_kind": kind is None, "which_kind": kind or ""}
                 whose = {"anybody": user_id is None, "person": user_id or 0}
@@ -77,6 +90,11 @@ class TeamSqlUnit:
 
     def lock_team(self, team_id: int) -> Team | None:
         return next(iter(self._rows(team_statements.lock_team, Team, {"team": team_id})), None)
+
+    def lock_group(self, chat_id: int, now: float) -> Group:
+        self._teams.execute(self._team_upserts.put[Group], records.row_of(Group(chat_id, now)))
+        (group,) = self._rows(team_statements.lock_group, Group, {"chat": chat_id})
+        return group
 
     def teams_of(self, user_id: int) -> list[Team]:
         return self._rows(team_statements.teams_of, Team, {"person": user_id})
@@ -160,6 +178,11 @@ class TeamSqlUnit:
 
     def groups_to_leave(self, before: float) -> list[Group]:
         return self._rows(team_statements.groups_to_leave, Group, {"before": before})
+
+
+@cache
+def _editing(what: tuple[type[Record], Names]) -> Update:
+    return records.edit(*what)
 
 
 def _asking(

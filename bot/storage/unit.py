@@ -1,16 +1,15 @@
 """One transaction, as the use cases know it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Executable, insert
+from sqlalchemy import Connection, CursorResult, Executable
 
-from bot.services.ports import Conversation, Counts, Letter, ParkedUpdate, Stored
+from bot.services.ports import Conversation, Counts, Letter, Overtaken, ParkedUpdate, Stored
 from bot.storage import statements, team_statements
 from bot.storage.statements import Upserts
-from bot.storage.tables import conversations
 from bot.storage.team_unit import TeamSqlUnit
 
 Value = str | int | float | None
@@ -22,7 +21,6 @@ PRUNED_AT_ONCE = 2_000
 _ALL = tuple(field.name for field in fields(Conversation))
 _all_values = attrgetter(*_ALL)
 _saved_values = attrgetter(*statements.SAVED)
-_add = insert(conversations)
 
 
 class SqlUnit(TeamSqlUnit):
@@ -44,8 +42,17 @@ class SqlUnit(TeamSqlUnit):
     def load(self, user_id: int) -> Conversation | None:
         return _conversation(self._run(statements.load, person=user_id))
 
+    def load_all(self, people: Iterable[int]) -> list[Conversation]:
+        asked = {"people": list(people)}
+        return [Conversation(*row) for row in self._connection.execute(statements.load_all, asked)]
+
+    def look(self, user_id: int) -> Conversation | None:
+        return _conversation(self._run(statements.look, person=user_id))
+
     def add(self, conversation: Conversation) -> None:
-        self._run(_add, **dict(zip(_ALL, _all_values(conversation), strict=True)))
+        values = dict(zip(_ALL, _all_values(conversation), strict=True))
+        if self._run(self._upserts.add, **values).rowcount != 1:
+            raise Overtaken("somebody was stored meanwhile")
 
     def save(self, conversation: Conversation) -> None:
         values = dict(zip(statements.SAVED, _saved_values(conversation), strict=True))
@@ -98,7 +105,7 @@ class SqlUnit(TeamSqlUnit):
     def note_edited(self, owner: str, edited: Mapping[int, int]) -> list[Conversation]:
         notes = [
             {"person": person, "owner": owner, "version": version, "message": None}
-            for person, version in edited.items()
+            for person, version in sorted(edited.items())
         ]
         self._connection.execute(statements.note_edited, notes)
         waiting = self._connection.execute(statements.still_leased, {"owner": owner, "people": list(edited)})

@@ -25,7 +25,7 @@ from flows.teams.calendar import (
     period_after,
 )
 from flows.teams.case import Decision
-from flows.teams.changes import Cancel, Change, Put
+from flows.teams.changes import Cancel, Change, Edit, Put
 from flows.teams.closing import all_answered, close_week, weeks_to_close
 from flows.teams.deciding import decide
 from flows.teams.deciding_reminder import stuck_again
@@ -93,7 +93,7 @@ def on_checkin(crew: Crew, checkin: CheckIn, now: float) -> tuple[Change, ...]:
     Whoever was asked whether to go on has said so.
     """
     team, me = crew.team, crew.me
-    back = Put(replace(me, reminding=Reminding.ON)) if me.reminding is Reminding.ASKED else None
+    back = Edit(me, replace(me, reminding=Reminding.ON)) if me.reminding is Reminding.ASKED else None
     stuck = Put(soon("n_stuck", team, me, checkin.period, now)) if stuck_again(crew, checkin) else None
     changes = (Cancel(team.id, "n_checkin", me.user_id), Put(closing_of(team, checkin.period)), back, stuck)
     return tuple(change for change in changes if change is not None)

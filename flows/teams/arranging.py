@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from flows.move import After, Handler, Move, Post
 from flows.teams.agenda import AGAIN, plan_member, snooze
 from flows.teams.calendar import current_period, on_weekday
-from flows.teams.changes import Cancel, Put
+from flows.teams.changes import Cancel, Drop, Edit, Put
 from flows.teams.facts import Crew
 from flows.teams.guarding import Visit, for_lead, number_of, of_named_team, of_team, opening
 from flows.teams.model import Appointment, Group, Reminding
@@ -36,7 +36,7 @@ def weekday(visit: Visit) -> Move:
     team = replace(crew.team, weekday=chosen)
     if _has_begun(crew, now):
         team = on_weekday(crew.team, chosen, {m.zone for m in crew.members}, now)
-    return Move(visit.session, changes=(Put(team),), after=_replan(crew))
+    return Move(visit.session, changes=(Edit(crew.team, team),), after=_replan(crew))
 
 
 def _has_begun(crew: Crew, now: float) -> bool:
@@ -51,9 +51,8 @@ def hour(visit: Visit) -> Move:
     chosen = number_of(visit.arguments)
     if chosen not in HOURS:
         return Move(visit.session, hint="stale")
-    return Move(
-        visit.session, changes=(Put(replace(visit.crew.team, hour=chosen)),), after=_replan(visit.crew)
-    )
+    team = visit.crew.team
+    return Move(visit.session, changes=(Edit(team, replace(team, hour=chosen)),), after=_replan(visit.crew))
 
 
 def _replan(crew: Crew) -> After | None:
@@ -78,7 +77,7 @@ def set_zone(visit: Visit, text: str) -> Move:
         return Move(visit.session, hint="zone_unknown")
     me = replace(crew.me, zone=found)
     ahead = plan_member(crew.team, me, visit.occasion.now) if crew.team.agreed else ()
-    changes = (Put(me), Cancel(crew.team.id, "checkin", me.user_id), *ahead)
+    changes = (Edit(crew.me, me), Cancel(crew.team.id, "checkin", me.user_id), *ahead)
     return Move(visit.session.having(view="team_settings"), hint="zone_set", changes=changes)
 
 
@@ -88,13 +87,13 @@ def _remind(visit: Visit) -> Move:
     if wanted == ("off",):
         me = replace(crew.me, reminding=Reminding.OFF, paused_until=None)
         cancelled = Cancel(crew.team.id, user_id=me.user_id)
-        return Move(visit.session, hint="reminders_off", changes=(Put(me), cancelled))
+        return Move(visit.session, hint="reminders_off", changes=(Edit(crew.me, me), cancelled))
     if wanted == ("pause",):
         return _pause(visit, number_of(visit.arguments[1:]))
     # What passed in silence was not missed.
     me = replace(crew.me, reminding=Reminding.ON, paused_until=visit.occasion.today)
     ahead = plan_member(crew.team, me, visit.occasion.now) if crew.team.agreed else ()
-    return Move(visit.session, hint="reminders_on", changes=(Put(me), *ahead))
+    return Move(visit.session, hint="reminders_on", changes=(Edit(crew.me, me), *ahead))
 
 
 def _pause(visit: Visit, weeks: int | None) -> Move:
@@ -103,7 +102,7 @@ def _pause(visit: Visit, weeks: int | None) -> Move:
     until = (date.fromisoformat(visit.occasion.today) + timedelta(weeks=weeks)).isoformat()
     team, me = visit.crew.team, replace(visit.crew.me, reminding=Reminding.PAUSED, paused_until=until)
     ahead = plan_member(team, me, visit.occasion.now) if team.agreed else ()
-    return Move(visit.session, hint="reminders_paused", changes=(Put(me), *ahead))
+    return Move(visit.session, hint="reminders_paused", changes=(Edit(visit.crew.me, me), *ahead))
 
 
 remind = of_team(_remind)
@@ -131,7 +130,8 @@ def unlink(visit: Visit) -> Move:
     team = visit.crew.team
     if team.group_id is None:
         return Move(visit.session.having(view="team_group"), hint="stale")
-    changes = (Put(replace(team, group_id=None)), Put(Group(team.group_id, visit.occasion.now)))
+    group = Group(team.group_id, visit.occasion.now)
+    changes = (Edit(team, replace(team, group_id=None)), Drop(group), Put(group))
     return Move(visit.session.having(view="team_group"), hint="group_unlinked", changes=changes)
 
 

@@ -1,4 +1,8 @@
-"""What a move does to teams, as data; applied in the same transaction as the move's other facts."""
+"""What a move does to teams, as data; applied in the same transaction as the move's other facts.
+
+A new record is put, one that was read is edited or dropped: so what somebody else deleted meanwhile is never
+written back, and what somebody else changed is never overwritten with what it was.
+"""
 
 from dataclasses import dataclass
 
@@ -7,9 +11,21 @@ from flows.teams.model import Record
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Store a record, in the place of the one with the same key. An appointment that is known stays."""
+    """Store a new record. An appointment that is known stays; where any other is there already, the move
+    rests on what is no longer so, and is made anew.
+    """
 
     record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Change what differs between a record as it was read and as it is to be. One that is gone stays gone:
+    then the move is made anew.
+    """
+
+    before: Record
+    after: Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +44,9 @@ class Cancel:
     user_id: int | None = None
 
 
-Change = Put | Drop | Cancel
+Change = Put | Edit | Drop | Cancel
+
+
+def put_or_edit(before: Record | None, after: Record) -> Put | Edit:
+    """Store a record that takes the place of one of the same key, if there is one."""
+    return Put(after) if before is None else Edit(before, after)

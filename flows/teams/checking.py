@@ -9,7 +9,7 @@ from flows.move import After, Handler, Move, Occasion, Post
 from flows.session import CheckingIn, Session
 from flows.teams.agenda import on_checkin, plan_action
 from flows.teams.calendar import current_period, opening
-from flows.teams.changes import Change, Put
+from flows.teams.changes import Change, Edit, put_or_edit
 from flows.teams.facts import Crew
 from flows.teams.figures import overview
 from flows.teams.guarding import Visit, looked_at, of_named_team, of_team
@@ -137,10 +137,10 @@ def _finish(
         note=before.note if before else None,
         shared=before.shared if before else False,
     )
-    changes: tuple[Change, ...] = (Put(said), *on_checkin(crew, said, occasion.now))
+    changes: tuple[Change, ...] = (put_or_edit(before, said), *on_checkin(crew, said, occasion.now))
     if action is not None and said.state is not None:
         changed = replace(action, state=said.state)
-        changes = (*changes, Put(changed), *plan_action(crew.team, changed, crew.me, occasion.now))
+        changes = (*changes, Edit(action, changed), *plan_action(crew.team, changed, crew.me, occasion.now))
     shown = overview(dialogue.catalogue, crew, occasion.today).light is not None
     posts = (Post("team_picture", team_id=crew.team.id),) if shown else ()
     session = session.having(view="checkin_done", checkin=None)
@@ -176,7 +176,7 @@ def write_note(visit: Visit, text: str) -> Move:
     if not written:
         return Move(visit.session, hint="empty")
     changed = replace(said, note=written, shared=False)
-    return Move(visit.session.having(view="checkin_done"), hint="note_kept", changes=(Put(changed),))
+    return Move(visit.session.having(view="checkin_done"), hint="note_kept", changes=(Edit(said, changed),))
 
 
 @of_team
@@ -187,7 +187,7 @@ def share_note(visit: Visit) -> Move:
         return Move(visit.session.having(view="team"), hint="stale")
     changed = replace(said, shared=not said.shared)
     hint = "note_shared" if changed.shared else "note_kept"
-    return Move(visit.session.having(view="checkin_done"), hint=hint, changes=(Put(changed),))
+    return Move(visit.session.having(view="checkin_done"), hint=hint, changes=(Edit(said, changed),))
 
 
 @of_team
@@ -209,8 +209,8 @@ def write_routine(visit: Visit, text: str) -> Move:
     session, written = visit.session, tidy(text, LONGEST_HALF)
     if not written or session.draft is None:
         return Move(session, hint="empty")
-    changed = replace(visit.crew.me, cue=session.draft, routine=written)
-    return Move(session.having(view="team", draft=None), hint="routine_kept", changes=(Put(changed),))
+    changed = Edit(visit.crew.me, replace(visit.crew.me, cue=session.draft, routine=written))
+    return Move(session.having(view="team", draft=None), hint="routine_kept", changes=(changed,))
 
 
 CHECKING: Mapping[str, Handler] = {

@@ -7,7 +7,7 @@ from flows.catalogue import Catalogue
 from flows.teams.appointments import THE_TEAM, closing_of
 from flows.teams.calendar import current_period, next_allowed
 from flows.teams.case import Case, Decision, group_hears, skip, too_late, wait
-from flows.teams.changes import Put
+from flows.teams.changes import Edit, Put
 from flows.teams.closing import close_week
 from flows.teams.deciding_checkin import decide_opening
 from flows.teams.deciding_reminder import CHANGED, decide_checkin_reminder, decide_reminder
@@ -35,7 +35,7 @@ def _asking(case: Case) -> Decision:
     if case.now < due:
         return wait(due)
     if too_late(case, due):
-        return skip("late", Put(replace(case.me, reminding=Reminding.ON)))
+        return skip("late", Edit(case.me, replace(case.me, reminding=Reminding.ON)))
     return Decision(say=True)
 
 

@@ -12,7 +12,7 @@ from flows.teams.calendar import (
     period_before,
 )
 from flows.teams.case import LATEST, Case, Decision, silence_of, skip, too_late, wait
-from flows.teams.changes import Change, Put
+from flows.teams.changes import Change, Edit, Put
 from flows.teams.closing import was_there
 from flows.teams.model import Reminding, State
 
@@ -58,13 +58,13 @@ def _end_of_pause(case: Case) -> tuple[Change, ...]:
     """A pause ends by itself. Until when it lasted is kept: what passed in it was not missed."""
     if case.me.reminding is not Reminding.PAUSED or silence_of(case):
         return ()
-    return (Put(replace(case.me, reminding=Reminding.ON)),)
+    return (Edit(case.me, replace(case.me, reminding=Reminding.ON)),)
 
 
 def _ask(case: Case) -> tuple[Change, ...]:
     """Instead of one more opening: pause, leave or go on? Nothing else is said until that is answered."""
     asking = soon("n_pause", case.team, case.me, case.about, case.now)
-    return (Put(asking), Put(replace(case.me, reminding=Reminding.ASKED)))
+    return (Put(asking), Edit(case.me, replace(case.me, reminding=Reminding.ASKED)))
 
 
 def _missed_in_a_row(case: Case) -> bool:

@@ -7,7 +7,7 @@ from flows.move import After, Move, Occasion
 from flows.session import Session
 from flows.teams.agenda import plan_team, publish_if_all
 from flows.teams.appointments import tell_all
-from flows.teams.changes import Change, Put
+from flows.teams.changes import Change, Edit
 from flows.teams.diagnosis import LEAST_ANSWERS, close_round
 from flows.teams.facts import Crew
 from flows.teams.model import Round
@@ -52,7 +52,7 @@ def _close(catalogue: Catalogue, crew: Crew, occasion: Occasion) -> tuple[Change
         return ()
     given = crew.contributions(opened.number)
     closed = close_round(catalogue, opened, given, crew.team.size, occasion.today)
-    return (Put(closed), *tell_all("n_outcome", crew, occasion.today, occasion.now))
+    return (Edit(opened, closed), *tell_all("n_outcome", crew, occasion.today, occasion.now))
 
 
 FOLLOWING: Mapping[After, Following] = {

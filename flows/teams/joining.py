@@ -10,7 +10,7 @@ from flows.move import Arguments, Handler, Move, Occasion, Post
 from flows.session import Session
 from flows.teams.agenda import plan_member
 from flows.teams.calendar import COUNTRIES
-from flows.teams.changes import Change, Drop, Put
+from flows.teams.changes import Change, Drop, Edit, Put, put_or_edit
 from flows.teams.guarding import Visit, for_lead, number_of, opening
 from flows.teams.model import Contribution, Invitation, Member, Role, Round, Team
 from flows.teams.plan import review_day, start_plan
@@ -109,7 +109,7 @@ def invite(visit: Visit) -> Move:
     standing = Invitation(team.id, f"unwritten:{occasion.fresh}", occasion.now + HOLDS, USES)
     session = visit.session.having(view="team_members", team=team.id, changing=None)
     posts = (Post("invitation", team_id=team.id),)
-    return Move(session, hint="invited", posts=posts, changes=(Put(standing),))
+    return Move(session, hint="invited", posts=posts, changes=(put_or_edit(visit.crew.invitation, standing),))
 
 
 @for_lead
@@ -154,7 +154,7 @@ def join(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: O
     return Move(
         session.having(view="team_cue"),
         posts=(tell_of(member, lead.user_id, "joined", joined),),
-        changes=(Put(member), Put(used), *ahead),
+        changes=(Edit(invitation, used), Put(member), *ahead),
     )
 
 

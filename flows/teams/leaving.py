@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flows.move import Handler, Move
-from flows.teams.changes import Cancel, Change, Drop, Put
+from flows.teams.changes import Cancel, Change, Drop, Edit
 from flows.teams.guarding import Visit, find_member, for_lead, of_team, opening
 from flows.teams.joining import tell, tell_of
 from flows.teams.model import Member, Review, Role
@@ -32,8 +32,8 @@ def pass_on(heir: Member, reviews: Sequence[Review]) -> tuple[Change, ...]:
     """Somebody else leads. What held the step at past reviews followed from the last lead's own answers as
     long as the team had none, so it goes with that lead.
     """
-    forgotten = (Put(replace(review, limiting=())) for review in reviews)
-    return (Put(replace(heir, role=Role.LEAD)), *forgotten)
+    forgotten = (Edit(review, replace(review, limiting=())) for review in reviews)
+    return (Edit(heir, replace(heir, role=Role.LEAD)), *forgotten)
 
 
 @for_lead
@@ -61,7 +61,7 @@ def hand_over(visit: Visit) -> Move:
     return Move(
         visit.session.having(view="team_members"),
         hint="handed_over",
-        changes=(Put(replace(crew.me, role=Role.MEMBER)), *pass_on(chosen, crew.reviews)),
+        changes=(Edit(crew.me, replace(crew.me, role=Role.MEMBER)), *pass_on(chosen, crew.reviews)),
         posts=(tell(chosen.user_id, "you_lead", crew.team),),
     )
 

@@ -9,7 +9,7 @@ from flows.session import Session
 from flows.teams.agenda import plan_action
 from flows.teams.appointments import tell_all
 from flows.teams.basis import leading_answers
-from flows.teams.changes import Change, Drop, Put
+from flows.teams.changes import Change, Drop, Edit, Put, put_or_edit
 from flows.teams.facts import Crew
 from flows.teams.guarding import (
     TeamHandler,
@@ -36,7 +36,7 @@ def agree(visit: Visit) -> Move:
     agreed = replace(visit.crew.team, agreed=True)
     session = visit.session.having(view="team", team=visit.crew.team.id)
     news = tell_all("n_agreed", visit.crew, visit.occasion.today, visit.occasion.now)
-    return Move(session, hint="agreed", changes=(Put(agreed), *news), after=After.PLANNED)
+    return Move(session, hint="agreed", changes=(Edit(visit.crew.team, agreed), *news), after=After.PLANNED)
 
 
 def find_action(crew: Crew, arguments: Arguments) -> PlanAction | None:
@@ -86,8 +86,10 @@ def give(visit: Visit) -> Move:
         return Move(visit.session, hint="not_yours")
     if not may_own(crew.owners, chosen.user_id):
         return Move(visit.session, hint="owns_enough")
+    owned = Ownership(crew.team.id, action.number, chosen.user_id)
+    owner = crew.owners.get(action.number)
     changes = (
-        Put(Ownership(crew.team.id, action.number, chosen.user_id)),
+        put_or_edit(replace(owned, user_id=owner) if owner is not None else None, owned),
         *plan_action(crew.team, action, chosen, visit.occasion.now),
     )
     former = owner_of(crew, action)
@@ -122,7 +124,7 @@ def when(visit: Visit, action: PlanAction) -> Move:
     day = (date.fromisoformat(action.target_on) + week).isoformat()
     if day < visit.occasion.today:
         return Move(visit.session, hint="date_past")
-    changes = _changed(visit, replace(action, target_on=day))
+    changes = _changed(visit, action, replace(action, target_on=day))
     return Move(_showing(visit.session, action), changes=changes)
 
 
@@ -132,7 +134,7 @@ def state(visit: Visit, action: PlanAction) -> Move:
     """How an action is going."""
     if visit.arguments[1:] not in STATES:
         return Move(visit.session, hint="stale")
-    changes = _changed(visit, replace(action, state=State(visit.arguments[1])))
+    changes = _changed(visit, action, replace(action, state=State(visit.arguments[1])))
     return Move(_showing(visit.session, action), changes=changes)
 
 
@@ -142,14 +144,14 @@ def act(visit: Visit, action: PlanAction) -> Move:
     """How an action is going, said below a reminder: the conversation stays where it is."""
     if visit.arguments[1:] not in STATES:
         return Move(visit.session, hint="stale")
-    changes = _changed(visit, replace(action, state=State(visit.arguments[1])))
+    changes = _changed(visit, action, replace(action, state=State(visit.arguments[1])))
     return Move(visit.session, hint="noted", changes=changes)
 
 
-def _changed(visit: Visit, action: PlanAction) -> tuple[Change, ...]:
+def _changed(visit: Visit, before: PlanAction, action: PlanAction) -> tuple[Change, ...]:
     """The action as it is now, and its reminder with it."""
     crew = visit.crew
-    return (Put(action), *plan_action(crew.team, action, owner_of(crew, action), visit.occasion.now))
+    return (Edit(before, action), *plan_action(crew.team, action, owner_of(crew, action), visit.occasion.now))
 
 
 @for_lead

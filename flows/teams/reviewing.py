@@ -9,7 +9,7 @@ from flows.journey import Path
 from flows.move import After, Handler, Move
 from flows.teams.appointments import tell_all
 from flows.teams.basis import leading_answers, own_answers, published
-from flows.teams.changes import Change, Drop, Put
+from flows.teams.changes import Change, Drop, Edit, Put
 from flows.teams.diagnosis import LEAST_ANSWERS, close_round
 from flows.teams.following import open_round
 from flows.teams.guarding import Visit, for_lead, of_team, opening
@@ -30,7 +30,9 @@ def contribute(visit: Visit) -> Move:
         return Move(visit.session, hint="diagnosis_first")
     given = Contribution(crew.team.id, opened.number, crew.me.user_id, answers)
     session = visit.session.having(view="team_round", team=crew.team.id)
-    return Move(session, hint="contributed", changes=(Put(given),), after=After.CONTRIBUTED)
+    # In the place of what they answered before.
+    changes = (Drop(given), Put(given))
+    return Move(session, hint="contributed", changes=changes, after=After.CONTRIBUTED)
 
 
 @of_team
@@ -69,7 +71,7 @@ def close(visit: Visit) -> Move:
         return Move(visit.session, hint="too_few_answers")
     catalogue, today = visit.dialogue.catalogue, visit.occasion.today
     closed = close_round(catalogue, opened, given, crew.team.size, today)
-    changes = (Put(closed), *_news("n_outcome", visit))
+    changes: tuple[Change, ...] = (Edit(opened, closed), *_news("n_outcome", visit))
     return Move(visit.session.having(view="team_round"), changes=changes)
 
 
@@ -84,7 +86,7 @@ def rebuild(visit: Visit) -> Move:
     if not answers:
         return Move(visit.session, hint="lead_needs_advice")
     team = _standing_on(crew.team, found, found.step or crew.team.step)
-    changes = (Put(team), *_new_actions(visit, answers))
+    changes = (Edit(crew.team, team), *_new_actions(visit, answers))
     return Move(visit.session.having(view="team_plan"), changes=changes, after=_timed(team))
 
 
@@ -134,7 +136,8 @@ def _reviewed(visit: Visit, found: Round, step: int) -> Move:
         return Move(visit.session, hint="lead_needs_advice")
     team = replace(_standing_on(crew.team, found, step), review_on=review_day(today))
     news = _news("n_moved", visit)
-    changes = (Put(_review(visit, moved=True)), Put(team), *_new_actions(visit, answers), *news)
+    reviewed: tuple[Change, ...] = (*_review(visit, moved=True), Edit(crew.team, team))
+    changes = (*reviewed, *_new_actions(visit, answers), *news)
     hint = "moved_up" if step > crew.team.step else "moved_back"
     session = visit.session.having(view="team_plan")
     return Move(session, hint=hint, changes=changes, after=After.PLANNED)
@@ -144,15 +147,17 @@ def _reviewed(visit: Visit, found: Round, step: int) -> Move:
 def stay(visit: Visit) -> Move:
     """Four weeks more on this step, with the same plan."""
     team = replace(visit.crew.team, review_on=review_day(visit.occasion.today))
-    review = _review(visit, moved=False)
     session = visit.session.having(view="team")
-    return Move(session, hint="stayed", changes=(Put(review), Put(team)), after=After.PLANNED)
+    changes = (*_review(visit, moved=False), Edit(visit.crew.team, team))
+    return Move(session, hint="stayed", changes=changes, after=After.PLANNED)
 
 
-def _review(visit: Visit, *, moved: bool) -> Review:
+def _review(visit: Visit, *, moved: bool) -> tuple[Change, ...]:
+    """What today's review came to, in the place of an earlier one of today."""
     team, answers = visit.crew.team, leading_answers(visit.dialogue, visit.session, visit.crew)
     limiting = find_step(visit.dialogue.catalogue, answers).limiting if answers else ()
-    return Review(team.id, visit.occasion.today, team.step, limiting, moved)
+    review = Review(team.id, visit.occasion.today, team.step, limiting, moved)
+    return (Drop(review), Put(review))
 
 
 REVIEWING: Mapping[str, Handler] = {

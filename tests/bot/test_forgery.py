@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows.teams.changes import Drop, Put
+from flows.teams.changes import Drop, Edit
 from flows.teams.model import CheckIn, Invitation, Member, PlanAction, Role, Team
 from tests.bot.conftest import Invite
 from tests.bot.house import House
@@ -54,7 +54,7 @@ async def test_a_used_up_invitation_lets_nobody_in(invite: Invite, house: House)
     lead = await lead_of(invite)
     await lead.send("/uitnodigen")
     (invitation,) = await house.storage.run(lambda unit: unit.find(Invitation))
-    await house.storage.run(lambda unit: unit.apply((Put(replace(invitation, uses_left=1)),)))
+    await house.storage.run(lambda unit: unit.apply((Edit(invitation, replace(invitation, uses_left=1)),)))
     early, late = invite("nl", "Early"), invite("nl", "Late")
     for guest in (early, late):
         await guest.send(f"/start {link_in(lead)}")
@@ -172,9 +172,9 @@ async def test_who_leads_no_more_can_no_longer_use_what_was_offered(invite: Invi
     await anna.send("/team")
     await anna.tap("team_members")
     await anna.tap(f"team_member:{ben.id}")
-    roles = (replace(await member_in(house, anna), role=Role.MEMBER), replace(await member_in(house, ben)))
-    await house.storage.run(lambda unit: unit.apply((Put(roles[0]),)))
-    await house.storage.run(lambda unit: unit.apply((Put(replace(roles[1], role=Role.LEAD)),)))
+    lead, member = await member_in(house, anna), await member_in(house, ben)
+    handed_over = (Edit(lead, replace(lead, role=Role.MEMBER)), Edit(member, replace(member, role=Role.LEAD)))
+    await house.storage.run(lambda unit: unit.apply(handed_over))
     before = await facts(house)
     await anna.tap(f"remove:{ben.id}")
     assert await facts(house) == before

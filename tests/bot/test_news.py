@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from flows.teams.appointments import review_of
-from flows.teams.changes import Put
+from flows.teams.changes import Edit, Put
 from flows.teams.model import Round, Team
 from tests.bot.answers import FULL
 from tests.bot.conftest import Invite
@@ -65,6 +65,6 @@ async def test_the_lead_is_told_on_the_day_of_the_review_without_a_group_too(
     (anna,) = await team_of(invite, 1)
     (team,) = await records(house, Team)
     due = replace(team, review_on="2026-09-29")
-    await house.storage.run(lambda unit: unit.apply((Put(due), Put(review_of(due)))))
+    await house.storage.run(lambda unit: unit.apply((Edit(team, due), Put(review_of(due)))))
     await at(house, MONDAY_9 + 86_400 + 60)
     assert anna.sees("vandaag is de evaluatie")

@@ -7,10 +7,10 @@ from threading import Event
 
 import pytest
 
-from bot.services.ports import Counts, Storage, Unit
+from bot.services.ports import Counts, Overtaken, Storage, Unit, Unstorable
 from bot.storage.engines import transaction
 from bot.storage.tables import metadata
-from flows.teams.changes import Drop, Put
+from flows.teams.changes import Drop, Edit
 from flows.teams.model import (
     Appointment,
     CheckIn,
@@ -21,6 +21,7 @@ from flows.teams.model import (
     Ownership,
     PlanAction,
     Role,
+    State,
     Team,
     Week,
 )
@@ -71,14 +72,56 @@ async def test_who_is_dropped_from_a_team_takes_along_what_they_said_and_owned(s
     assert len(await storage.run(lambda unit: unit.find(PlanAction))) == 2
 
 
-async def test_what_is_put_again_takes_the_place_of_what_was_there(storage: Storage) -> None:
+async def test_what_is_edited_takes_the_place_of_what_was_there(storage: Storage) -> None:
     await make_team(storage)
-    corrected = replace(said(LEAD, 9, "time", PERIODS[0]), note="luid")
-    await put(storage, corrected, Ownership(TEAM, 1, MATE), replace(team(), name="Team ②"))
+    corrected, owned = replace(said(LEAD, 9, "time", PERIODS[0]), note="luid"), Ownership(TEAM, 1, LEAD)
+    await apply(
+        storage,
+        Edit(of_person(LEAD)[2], corrected),
+        Edit(owned, replace(owned, user_id=MATE)),
+        Edit(team(group_id=GROUP), replace(team(), name="Team ②")),
+    )
     assert await storage.run(lambda unit: unit.checkins_of(TEAM, LEAD, 9)) == [of_person(LEAD)[3], corrected]
     assert await storage.run(lambda unit: unit.find(Ownership)) == [Ownership(TEAM, 1, MATE)]
     assert await storage.run(lambda unit: unit.lock_team(TEAM)) == replace(team(), name="Team ②")
     assert len(await storage.run(lambda unit: unit.find(Member))) == 2
+
+
+async def test_what_differs_is_changed_and_nothing_else(storage: Storage) -> None:
+    await make_team(storage)
+    read = member(MATE)
+    await apply(storage, Edit(read, replace(read, name="Mo")))
+    await apply(storage, Edit(read, replace(read, zone="Europe/London")), Edit(read, read))
+    changed = replace(read, name="Mo", zone="Europe/London")
+    assert await storage.run(lambda unit: unit.find(Member, user_id=MATE)) == [changed]
+
+
+async def test_what_is_gone_stays_gone_and_the_move_is_told(storage: Storage, database_url: str) -> None:
+    await make_team(storage)
+    await apply(storage, Drop(member(MATE)), Drop(Invitation(TEAM, "a hash", 0, 0)))
+    before = rows(database_url)
+    for gone in (
+        Edit(member(MATE), replace(member(MATE), name="Mo")),
+        Edit(Invitation(TEAM, "a hash", 0, 5), Invitation(TEAM, "a hash", 0, 4)),
+        Edit(team(), replace(team(), id=TEAM + 1, name="Webcare")),
+    ):
+        with pytest.raises(Overtaken):
+            await apply(storage, Edit(action(2), replace(action(2), state=State.DONE)), gone)
+    assert rows(database_url) == before
+
+
+async def test_what_is_there_is_never_overwritten_by_what_is_new(storage: Storage, database_url: str) -> None:
+    everything = await make_team(storage)
+    before = rows(database_url)
+    for record in everything:
+        if isinstance(record, Appointment):
+            await put(storage, record)
+            continue
+        with pytest.raises(Overtaken):
+            await put(storage, record)
+    with pytest.raises(Overtaken):
+        await add(storage, conversation(LEAD, session="new"))
+    assert rows(database_url) == before
 
 
 async def test_what_a_drop_does_not_find_is_no_harm(storage: Storage) -> None:
@@ -93,10 +136,10 @@ async def test_what_a_drop_does_not_find_is_no_harm(storage: Storage) -> None:
 async def test_changes_are_made_in_their_order_and_all_or_none(storage: Storage) -> None:
     await make_team(storage)
     heir = replace(member(MATE), role=Role.LEAD)
-    with pytest.raises(Exception, match="database failed"):
-        await apply(storage, Drop(action(2)), Put(heir), Drop(of_person(LEAD)[0]))
+    with pytest.raises(Unstorable):
+        await apply(storage, Drop(action(2)), Edit(member(MATE), heir), Drop(of_person(LEAD)[0]))
     assert len(await storage.run(lambda unit: unit.find(PlanAction))) == 2
-    await apply(storage, Drop(of_person(LEAD)[0]), Put(heir))
+    await apply(storage, Drop(of_person(LEAD)[0]), Edit(member(MATE), heir))
     assert await storage.run(lambda unit: unit.find(Member)) == [heir]
 
 
@@ -132,7 +175,7 @@ async def test_a_team_that_one_process_locks_another_waits_for(
         assert mine
         locked.set()
         go_on.wait()
-        unit.apply((Put(replace(mine, name="renamed")),))
+        unit.apply((Edit(mine, replace(mine, name="renamed")),))
 
     renaming = asyncio.create_task(storage.run(rename))
     await asyncio.to_thread(locked.wait)

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bot.services.ports import Storage, StorageError, Unstorable
 from bot.storage.engines import transaction
 from bot.storage.team_tables import TABLES
-from flows.teams.changes import Cancel
+from flows.teams.changes import Cancel, Drop, Edit, Put
 from flows.teams.model import (
     Appointment,
     CheckIn,
@@ -125,7 +125,7 @@ async def test_a_wrong_state_cannot_be_stored(storage: Storage, record: Record) 
     await add(storage, conversation(STRANGER))
     before = await everything(storage)
     with pytest.raises(Unstorable):
-        await put(storage, record)
+        await apply(storage, Drop(record), Put(record))
     assert await everything(storage) == before
 
 
@@ -156,5 +156,6 @@ async def test_an_invitation_is_known_by_its_own_token(storage: Storage) -> None
 async def test_the_lead_is_handed_over_in_one_go(storage: Storage) -> None:
     await make_team(storage)
     mate, lead = await storage.run(lambda unit: unit.find(Member, team_id=TEAM))
-    await put(storage, replace(lead, role=Role.MEMBER), replace(mate, role=Role.LEAD))
+    no_lead, heir = replace(lead, role=Role.MEMBER), replace(mate, role=Role.LEAD)
+    await apply(storage, Edit(lead, no_lead), Edit(mate, heir))
     assert await found(storage, Member, role=Role.LEAD) == [replace(mate, role=Role.LEAD)]

@@ -5,7 +5,7 @@ from flows.dialogue import Dialogue
 from flows.move import After, Occasion
 from flows.session import Session
 from flows.teams.arranging import weekday
-from flows.teams.changes import Put
+from flows.teams.changes import Edit
 from flows.teams.facts import Crew as CrewFacts
 from flows.teams.model import Team
 from tests.flows.teams.sample import TEAM, Crew, member, said, team
@@ -39,8 +39,8 @@ def chosen(
     crew = Crew(team=team(agreed=agreed), members=[member(1)], said=answered)
     occasion = Occasion("2027-03-09", now=TUESDAY, person=1, language="nl", teams=Teams(crew))
     move = weekday(Dialogue(catalogue), Session(team=TEAM), (str(day),), occasion)
-    put = next((one.record for one in move.changes if isinstance(one, Put)), None)
-    return put if isinstance(put, Team) else None, move.after
+    edited = next((one.after for one in move.changes if isinstance(one, Edit)), None)
+    return edited if isinstance(edited, Team) else None, move.after
 
 
 def test_another_day_begins_after_the_check_in_that_opened(catalogue: Catalogue) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flows.catalogue import Catalogue
 from flows.teams.agenda import Decision, decide, on_checkin, plan_action, plan_team, publish_if_all
 from flows.teams.calendar import COUNTRIES, current_period, on_weekday
-from flows.teams.changes import Cancel, Change, Put
+from flows.teams.changes import Cancel, Change, Edit, Put
 from flows.teams.model import (
     Appointment,
     CheckIn,
@@ -139,11 +139,11 @@ class World:
                 case Put(Appointment() as appointment):
                     if appointment.key not in self.happened:
                         self.ahead.setdefault(appointment.key, appointment)
-                case Put(Member() as member):
+                case Put(Member() as member) | Edit(Member(), Member() as member):
                     self.members[member.user_id] = member
                 case Put(Week() as week):
                     self.weeks[week.period] = week
-                case Put(CheckIn() as said):
+                case Put(CheckIn() as said) | Edit(CheckIn(), CheckIn() as said):
                     self.checkins[said.user_id, said.period] = said
                 case Cancel(_, kind, user_id):
                     self._cancel(kind, user_id)
