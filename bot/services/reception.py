@@ -79,6 +79,16 @@ class Reception:
             await self._park(happened.update_id, happened.person, _without_words(happened), str(failure))
             return None
 
+    async def park_unreadable(self, update_id: int, reason: str) -> None:
+        """Note an update that cannot be read, once.
+
+        Raises:
+            StorageError: nothing was stored; the update must be delivered again.
+        """
+        log.error("update cannot be read", update_id=update_id, reason=reason)
+        what = orjson.dumps({"update_id": update_id, "kind": "unreadable"}).decode()
+        await self._park(update_id, None, what, reason)
+
     async def drop(self, user_id: int) -> None:
         """Send nothing more to somebody who is forgotten."""
         await self._delivery.drop(user_id)
@@ -111,7 +121,7 @@ class Reception:
                 log.exception("turn failed", update_id=update_id, tried=tried, reason=reason_of(error))
         raise NotHandled(failure)
 
-    async def _park(self, update_id: int | None, user_id: int, what: str, failure: str) -> None:
+    async def _park(self, update_id: int | None, user_id: int | None, what: str, failure: str) -> None:
         """Even what cannot be parked is acknowledged: it must not come again and again."""
         if update_id is None:
             return

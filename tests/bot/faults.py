@@ -1,7 +1,8 @@
 """What can go wrong between the bot and Telegram."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 class Refused(Exception):
@@ -14,12 +15,25 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Odd:
+    """An answer as it goes over the wire, whatever it says."""
+
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
-    """A call is refused, its connection cut `before` or `after` it took effect, or it is held up."""
+    """A call is refused, its connection cut `before` or `after` it took effect, it is held up, or answered
+    oddly instead of taking effect; `done`: after it did.
+    """
 
     refusal: Refused | None = None
     cut: str = ""
     held: asyncio.Event | None = None
+    odd: Odd | None = None
+    done: bool = False
 
 
 def too_many(seconds: int) -> Fault:
@@ -30,9 +44,19 @@ def refusal(code: int, description: str) -> Fault:
     return Fault(Refused(code, description))
 
 
+def odd(status: int, body: bytes = b"", **headers: str) -> Fault:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Fault(odd=Odd(status, body, named))
+
+
 CUT_BEFORE = Fault(cut="before")
 CUT_AFTER = Fault(cut="after")
 BLOCKED = refusal(403, "Forbidden: bot was blocked by the user")
 GONE = refusal(400, "Bad Request: message to edit not found")
 UNREADABLE = refusal(400, "Bad Request: can't parse entities: unexpected end tag")
 BROKEN_SERVER = refusal(502, "Bad Gateway")
+PAGE = b"<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
+GATEWAY = odd(502, PAGE, Content_Type="text/html")
+"""What stands before the server has a page of its own, and nobody knows what happened behind it."""
+BARE_PAUSE = odd(429, b'{"ok":false,"error_code":429,"description":"Too Many Requests"}')
+FLOOD = odd(420, b'{"ok":false,"error_code":420,"description":"FLOOD"}')

@@ -5,10 +5,13 @@ import pytest
 from tests.bot.answers import FULL, QUICK
 from tests.bot.conftest import Invite, Start
 from tests.bot.faults import (
+    BARE_PAUSE,
     BLOCKED,
     BROKEN_SERVER,
     CUT_AFTER,
     CUT_BEFORE,
+    FLOOD,
+    GATEWAY,
     GONE,
     UNREADABLE,
     Fault,
@@ -164,7 +167,7 @@ async def test_an_edit_whose_arrival_is_not_known_is_seen_once(anna: Person, hou
     assert anna.question == "management"
 
 
-@pytest.mark.parametrize("fault", [CUT_AFTER, BROKEN_SERVER])
+@pytest.mark.parametrize("fault", [CUT_AFTER, GATEWAY])
 async def test_a_letter_whose_fate_is_not_known_is_never_repeated(
     anna: Person, house: House, fault: Fault
 ) -> None:
@@ -176,11 +179,12 @@ async def test_a_letter_whose_fate_is_not_known_is_never_repeated(
     assert anna.can("show:why")
 
 
+@pytest.mark.parametrize("fault", [too_many(20), BARE_PAUSE, FLOOD, BROKEN_SERVER])
 async def test_a_letter_that_certainly_was_not_sent_is_sent_later_and_once(
-    anna: Person, house: House
+    anna: Person, house: House, fault: Fault
 ) -> None:
     await anna.send("/diagnose")
-    house.wire.fail("sendPhoto", too_many(20))
+    house.wire.fail("sendPhoto", fault)
     await anna.answer(*FULL)
     assert anna.pictures == []
     await house.later(600)

@@ -41,6 +41,7 @@ class Wire:
         self.calls: list[tuple[str, Json]] = []
         self.refused: list[str] = []
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
+        self._spoilt: list[tuple[bytes, bytes]] = []
         self._pending: list[Any] = []
         self._last_update_id = 1_000
         self._pollers = 0
@@ -49,6 +50,10 @@ class Wire:
     def fail(self, method: str, *faults: Fault) -> None:
         """The next calls of this method go wrong, one fault each."""
         self._faults[method] += faults
+
+    def spoil(self, part: bytes, by: bytes) -> None:
+        """From now on what people do arrives with this part of it replaced, be it JSON or not."""
+        self._spoilt.append((part, by))
 
     def calls_of(self, *methods: str) -> list[Json]:
         return [parameters for name, parameters in self.calls if name in methods]
@@ -95,25 +100,31 @@ class Wire:
         if fault.held is not None:
             await fault.held.wait()
         answer = web.Response()
-        if fault.cut != "before":
+        if fault.cut != "before" and (fault.odd is None or fault.done):
             answer = await self._perform(method, parameters, fault.refusal)
         async with self._changed:
             self.calls.append((method, parameters))
             self._changed.notify_all()
         if fault.cut and request.transport is not None:
             request.transport.abort()
+        if fault.odd is not None:
+            return web.Response(status=fault.odd.status, body=fault.odd.body, headers=fault.odd.headers)
         return answer
 
     async def _perform(self, method: str, parameters: Json, fault: Refused | None) -> web.Response:
         try:
             if fault is not None:
                 raise fault
-            return _answer(200, {"ok": True, "result": await self._result(method, parameters)})
+            result = await self._result(method, parameters)
         except Refused as error:
             if error is not fault and not str(error).endswith(AS_GOOD):
                 self.refused.append(f"{method}: {error}")
             document = {"ok": False, "error_code": error.code, "description": str(error)}
             return _answer(error.code, {**document, "parameters": error.parameters})
+        body = orjson.dumps({"ok": True, "result": result})
+        for part, by in self._spoilt if method == "getUpdates" else ():
+            body = body.replace(part, by)
+        return web.Response(body=body, content_type="application/json")
 
     async def _result(self, method: str, parameters: Json) -> object:
         if method == "getUpdates":

@@ -30,6 +30,15 @@ OUT_OF_TOUCH_SECONDS = 30.0
 INTRODUCTION_PAUSES = (5.0, 60.0, 600.0)
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
+MOST_CONNECTIONS = 100
+REFUSALS_OF_WEBHOOKS = {
+    "resolve": "its name cannot be found",
+    "reserved": "its IP address is not a public one",
+    "port": "its port must be 443, 80, 88 or 8443",
+    "https": "it must begin with https://",
+    "certificate": "its certificate is not accepted",
+}
+"""By words in Telegram's description, which is not repeated as it comes."""
 
 
 class TokenRefused(Exception):
@@ -106,17 +115,21 @@ class TelegramChannel:
             TokenRefused: the token was revoked.
             WebhookRefused: Telegram does not accept the address.
         """
-        set_webhook = partial(
-            self._bot.set_webhook, url, secret_token=secret, allowed_updates=ALLOWED, max_connections=100
-        )
-        try:
-            await _insist(set_webhook, stopping)
-        except BadRequest as error:
-            raise WebhookRefused(error.message) from None
+        await _insist(partial(self._set_webhook, url, secret), stopping)
         while not stopping.is_set():
             # Polling would notice a revoked token at once; here nothing else asks.
             await wait(stopping, TOKEN_CHECK_SECONDS)
             await _insist(self._bot.get_me, stopping)
+
+    async def _set_webhook(self, url: str, secret: str) -> None:
+        try:
+            await self._bot.set_webhook(
+                url, secret_token=secret, allowed_updates=ALLOWED, max_connections=MOST_CONNECTIONS
+            )
+        except BadRequest as error:
+            said = error.message.lower()
+            known = (reason for words, reason in REFUSALS_OF_WEBHOOKS.items() if words in said)
+            raise WebhookRefused(next(known, "it does not say why in words that are known")) from None
 
 
 @asynccontextmanager
@@ -143,7 +156,6 @@ async def _insist(call: Callable[[], Coroutine[Any, Any, object]], stopping: asy
 
     Raises:
         TokenRefused: Telegram does not know the token.
-        telegram.error.BadRequest: it does not accept the call, and never will.
     """
     pause = FIRST_PAUSE
     while not stopping.is_set():
@@ -151,8 +163,6 @@ async def _insist(call: Callable[[], Coroutine[Any, Any, object]], stopping: asy
             await unless(stopping, call())
         except InvalidToken:
             raise TokenRefused from None
-        except BadRequest:
-            raise
         except TelegramError as error:
             log.warning("TELEGRAM_API_URL cannot be reached", reason=type(error).__name__, seconds=pause)
             await wait(stopping, pause)

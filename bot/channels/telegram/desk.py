@@ -5,6 +5,7 @@ from typing import Any
 import structlog
 from telegram import Bot
 
+from bot.channels.telegram.answers import last_number
 from bot.channels.telegram.messenger import TelegramMessenger
 from bot.channels.telegram.updates import GroupCommand, NoUpdate, Received, read_update
 from bot.services.failures import set_aside
@@ -41,6 +42,8 @@ class Desk:
             received = read_update(raw)
         except NoUpdate as error:
             log.warning("not an update", reason=str(error))
+            if (number := last_number((raw,))) is not None:
+                await self._reception.park_unreadable(number, "not an update")
             return None
         update_id = raw["update_id"]
         try:
@@ -70,6 +73,10 @@ class Desk:
             return {**answer, "text": toast} if toast else answer
         self._tasks.start(self._messenger.answer_tap(received.tap_id, toast), "answer to a tap")
         return None
+
+    async def note_unreadable(self, update_id: int) -> None:
+        """Keep the number of an update that cannot be read, for the operator; it is not asked for again."""
+        await self._reception.park_unreadable(update_id, "not readable")
 
     async def finish(self, seconds: float | None = None) -> None:
         """Wait for what was begun, this long at most."""

@@ -1,16 +1,16 @@
 """Sends to Telegram. Screens go by prepared payloads, for nobody reads what Telegram answers to them."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-import orjson
 import structlog
 from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.channels.telegram.transport import AiohttpRequest, NotConnected
+from bot.channels.telegram.answers import NotArrived, message_id_in
+from bot.channels.telegram.transport import AiohttpRequest
 from bot.services.plain import plain_text
 from bot.services.ports import MessageGone, Moved, Refused, SendError, TryLater, Unreachable
 from bot.services.presenter import Rendered
@@ -24,9 +24,28 @@ GONE = (
     "message_id_invalid",
     "there is no text in the message to edit",
 )
-NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid")
-SILENCED = ("not enough rights to send", "have no rights to send", "chat_write_forbidden")
-"""In a group that does not let us write."""
+NOBODY = (
+    "channel_private",
+    "chat not found",
+    "chat_id_invalid",
+    "deactivated",
+    "group chat was deleted",
+    "peer_id_invalid",
+    "user_is_blocked",
+)
+SILENCED = (
+    "_forbidden",
+    "administrator rights",
+    "chat_admin_required",
+    "chat_restricted",
+    "message thread not found",
+    "no rights to send",
+    "not enough rights",
+    "topic_closed",
+    "topic_deleted",
+    "user_banned_in_channel",
+)
+"""In a group that does not let us write, or not there."""
 UNCHANGED = "message is not modified"
 BROKEN = "can't parse entities"
 
@@ -42,16 +61,17 @@ class TelegramMessenger:
         payload = {"chat_id": user_id, **_content(message, version)}
         async with _translated():
             answer = await self._call_with_text("sendMessage", payload)
-        return int(orjson.loads(answer)["result"]["message_id"])
+            return message_id_in(answer)
 
     async def edit(self, user_id: int, message_id: int, message: Rendered, version: int) -> None:
         payload = {"chat_id": user_id, "message_id": message_id, **_content(message, version)}
         async with _translated():
-            await self._call_with_text("editMessageText", payload)
+            await self._unless_unchanged(self._call_with_text("editMessageText", payload))
 
     async def strip(self, user_id: int, message_id: int) -> None:
+        payload = {"chat_id": user_id, "message_id": message_id}
         async with _translated():
-            await self._call("editMessageReplyMarkup", {"chat_id": user_id, "message_id": message_id})
+            await self._unless_unchanged(self._call("editMessageReplyMarkup", payload))
 
     async def answer_tap(self, tap_id: str, toast: str | None) -> None:
         """Stop the button's waiting sign; too late is as good."""
@@ -89,27 +109,30 @@ class TelegramMessenger:
         """Put a plain line in the place of a message, and its buttons with it."""
         payload = {"chat_id": chat_id, "message_id": message_id, "text": text}
         async with _translated():
-            await self._call("editMessageText", payload)
+            await self._unless_unchanged(self._call("editMessageText", payload))
 
-    async def _call_with_text(self, method: str, payload: Mapping[str, object]) -> bytes:
+    async def _unless_unchanged(self, edit: Awaitable[object]) -> None:
+        """An edit; a message that is so already is as good."""
+        try:
+            message_id_in(await edit)
+        except BadRequest as error:
+            if UNCHANGED not in error.message.lower():
+                raise
+
+    async def _call_with_text(self, method: str, payload: Mapping[str, object]) -> object:
         """A call whose text is HTML; should Telegram not parse it, the plain text goes instead."""
         try:
             return await self._call(method, payload)
         except BadRequest as error:
             if BROKEN not in error.message.lower():
                 raise
-            log.error("text refused as HTML", method=method, reason=error.message)
+            log.error("text refused as HTML", method=method)
         plain = {name: value for name, value in payload.items() if name != "parse_mode"}
         plain["text"] = plain_text(str(payload["text"]))
         return await self._call(method, plain)
 
-    async def _call(self, method: str, payload: Mapping[str, object]) -> bytes:
-        try:
-            return await self._request.call(f"{self._bot.base_url}/{method}", payload)
-        except BadRequest as error:
-            if UNCHANGED in error.message.lower():
-                return b""
-            raise
+    async def _call(self, method: str, payload: Mapping[str, object]) -> object:
+        return await self._request.call(f"{self._bot.base_url}/{method}", payload)
 
 
 def _content(message: Rendered, version: int) -> dict[str, object]:
@@ -146,10 +169,10 @@ async def _translated() -> AsyncIterator[None]:
         raise Unreachable("blocked, or gone") from None
     except BadRequest as error:
         raise _refusal(error.message) from None
-    except NotConnected as error:
+    except NotArrived as error:
         raise SendError(str(error), certain=True) from None
     except NetworkError as error:
-        raise SendError(f"{type(error).__name__}: {error.message}") from None
+        raise SendError(error.message) from None
     except TelegramError as error:
         raise SendError(type(error).__name__, certain=True) from None
 
@@ -162,4 +185,5 @@ def _refusal(message: str) -> SendError:
         return Unreachable("no such chat")
     if any(reason in said for reason in SILENCED):
         return Unreachable("may not write there")
-    return Refused(message, certain=True)
+    # Telegram's own words may repeat what somebody wrote: they are neither stored nor logged.
+    return Refused("not accepted", certain=True)

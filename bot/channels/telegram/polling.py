@@ -7,11 +7,11 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-import orjson
 import structlog
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from bot.channels.telegram.answers import UnreadableAnswer, last_number, updates_in
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.messenger import seconds_of
 from bot.channels.telegram.transport import AiohttpRequest
@@ -32,6 +32,12 @@ LEASE_SECONDS = 30.0
 LOOK_SECONDS = 4.0
 """How often a process without the lease looks whether it is free."""
 LEAVING_SECONDS = 2.0
+MOST = 100
+"""Updates in an answer."""
+PATIENCE = 3
+"""How often an incomplete answer about one update is asked for again, before the update is stepped over."""
+AT_ONCE = 1.0
+"""Seconds: an answer without anything new that comes sooner was not held open."""
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 
@@ -48,6 +54,9 @@ class Polling:
         self._offset: int | None = None
         self.answered_at = time.time()
         self._lease_until = 0.0
+        self._most = MOST
+        self._incomplete = 0
+        self._in_vain = 0
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Poll until told to stop; what was received by then is handled first.
@@ -65,9 +74,11 @@ class Polling:
             except InvalidToken:
                 raise
             except RetryAfter as error:
-                pause = seconds_of(error)
-            except (Conflict, NetworkError, TelegramError, StorageError) as error:
+                pause = min(LONGEST_PAUSE, seconds_of(error))
+            except (TelegramError, StorageError) as error:
                 log.warning("polling paused", reason=reason_of(error), seconds=pause)
+            except Exception as error:
+                log.exception("polling failed", reason=reason_of(error))
             await wait(stopping, pause)
             pause = min(LONGEST_PAUSE, pause * 2)
         await self._leave()
@@ -83,7 +94,8 @@ class Polling:
                     await self._ask(hold=0, limit=1)
 
     async def _poll(self, stopping: asyncio.Event) -> None:
-        updates = await unless(stopping, self._ask(hold=WAIT_SECONDS, limit=100))
+        asked_at, offset = time.monotonic(), self._offset
+        updates = await unless(stopping, self._next())
         if not updates:
             # All is acknowledged. Numbers may begin anew, lower, after a silent week.
             self._offset = None
@@ -93,15 +105,51 @@ class Polling:
                 *(self._desk.take_in(update) for update in updates), return_exceptions=True
             )
             _raise_if_not_stored(outcomes)
-            self._offset = _last_number(updates) + 1
+            number = last_number(updates)
+            self._offset = offset if number is None else number + 1
+        new = bool(updates) and self._offset != offset
+        await self._rest(stopping, in_vain=not new and time.monotonic() - asked_at < AT_ONCE)
 
-    async def _ask(self, *, hold: int, limit: int) -> list[dict[str, Any]]:
+    async def _rest(self, stopping: asyncio.Event, *, in_vain: bool) -> None:
+        """Whoever answers at once without anything new is not asked as fast as they answer."""
+        self._in_vain = self._in_vain + 1 if in_vain else 0
+        if in_vain:
+            await wait(stopping, AT_ONCE * min(1.0, 0.05 * self._in_vain**2))
+
+    async def _next(self) -> list[Any]:
+        """What waits. Of what cannot be read less is asked for, down to one update; that is stepped over."""
+        while True:
+            try:
+                updates = await self._ask(hold=WAIT_SECONDS, limit=self._most)
+            except UnreadableAnswer as error:
+                alone = self._most == 1
+                self._most = max(1, self._most // 4)
+                if alone:
+                    await self._step_over(error)
+                elif not error.whole:
+                    raise
+            else:
+                self._most, self._incomplete = min(MOST, self._most * 2), 0
+                return updates
+
+    async def _step_over(self, error: UnreadableAnswer) -> None:
+        """Leave out the update that makes an answer unreadable, and note it.
+
+        Raises:
+            UnreadableAnswer: perhaps it will be readable, or nobody knows its number.
+        """
+        self._incomplete += 1
+        if error.number is None or (not error.whole and self._incomplete < PATIENCE):
+            raise error
+        await self._desk.note_unreadable(error.number)
+        self._offset, self._incomplete = error.number + 1, 0
+
+    async def _ask(self, *, hold: int, limit: int) -> list[Any]:
         payload = {"timeout": hold, "limit": limit, "allowed_updates": list(ALLOWED)}
         if self._offset is not None:
             payload["offset"] = self._offset
-        answer = await self._request.call(f"{self._bot.base_url}/getUpdates", payload)
+        updates = updates_in(await self._request.call(f"{self._bot.base_url}/getUpdates", payload))
         self.answered_at = time.time()
-        updates: list[dict[str, Any]] = orjson.loads(answer)["result"]
         return updates
 
     def _take_lease(self, unit: Unit, now: float, until: float) -> bool:
@@ -119,14 +167,6 @@ class Polling:
                 return
             log.info("another process polls; waiting to take over")
             await wait(stopping, LOOK_SECONDS)
-
-
-def _last_number(updates: Sequence[object]) -> int:
-    numbers = [update.get("update_id") for update in updates if isinstance(update, dict)]
-    known = [number for number in numbers if isinstance(number, int)]
-    if not known:
-        raise NetworkError("the answer holds no update")
-    return max(known)
 
 
 def _raise_if_not_stored(outcomes: Sequence[object]) -> None:

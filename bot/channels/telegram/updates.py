@@ -82,7 +82,7 @@ def read_update(raw: Json) -> Received:
             return _read_message(update_id, raw["message"])
         if "my_chat_member" in raw:
             return _read_membership(update_id, raw["my_chat_member"])
-    except (AttributeError, KeyError, TypeError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         raise NoUpdate(type(error).__name__) from None
     return NOTHING
 

@@ -1,0 +1,162 @@
+"""What the Bot API answers, read in one place whatever carried it: a result, or one of a few errors.
+
+`RetryAfter`, `ChatMigrated`, `Forbidden`, `InvalidToken`, `Conflict` and `BadRequest` are the Bot API's own
+words. `NotArrived`: certainly nothing happened. Any other `NetworkError`: nobody knows whether it did.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, NoReturn, TypeGuard
+
+import orjson
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+LONGEST_WAIT = 3_600.0
+"""Seconds; who is told to wait longer asks again then."""
+TOO_MANY = (420, 429)
+BOM = b"\xef\xbb\xbf"
+LARGEST_NUMBER = 2**31
+"""Numbers of updates are below it; acknowledging a higher one would let all others be forgotten."""
+_SENDING = ("sendPhoto", "sendDocument")
+_NUMBER = re.compile(rb'"update_id"\s*:\s*(\d{1,10})\b')
+"""Within a text its quotes would be escaped, so nobody can write it."""
+
+
+class NotArrived(NetworkError):
+    """The call certainly had no effect, and may be made again."""
+
+
+class UnreadableAnswer(NetworkError):
+    """Success, by its status, and none by its body. `whole`: nothing is missing, so asking again gives the
+    same; `number`: that of the first update in it.
+    """
+
+    def __init__(self, body: bytes = b"") -> None:
+        super().__init__("the answer cannot be read")
+        self.whole = _is_whole(body)
+        found = _NUMBER.search(body)
+        self.number = _plausible(int(found[1])) if found else None
+
+
+def read_answer(status: int, body: bytes) -> object:
+    """The result of a call.
+
+    Raises:
+        telegram.error.TelegramError: one of those above.
+    """
+    document = _parse(body)
+    succeeded = 200 <= status < 300
+    if isinstance(document, dict) and document.get("ok") is False:
+        _refuse(status, document)
+    if succeeded and isinstance(document, dict) and document.get("ok") is True and "result" in document:
+        return document["result"]
+    if status in TOO_MANY:
+        raise NotArrived(f"too many calls: {status}")
+    if succeeded:
+        raise UnreadableAnswer(body)
+    raise NetworkError(f"not an answer of the Bot API: {status}")
+
+
+def message_id_in(result: object) -> int:
+    """The id of the message that was sent."""
+    message_id = result.get("message_id") if isinstance(result, dict) else None
+    if not _is_number(message_id):
+        raise UnreadableAnswer
+    return message_id
+
+
+def updates_in(result: object) -> list[Any]:
+    """The updates that wait, each of whatever shape."""
+    if not isinstance(result, list):
+        raise UnreadableAnswer(orjson.dumps(result))
+    return result
+
+
+def last_number(updates: Sequence[object]) -> int | None:
+    """The highest number of these updates that can be one."""
+    numbers = (_plausible(update.get("update_id")) for update in updates if isinstance(update, dict))
+    return max((number for number in numbers if number is not None), default=None)
+
+
+def for_library(method: str, result: object) -> bytes:
+    """An answer for the library, which builds objects of all that it is given: only what we use of it."""
+    needed: object = True
+    if method == "getMe":
+        needed = _user(result)
+    elif method in _SENDING:
+        chat = {"id": 0, "type": "private"}
+        needed = {"message_id": message_id_in(result), "date": 0, "chat": chat}
+    return orjson.dumps({"ok": True, "result": needed})
+
+
+def _user(result: object) -> dict[str, object]:
+    match result:
+        case {"id": int(number), "first_name": str(name), "username": str(username)} if username:
+            return {"id": number, "is_bot": True, "first_name": name, "username": username}
+    raise UnreadableAnswer
+
+
+def _parse(body: bytes) -> object:
+    try:
+        return orjson.loads(body.removeprefix(BOM))
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _refuse(status: int, document: Mapping[str, object]) -> NoReturn:
+    """The error that the Bot API itself names."""
+    given, description, parameters = (document.get(n) for n in ("error_code", "description", "parameters"))
+    code = given if isinstance(given, int) and not isinstance(given, bool) else status
+    if isinstance(parameters, dict):
+        _raise_parameters(parameters)
+    raise _error(code, description if isinstance(description, str) else "")
+
+
+def _raise_parameters(parameters: Mapping[str, object]) -> None:
+    wait, moved_to = parameters.get("retry_after"), parameters.get("migrate_to_chat_id")
+    if _is_number(moved_to) and moved_to:
+        raise ChatMigrated(moved_to)
+    if isinstance(wait, int | float) and not isinstance(wait, bool) and wait > 0:
+        raise RetryAfter(timedelta(seconds=min(float(wait), LONGEST_WAIT)))
+
+
+def _error(code: int, description: str) -> TelegramError:
+    match code:
+        case 401 | 404:
+            return InvalidToken("the token is not accepted")
+        case 403:
+            return Forbidden(description)
+        case 409:
+            return Conflict("another asks for updates")
+        case _ if 400 <= code < 500 and code not in TOO_MANY:
+            return BadRequest(description)
+    return NotArrived(f"refused for now: {code}")
+
+
+def _is_whole(body: bytes) -> bool:
+    """Whether an answer is complete, whatever is wrong within."""
+    try:
+        json.loads(body.removeprefix(BOM).decode("utf-8", "replace"), strict=False)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    """Whether it is a number that a database can hold."""
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+
+
+def _plausible(number: object) -> int | None:
+    return number if _is_number(number) and 0 < number < LARGEST_NUMBER else None

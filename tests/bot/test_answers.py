@@ -1,0 +1,152 @@
+"""Whatever answers the bot gets, it goes on, and the next good one is handled."""
+
+import json
+
+import orjson
+import pytest
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter
+
+from bot.channels.telegram.answers import LONGEST_WAIT, NotArrived, read_answer
+from bot.channels.telegram.messenger import seconds_of
+from tests.bot.answers import QUICK
+from tests.bot.conftest import Invite
+from tests.bot.faults import PAGE, Fault, odd
+from tests.bot.house import House
+from tests.bot.people import Person
+
+GOOD = b'{"ok":true,"result":[]}'
+ODD = [
+    odd(200),
+    odd(204),
+    odd(200, b"null"),
+    odd(200, b"[]"),
+    odd(200, b'"x"'),
+    odd(200, b"{}"),
+    odd(200, PAGE, Content_Type="text/html"),
+    odd(200, b'{"ok":true}'),
+    odd(200, b'{"ok":true,"result":null}'),
+    odd(200, b'{"ok":true,"result":{"update_id":[]}}'),
+    odd(200, b'{"ok":true,"result":[{"update_id":5,"mess'),
+    odd(200, b'{"ok":true,"result":[{"update_id":\xff\xfe}]}'),
+    odd(200, b'{"ok":"yes","result":[]}'),
+    odd(200, b'{"ok":false}'),
+    odd(200, b'{"ok":false,"error_code":true,"description":[]}'),
+    odd(200, b"[" * 100_000),
+    odd(200, b"\xef\xbb\xbf"),
+    odd(200, GOOD, Content_Encoding="gzip"),
+    odd(200, GOOD, Content_Encoding="x-unknown"),
+    odd(301, b"", Location="http://127.0.0.1:9/"),
+    odd(307, b"", Location="/elsewhere"),
+    odd(400, PAGE),
+    odd(401, PAGE),
+    odd(403, PAGE),
+    odd(404, PAGE),
+    odd(418, b"{}"),
+    odd(429, b'{"ok":false,"error_code":429,"parameters":{"retry_after":"soon"}}'),
+    odd(429, b'{"ok":false,"error_code":429,"parameters":[1]}'),
+    odd(429, PAGE),
+    odd(420),
+    odd(500, b'{"message":"no server available"}'),
+    odd(502, PAGE),
+    odd(599, b"\x00"),
+]
+named = pytest.mark.parametrize("fault", ODD, ids=(str(number) for number in range(len(ODD))))
+
+
+@named
+async def test_after_any_answer_the_bot_goes_on(anna: Person, house: House, fault: Fault) -> None:
+    await anna.send("/quick")
+    house.wire.fail("getUpdates", fault)
+    house.wire.fail("editMessageText", fault)
+    await anna.answer(QUICK[0])
+    await house.later(20)
+    assert anna.question == "management"
+    assert len(anna.chat) == 1
+    await anna.answer(QUICK[1])
+    assert anna.question == "resources"
+
+
+def raised(status: int, body: object) -> BaseException:
+    with pytest.raises(NetworkError) as caught:
+        read_answer(status, body if isinstance(body, bytes) else orjson.dumps(body))
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("status", "document"),
+    [
+        (429, {}),
+        (420, {}),
+        (429, b"<html>"),
+        *(
+            (code, {"ok": False, "error_code": code, "description": "x"})
+            for code in (420, 429, 500, 502, 503)
+        ),
+        (200, {"ok": False, "error_code": 502}),
+        (504, {"ok": False}),
+    ],
+)
+def test_what_certainly_had_no_effect_is_known_to_have_had_none(status: int, document: object) -> None:
+    assert isinstance(raised(status, document), NotArrived)
+
+
+@pytest.mark.parametrize("status", [200, 302, 400, 401, 403, 404, 413, 500, 502, 503, 504])
+def test_of_a_page_of_a_gateway_nobody_knows_what_was_behind_it(status: int) -> None:
+    error = raised(status, PAGE)
+    assert not isinstance(error, NotArrived | BadRequest)
+
+
+@pytest.mark.parametrize(
+    ("code", "parameters", "meant"),
+    [
+        (400, {}, BadRequest),
+        (413, {}, BadRequest),
+        (403, {}, Forbidden),
+        (401, {}, InvalidToken),
+        (400, {"migrate_to_chat_id": -1001}, ChatMigrated),
+        (400, {"migrate_to_chat_id": 2**80}, BadRequest),
+        (400, {"migrate_to_chat_id": True}, BadRequest),
+        (429, {"retry_after": 3}, RetryAfter),
+        (429, {"retry_after": -3}, NotArrived),
+        (429, {"retry_after": True}, NotArrived),
+        (429, {"retry_after": "3"}, NotArrived),
+    ],
+)
+def test_what_the_bot_api_refuses_has_its_name(
+    code: int, parameters: dict[str, object], meant: type[Exception]
+) -> None:
+    document = {"ok": False, "error_code": code, "description": "x", "parameters": parameters}
+    for status in (200, code):
+        with pytest.raises(meant):
+            read_answer(status, json.dumps(document).encode())
+
+
+def test_nobody_is_told_to_wait_for_ever() -> None:
+    document = {"ok": False, "error_code": 429, "parameters": {"retry_after": 1e300}}
+    with pytest.raises(RetryAfter) as told:
+        read_answer(429, orjson.dumps(document))
+    assert seconds_of(told.value) == LONGEST_WAIT
+
+
+def test_a_mark_of_byte_order_is_no_fault() -> None:
+    assert read_answer(200, b"\xef\xbb\xbf" + GOOD) == []
+
+
+# ---------------------------------------------------------------- one update that makes a batch unreadable
+
+
+@pytest.mark.parametrize("by", [b"\xff\xfe", b"\\ud800", b"\x01", b'",NaN:"'])
+async def test_an_update_that_cannot_be_read_is_stepped_over_and_noted(
+    invite: Invite, house: House, by: bytes
+) -> None:
+    people = [invite() for _ in range(6)]
+    before = [person.raw_message(text="/quick") for person in people[:3]]
+    poison = people[0].raw_message(text="canary")
+    after = [person.raw_message(text="/quick") for person in people[3:]]
+    house.wire.spoil(b"canary", by)
+    await people[0].post(*before, poison, *after)
+    assert [person.question for person in people] == ["strategy"] * 6
+    (kept,) = await house.storage.run(lambda unit: unit.parked(9))
+    assert kept.update_id == poison["update_id"]
+    await people[1].answer(QUICK[0])
+    assert people[1].question == "management"
