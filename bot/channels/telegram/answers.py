@@ -146,10 +146,13 @@ def _error(code: int, description: str) -> TelegramError:
 
 def _is_whole(body: bytes) -> bool:
     """Whether an answer is complete, whatever is wrong within."""
+    text = body.removeprefix(BOM).decode("utf-8", "replace").rstrip()
     try:
-        json.loads(body.removeprefix(BOM).decode("utf-8", "replace"), strict=False)
+        json.loads(text, strict=False)
+    except json.JSONDecodeError as error:
+        return text.endswith("}") and error.pos < len(text) and "Unterminated" not in error.msg
     except (ValueError, RecursionError):
-        return False
+        return text.endswith("}")
     return True
 
 
