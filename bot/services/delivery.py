@@ -2,14 +2,15 @@
 
 import asyncio
 from dataclasses import dataclass
-from functools import partial
 
 import structlog
 
 from bot.services.failures import reason_of, set_aside
 from bot.services.letters import LetterWriter
+from bot.services.live_message import LEASE
 from bot.services.metrics import Metrics
 from bot.services.ports import (
+    LONGEST_WAIT,
     Conversation,
     Letter,
     MessageGone,
@@ -19,13 +20,12 @@ from bot.services.ports import (
     Storage,
     StorageError,
     TryLater,
-    Unit,
     Unreachable,
 )
 from bot.services.presenter import Rendered
 from bot.services.tasks import begin
 from bot.services.team_letters import Sending
-from bot.services.turns import LEASE, Clock
+from bot.services.turns import Clock
 
 log = structlog.get_logger()
 
@@ -67,12 +67,17 @@ class Delivery:
         self._owner = owner
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._waiting: dict[int, Parcel] = {}
-        self._edited: dict[int, int] = {}
+        self._edited: dict[int, Conversation] = {}
         self._noting: asyncio.Task[None] | None = None
 
     def start(self, row: Conversation, *, letters: bool, outdated: int | None = None) -> None:
-        """Deliver what is leased to us; a delivery to the same person under way goes on with it."""
+        """Deliver what is leased to us; a delivery to the same person under way goes on with it. Where a note
+        of the same version waits, it will tell whether there is anything to do.
+        """
         parcel = Parcel(row, letters, outdated)
+        noted = self._edited.get(row.user_id)
+        if noted is not None and noted.screen_version == row.screen_version and not letters:
+            return
         if row.user_id in self._under_way:
             before = self._waiting.get(row.user_id, parcel)
             self._waiting[row.user_id] = Parcel(row, letters or before.letters, outdated or before.outdated)
@@ -87,8 +92,7 @@ class Delivery:
             if user_id in self._under_way:
                 continue
             with set_aside("delivery not taken up"):
-                claim = partial(self._claim, user_id=user_id, now=now)
-                if row := await self._storage.run(claim):
+                if row := await self._claim(user_id):
                     self.start(row, letters=True)
         return len(due)
 
@@ -138,27 +142,47 @@ class Delivery:
         """Letters, then the screen; what came in the meantime, still leased to us, or None."""
         row, started = parcel.row, self._clock()
         try:
-            if parcel.letters:
-                await self._send_letters(row.user_id)
+            held = await self._hold(parcel)
+            if held is None:
+                return None
+            row = held
             message_id = await self._show(row)
-        except TryLater as pause:
-            self._metrics.sent("paused")
-            await self._postpone(row, pause.seconds)
-        except Unreachable:
-            self._metrics.sent("unreachable")
-            await self._storage.run(lambda unit: unit.set_unreachable(row.user_id, self._owner))
         except SendError as error:
-            self._metrics.sent("failed")
-            log.warning("not delivered", reason=str(error), attempts=row.attempts + 1)
-            await self._postpone(row, min(LONGEST_RETRY, FIRST_RETRY * 2**row.attempts))
-        else:
-            self._metrics.sent("delivered", max(0.0, self._clock() - started))
-            newer = await self._note(row, message_id)
+            return await self._fail(row, error)
+        self._metrics.sent("delivered", max(0.0, self._clock() - started))
+        newer = await self._note(row, message_id)
+        # Never later than this: it might be the live message again by then.
+        if self._clock() < row.lease_until:
             for old in (row.message_id, parcel.outdated):
                 if old != message_id:
                     await self._strip(row.user_id, old)
-            return newer
-        return None
+        return newer
+
+    async def _hold(self, parcel: Parcel) -> Conversation | None:
+        """The row to deliver, after its letters and under a lease of ours; None where another process has it,
+        because we stood still.
+        """
+        row = parcel.row
+        if parcel.letters:
+            await self._send_letters(row.user_id)
+            return await self._extend(row.user_id)
+        return row if self._clock() < row.lease_until else await self._claim(row.user_id)
+
+    async def _fail(self, row: Conversation, error: SendError) -> Conversation | None:
+        """Put it off, and what came in the meantime with it; unless that was leased to us after all."""
+        match error:
+            case TryLater(seconds=seconds):
+                self._metrics.sent("paused")
+                await self._postpone(row, min(seconds, LONGEST_WAIT), told=True)
+            case Unreachable():
+                self._metrics.sent("unreachable")
+                await self._storage.run(lambda unit: unit.set_unreachable(row.user_id, self._owner))
+            case _:
+                self._metrics.sent("failed")
+                log.warning("not delivered", reason=str(error), attempts=row.attempts + 1)
+                await self._postpone(row, min(LONGEST_RETRY, FIRST_RETRY * 2**row.attempts))
+        waiting = self._waiting.pop(row.user_id, None)
+        return await self._extend(row.user_id) if waiting is not None else None
 
     async def _note(self, row: Conversation, message_id: int | None) -> Conversation | None:
         """Note what was delivered. A new message at once, for its id is known to nobody else; edits,
@@ -167,7 +191,7 @@ class Delivery:
         """
         version = row.screen_version
         if message_id is not None and message_id == row.message_id:
-            self._edited[row.user_id] = version
+            self._edited[row.user_id] = row
             if self._noting is None:
                 self._noting = begin(self._note_edited_later(), "notes of edits")
             return None
@@ -184,30 +208,33 @@ class Delivery:
         edited, self._edited = self._edited, {}
         if not edited:
             return
-        for row in await self._storage.run(lambda unit: unit.note_edited(self._owner, edited)):
-            if row.screen_version > self._edited.get(row.user_id, 0):
-                self.start(row, letters=True)
+        for row in await self._storage.run(lambda unit: unit.note_edited(self._owner, edited.values())):
+            self.start(row, letters=True)
 
-    def _claim(self, unit: Unit, user_id: int, now: float) -> Conversation | None:
-        return unit.claim(user_id, self._owner, now, now + LEASE)
+    async def _claim(self, user_id: int) -> Conversation | None:
+        now = self._clock()
+        return await self._storage.run(lambda unit: unit.claim(user_id, self._owner, now, now + LEASE))
 
-    async def _postpone(self, row: Conversation, seconds: float) -> None:
+    async def _extend(self, user_id: int) -> Conversation | None:
+        until = self._clock() + LEASE
+        return await self._storage.run(lambda unit: unit.extend(user_id, self._owner, until))
+
+    async def _postpone(self, row: Conversation, seconds: float, *, told: bool = False) -> None:
         not_before = self._clock() + seconds
-        await self._storage.run(lambda unit: unit.postpone(row.user_id, self._owner, not_before))
+        await self._storage.run(lambda unit: unit.postpone(row.user_id, self._owner, not_before, told=told))
 
     async def _show(self, row: Conversation) -> int | None:
         """The live message shows the row's screen; its id."""
         if row.screen_version <= row.delivered_version:
             return row.message_id
         screen = Rendered.from_json(row.screen)
-        if row.message_id is None:
-            return await self._messenger.send(row.user_id, screen, row.screen_version)
-        if row.delivered_version >= row.fresh_version:
+        if row.message_id is not None and row.delivered_version >= row.fresh_version:
             try:
                 await self._messenger.edit(row.user_id, row.message_id, screen, row.screen_version)
-            except MessageGone:
-                return await self._messenger.send(row.user_id, screen, row.screen_version)
-            return row.message_id
+            except (MessageGone, Refused):
+                pass  # it cannot be put there any more, whatever the reason
+            else:
+                return row.message_id
         return await self._messenger.send(row.user_id, screen, row.screen_version)
 
     async def _strip(self, user_id: int, message_id: int | None) -> None:
@@ -220,11 +247,9 @@ class Delivery:
             log.debug("old buttons stay")
 
     async def _send_letters(self, user_id: int) -> None:
-        """Send what waits, in order; then there is a whole lease again for the screen."""
+        """Send what waits, in order."""
         for letter in await self._storage.run(lambda unit: unit.waiting_letters(user_id)):
             await self._send_letter(letter)
-        until = self._clock() + LEASE
-        await self._storage.run(lambda unit: unit.extend(user_id, self._owner, until))
 
     async def _send_letter(self, letter: Letter) -> None:
         """Write it, note the attempt, send it once, note its fate. A letter whose fate is not known is not

@@ -8,8 +8,9 @@ import structlog
 from bot.clock import Clock
 from bot.services.delivery import Delivery
 from bot.services.failures import set_aside
+from bot.services.live_message import LEASE
 from bot.services.occasions import DAY
-from bot.services.ports import Storage, StorageError
+from bot.services.ports import Storage, StorageError, Unit
 from bot.services.redrawing import Redrawing
 from bot.services.retention import away, retire
 from bot.services.scheduler import Scheduler
@@ -50,6 +51,7 @@ class Housekeeping:
         self._delivery = delivery
         self._clock = clock
         self._in_touch = in_touch
+        self._now = 0.0
         self._next_beat = 0.0
         self._next_pruning = 0.0
         self._next_leaving = 0.0
@@ -73,6 +75,10 @@ class Housekeeping:
         """One round: everything whose time has come; whether there may be more of it at once."""
         now = self._clock()
         self._stood_still -= self._clock.moved()
+        before, self._now = self._now, now
+        if now < before:
+            self._next_beat = self._next_pruning = self._next_leaving = now
+            await _aside("clock", self._storage.run(lambda unit: unit.set_back(now, now + LEASE)))
         # An outage between us and Telegram loses taps like one of ours does: the heart stands still.
         if now >= self._next_beat and self._in_touch():
             self._next_beat = now + BEAT_SECONDS
@@ -99,13 +105,18 @@ class Housekeeping:
 
     async def _beat(self, now: float) -> None:
         """After an outage, ask again those who were answering when it began."""
-        before = await self._storage.run(lambda unit: unit.beat(now))
-        # A clock that was moved is no outage.
         still, self._stood_still = self._stood_still, 0.0
-        if before is None or now - before + still < OUTAGE:
-            return
-        asked = await self._storage.run(lambda unit: unit.ask_again(before - RECENTLY, before))
-        log.warning("back after an outage", seconds=round(now - before), asked_again=asked)
+        # A clock that was moved is no outage.
+        if asked := await self._storage.run(partial(_beat, now=now, since=now - OUTAGE + still)):
+            log.warning("back after an outage", asked_again=asked)
+
+
+def _beat(unit: Unit, now: float, since: float) -> int:
+    """Our heartbeat; how many are asked again, as the one before was no later than that. Those who answered
+    after it too: it tells only roughly when the outage began, and taps were lost until now.
+    """
+    before = unit.beat(now)
+    return 0 if before is None or before > since else unit.ask_again(before - RECENTLY, now)
 
 
 async def _aside(what: str, work: Awaitable[object]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.services.ports import Unit
+from bot.services.ports import LONGEST_WAIT, Unit
 from flows.teams.model import Appointment
 
 BUDGET = "notices"
@@ -40,4 +40,4 @@ class Pace:
     def hold_off(self, unit: Unit, seconds: float) -> None:
         """Say nothing for some time."""
         now = self._clock()
-        unit.hold_off(BUDGET, now, now + seconds)
+        unit.hold_off(BUDGET, now, now + min(seconds, LONGEST_WAIT))

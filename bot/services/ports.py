@@ -3,7 +3,7 @@
 Times are seconds since the epoch, UTC. Everything in a `Unit` happens in one transaction.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     from bot.services.presenter import Rendered
 
 T = TypeVar("T")
+
+LONGEST_LEASE = 120.0
+"""Seconds: no lease is longer, also as seen by a process whose clock is behind. One that ends later was taken
+by a clock that has gone back since, and is over.
+"""
+LONGEST_WAIT = 3_600.0
+"""Seconds: nothing waits longer to be tried again, whatever Telegram says."""
+
+
+def is_ahead(moment: float, now: float, farthest: float) -> bool:
+    """Whether a stored moment is still to come. What is further ahead than it was ever set was stored by a
+    clock that has gone back since, and is past.
+    """
+    return now < moment <= now + farthest
 
 
 class StorageError(Exception):
@@ -215,16 +229,19 @@ class Unit(TeamUnit, Protocol):
         lease; else release it. Does nothing if the lease is no longer this owner's.
         """
 
-    def note_edited(self, owner: str, edited: Mapping[int, int]) -> list[Conversation]:
-        """The same for many whose live message was edited, each to a version: person -> version. Those
-        for whom more waits, still leased.
+    def note_edited(self, owner: str, edited: Iterable[Conversation]) -> list[Conversation]:
+        """The same for many whose live message was edited, each as their row was when that began. It does not
+        count for whom something else was seen since, by `delivered_version`. Those for whom more waits, still
+        leased.
         """
 
-    def extend(self, user_id: int, owner: str, until: float) -> None:
-        """Keep a delivery lease of ours longer."""
+    def extend(self, user_id: int, owner: str, until: float) -> Conversation | None:
+        """Keep a delivery lease of ours longer; the row as it is now, or None where the lease was lost."""
 
-    def postpone(self, user_id: int, owner: str, not_before: float) -> None:
-        """Release the lease after a failure; nobody tries again before this time. Counts the attempt."""
+    def postpone(self, user_id: int, owner: str, not_before: float, *, told: bool = False) -> None:
+        """Release the lease after a failure; nobody tries again before this time. Counts the attempt, unless
+        we were `told` to wait.
+        """
 
     def set_unreachable(self, user_id: int, owner: str) -> None:
         """The person blocked us: nothing is sent until they return. Releases the lease."""
@@ -257,6 +274,9 @@ class Unit(TeamUnit, Protocol):
 
     def release_lease(self, name: str, owner: str) -> None:
         """Give a lease back."""
+
+    def set_back(self, now: float, lease_until: float) -> None:
+        """The clock was set back: nobody waits for what came before it, and no lease is longer than this."""
 
     def free_leases(self) -> None:
         """End every lease: they were those of processes that are no more."""

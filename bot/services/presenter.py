@@ -1,7 +1,7 @@
 """Fills in what `flows` wants to show with what `messages` can say."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape, unescape
 
@@ -34,6 +34,14 @@ class Rendered:
         """The inverse of `to_json`."""
         text, keyboard = orjson.loads(stored)
         return cls(text, keyboard)
+
+    def stands_in(self, stored: str) -> bool:
+        """Whether a stored screen is this one, perhaps with a line said above it."""
+        if not stored:
+            return False
+        there = Rendered.from_json(stored)
+        same_buttons = replace(there, text=self.text).to_json() == self.to_json()
+        return same_buttons and there.text.endswith(self.text)
 
     def offers(self, action: str) -> bool:
         """Whether one of the buttons carries this action."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 import orjson
 
 from bot.services.crews import Book
 from bot.services.forgetting import forget
+from bot.services.live_message import confirm, doubt, put, take_delivery
 from bot.services.occasions import occasion_of
 from bot.services.ports import Conversation, Letter, Unit
 from bot.services.presenter import Presenter, Rendered
@@ -19,13 +21,12 @@ from flows.screens import Action, parse_action
 from flows.session import Session, read_session
 from flows.teams.moves import BELOW_REMINDERS
 
-LEASE = 15.0
-"""Seconds for which a delivery is ours; a dead process's deliveries are taken over after it."""
-
 OF_A_LETTER = "0"
 """The version that buttons below a letter carry; a screen's is never 0."""
 PICTURES = ("card", "team_picture")
 """What is sent before the screen, which then comes below it as a new message."""
+STALE = "stale"
+"""What is said to a tap that does not count, and makes the screen be shown once more."""
 
 Clock = Callable[[], float]
 """Seconds since the epoch."""
@@ -124,8 +125,8 @@ class Turns:
             forget(unit, self._redrawing, row.user_id, now)
             return Turn(farewell=(self._presenter.hint(row.language, "forgotten"), row.message_id))
         outcome = self._settle(unit, move, occasion)
-        if _opens(session, move, incoming.event):
-            _adopt(row, incoming.event)
+        if _opens(incoming.event, session, move):
+            confirm(row, incoming.event.message_id)
             row.screen = ""  # Its message shows the reminder so far, even where the same question was open
         self._update(row, outcome, incoming.event, now)
         (unit.save if known else unit.add)(row)
@@ -154,8 +155,8 @@ class Turns:
         keyboard = tuple(
             ((self._presenter.label(language, Action(name)), name),) for name in ("resume", "cancel")
         )
-        self._put(row, Rendered(self._presenter.hint(language, "failed"), keyboard), fresh=True)
-        self._lease(row, now)
+        put(row, Rendered(self._presenter.hint(language, "failed"), keyboard), fresh=True)
+        take_delivery(row, self._owner, now)
         (unit.save if known else unit.add)(row)
         return Turn(deliver=row if row.lease_owner == self._owner else None)
 
@@ -192,9 +193,9 @@ class Turns:
                 return parse_action(action)
             current = version == str(row.screen_version) and row.screen
             if current and Rendered.from_json(row.screen).offers(action):
-                _adopt(row, event)
+                confirm(row, event.message_id)
                 return parse_action(action)
-            return Action("hint", ("stale",))
+            return Action("hint", (STALE,))
         if isinstance(event, Typed):
             if not row.screen and not event.text.startswith("/"):
                 return Action("start")
@@ -212,33 +213,21 @@ class Turns:
         row.session = move.session.model_dump_json()
         row.question_open = outcome.question_open
         row.active_at, row.reachable = now, True
-        if isinstance(event, Tap) and move.hint == "stale":
-            _show_again(row, event)
-        else:
-            hint = None if isinstance(event, Tap) else move.hint
-            shown = self._presenter.show(row.language, outcome.screen, hint)
-            # A card comes with advice below it; what else is posted leaves the live message in place.
-            pushed_up = any(post.kind in PICTURES for post in move.posts)
-            self._put(row, shown, fresh=pushed_up or not isinstance(event, Tap))
+        self._draw(row, outcome, event)
+        if isinstance(event, Tap) and move.hint == STALE:
+            doubt(row, event.message_id, now)
         if _own(move.posts) or row.screen_version > row.delivered_version:
-            self._lease(row, now)
+            take_delivery(row, self._owner, now)
 
-    def _put(self, row: Conversation, shown: Rendered, *, fresh: bool) -> None:
-        """The next version of the screen; the same one again only where it must appear anew."""
-        screen = shown.to_json()
-        if screen == row.screen and not fresh:
+    def _draw(self, row: Conversation, outcome: Outcome, event: Event) -> None:
+        """The screen that follows from the facts of this moment, whatever was stored."""
+        move, tapped = outcome.move, isinstance(event, Tap)
+        shown = self._presenter.show(row.language, outcome.screen, None if tapped else move.hint)
+        if tapped and move.hint == STALE and shown.stands_in(row.screen):
             return
-        row.screen = screen
-        row.screen_version += 1
-        if fresh:
-            row.fresh_version = row.screen_version
-
-    def _lease(self, row: Conversation, now: float) -> None:
-        """Take the delivery, unless another process has it or we were told to wait."""
-        if row.not_before > now:
-            return
-        if row.lease_owner in (None, self._owner) or row.lease_until <= now:
-            row.lease_owner, row.lease_until = self._owner, now + LEASE
+        # A card comes with advice below it; what else is posted leaves the live message in place.
+        pushed_up = any(post.kind in PICTURES for post in move.posts)
+        put(row, shown, fresh=pushed_up or not tapped)
 
     def _letter(self, row: Conversation, session: Session, post: Post) -> Letter:
         payload: dict[str, object] = {"language": row.language}
@@ -270,25 +259,9 @@ def _own(posts: tuple[Post, ...]) -> bool:
     return any(post.to is None for post in posts)
 
 
-def _opens(session: Session, move: Move, event: Event) -> bool:
+def _opens(event: Event, session: Session, move: Move) -> TypeGuard[Tap]:
     """Whether a button below a reminder opens something, and not only says a word: then the reminder becomes
     the live message.
     """
     of_a_letter = isinstance(event, Tap) and event.data.partition(":")[0] == OF_A_LETTER
     return of_a_letter and (move.session != session or move.hint is None)
-
-
-def _adopt(row: Conversation, tap: Event) -> None:
-    """A tap on the current screen tells where it is, even before its delivery was noted."""
-    if isinstance(tap, Tap) and tap.message_id is not None:
-        row.message_id = tap.message_id
-        row.delivered_version = row.screen_version
-
-
-def _show_again(row: Conversation, tap: Tap) -> None:
-    """After a tap on an old message the screen comes once more below it. Its version stays, so that the
-    buttons of both copies hold.
-    """
-    if tap.message_id != row.message_id and row.delivered_version == row.screen_version:
-        row.fresh_version = row.screen_version
-        row.delivered_version = max(0, row.screen_version - 1)

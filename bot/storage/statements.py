@@ -23,10 +23,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.services.ports import LONGEST_LEASE, LONGEST_WAIT
 from bot.storage.tables import (
+    NOW,
     conversation_columns,
     conversations,
     heartbeat,
+    is_past,
     leases,
     outbox,
     parked_updates,
@@ -48,8 +51,8 @@ _their_letters = outbox.c.user_id == bindparam("person")
 _letter_waits = exists().where(_their_letters, unattempted)
 _sendable = and_(
     conversations.c.reachable,
-    conversations.c.not_before <= bindparam("now"),
-    conversations.c.lease_until <= bindparam("now"),
+    is_past(conversations.c.not_before, LONGEST_WAIT),
+    is_past(conversations.c.lease_until, LONGEST_LEASE),
 )
 _released = {"lease_owner": null(), "lease_until": 0.0}
 
@@ -91,37 +94,52 @@ claim = (
 )
 
 _more_waits = or_(conversations.c.screen_version > bindparam("version"), _letter_waits)
-note_edited = (
+_noted = {
+    "lease_owner": case((_more_waits, conversations.c.lease_owner)),
+    "lease_until": case((_more_waits, conversations.c.lease_until), else_=0.0),
+    "not_before": 0.0,
+    "attempts": 0,
+}
+# Who was forgotten and began anew has lower versions, and nothing of them is delivered by this.
+_ours_still = and_(_ours, conversations.c.screen_version >= bindparam("version"))
+note_delivered = (
     update(conversations)
-    # Who was forgotten and began anew has lower versions, and nothing of them is delivered by this.
-    .where(_ours, conversations.c.screen_version >= bindparam("version"))
+    .where(_ours_still)
     .values(
+        **_noted,
         delivered_version=case(
             (conversations.c.delivered_version > bindparam("version"), conversations.c.delivered_version),
             else_=bindparam("version"),
         ),
         message_id=func.coalesce(bindparam("message"), conversations.c.message_id),
-        lease_owner=case((_more_waits, conversations.c.lease_owner)),
-        lease_until=case((_more_waits, conversations.c.lease_until), else_=0.0),
-        not_before=0.0,
-        attempts=0,
     )
+    .returning(*conversation_columns)
 )
-
-note_delivered = note_edited.returning(*conversation_columns)
+# Whoever saw something else since lowered the version, or the screen is in another message by now.
+note_edited = (
+    update(conversations)
+    .where(
+        _ours_still,
+        conversations.c.message_id == bindparam("message"),
+        conversations.c.delivered_version == bindparam("before"),
+    )
+    .values(**_noted, delivered_version=bindparam("version"))
+)
 still_leased = select(*conversation_columns).where(
     conversations.c.user_id.in_(bindparam("people", expanding=True)),
     conversations.c.lease_owner == bindparam("owner"),
 )
 
-extend = update(conversations).where(_ours).values(lease_until=bindparam("until"))
+extend = (
+    update(conversations).where(_ours).values(lease_until=bindparam("until")).returning(*conversation_columns)
+)
 postpone = (
     update(conversations)
     .where(_ours)
     .values(
         **_released,
         not_before=bindparam("until"),
-        attempts=conversations.c.attempts + 1,
+        attempts=case((bindparam("told"), 0), else_=conversations.c.attempts + 1),
     )
 )
 set_unreachable = update(conversations).where(_ours).values(**_released, reachable=False)
@@ -179,9 +197,26 @@ free_leases = (
     update(conversations).where(_leased, _has_letter_of_unknown_fate).values(**_released),
     delete(leases),
 )
+_waiting_too_long = (
+    select(conversations.c.user_id)
+    .where(or_(conversations.c.not_before > NOW, conversations.c.lease_until > bindparam("until")))
+    .order_by(conversations.c.user_id)
+    .with_for_update(key_share=True)
+)
+set_back = (
+    update(conversations)
+    .where(conversations.c.user_id.in_(_waiting_too_long))
+    .values(
+        not_before=case((conversations.c.not_before > NOW, 0.0), else_=conversations.c.not_before),
+        lease_until=case(
+            (conversations.c.lease_until > bindparam("until"), bindparam("until")),
+            else_=conversations.c.lease_until,
+        ),
+    )
+)
 last_beat = select(heartbeat.c.at).with_for_update()
 
-# The version stays, so that the buttons of both copies hold.
+# The version stays, so that the buttons of both copies hold; the one delivered is lowered as by a doubt.
 _answering = (
     select(conversations.c.user_id)
     .where(
@@ -199,9 +234,10 @@ ask_again = (
     .values(
         fresh_version=conversations.c.screen_version,
         delivered_version=case(
-            (undelivered, conversations.c.delivered_version),
-            else_=conversations.c.screen_version - 1,
+            (conversations.c.delivered_version > 0, conversations.c.delivered_version - 1), else_=0
         ),
+        # Whatever failed did so in the outage; what Telegram told us stands.
+        not_before=case((conversations.c.attempts > 0, 0.0), else_=conversations.c.not_before),
     )
 )
 
@@ -247,7 +283,7 @@ class Upserts:
         self.hold_lease = lease.on_conflict_do_update(
             index_elements=[leases.c.name],
             set_={"owner": lease.excluded.owner, "until": lease.excluded.until},
-            where=or_(leases.c.owner == lease.excluded.owner, leases.c.until <= bindparam("now")),
+            where=or_(leases.c.owner == lease.excluded.owner, is_past(leases.c.until, LONGEST_LEASE)),
         ).execution_options(**counted)
 
         beat = insert(heartbeat)

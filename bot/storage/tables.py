@@ -4,9 +4,11 @@ from dataclasses import fields
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Double,
     ForeignKey,
     Index,
@@ -15,10 +17,20 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
     not_,
+    or_,
 )
 
 from bot.services.ports import Conversation
+
+NOW: BindParameter[float] = bindparam("now", type_=Double)
+
+
+def is_past(moment: Column[float], farthest: float) -> ColumnElement[bool]:
+    """Whether a stored moment is over; the opposite of `bot.services.ports.is_ahead`."""
+    return or_(moment <= NOW, moment > NOW + farthest)
+
 
 metadata = MetaData(
     naming_convention={

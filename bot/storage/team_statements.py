@@ -22,14 +22,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.services.ports import LONGEST_LEASE, LONGEST_WAIT
 from bot.storage.due_tables import ahead, appointments, budgets
 from bot.storage.records import drop, put, shape_of
-from bot.storage.tables import conversations
+from bot.storage.tables import NOW, conversations, is_past
 from bot.storage.team_tables import TABLES, checkins, groups, members, teams, weeks
 from flows.teams.model import Appointment, CheckIn, Group, Member, Reminding, Team, Week
 
 _most = bindparam("most", type_=Integer)
-_now = bindparam("now", type_=Double)
 _key = appointments.c.key == bindparam("which", type_=Text)
 _released = {"lease_owner": null(), "lease_until": 0.0}
 
@@ -84,8 +84,9 @@ cancel = (
 
 _due = (
     select(appointments.c.key)
-    .where(ahead, appointments.c.due_at <= _now)
-    .where(appointments.c.lease_until <= _now, appointments.c.not_before <= _now)
+    .where(ahead, appointments.c.due_at <= NOW)
+    .where(is_past(appointments.c.lease_until, LONGEST_LEASE))
+    .where(is_past(appointments.c.not_before, LONGEST_WAIT))
     .order_by(appointments.c.due_at, appointments.c.place)
     .limit(_most)
     .with_for_update(skip_locked=True)
@@ -98,7 +99,7 @@ claim = (
 )
 _leased = and_(_key, ahead, appointments.c.lease_owner == bindparam("owner"))
 delay = update(appointments).where(_leased).values(**_released, due_at=bindparam("until"))
-attempt = update(appointments).where(_leased).values(**_released, attempted_at=_now)
+attempt = update(appointments).where(_leased).values(**_released, attempted_at=NOW)
 note = (
     update(appointments)
     .where(_key, appointments.c.attempted_at.is_not(None))
@@ -187,7 +188,7 @@ counts = select(
     select(func.count()).select_from(members).scalar_subquery(),
     select(func.count())
     .select_from(appointments)
-    .where(ahead, appointments.c.due_at <= _now)
+    .where(ahead, appointments.c.due_at <= NOW)
     .scalar_subquery(),
 )
 
@@ -206,7 +207,12 @@ class TeamUpserts:
             index_elements=[budgets.c.name],
             set_={
                 "not_before": case(
-                    (budgets.c.not_before > holding.excluded.not_before, budgets.c.not_before),
+                    (
+                        budgets.c.not_before.between(
+                            holding.excluded.not_before, holding.excluded.at + LONGEST_WAIT
+                        ),
+                        budgets.c.not_before,
+                    ),
                     else_=holding.excluded.not_before,
                 )
             },

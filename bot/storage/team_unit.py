@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Executable, Select, Update
 
-from bot.services.ports import Overtaken
+from bot.services.ports import LONGEST_WAIT, Overtaken, is_ahead
 from bot.storage import records, team_statements
 from bot.storage.team_statements import TeamUpserts
 from bot.storage.team_tables import TABLES
@@ -141,14 +141,14 @@ class TeamSqlUnit:
         if found is None:
             return int(burst)
         tokens, at, not_before = found
-        return 0 if now < not_before else int(_refill(tokens, at, now, rate, burst)[0])
+        return 0 if is_ahead(not_before, now, LONGEST_WAIT) else int(_refill(tokens, at, now, rate, burst)[0])
 
     def spend(self, name: str, want: int, now: float, rate: float, burst: float) -> int:
         self._teams.execute(
             self._team_upserts.open_budget, {"name": name, "tokens": burst, "at": now, "not_before": 0.0}
         )
         tokens, at, not_before = self._teams.execute(team_statements.budget, {"which": name}).one()
-        if now < not_before:
+        if is_ahead(not_before, now, LONGEST_WAIT):
             return 0
         tokens, at = _refill(tokens, at, now, rate, burst)
         granted = min(want, int(tokens))

@@ -1,6 +1,6 @@
 """One transaction, as the use cases know it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from operator import attrgetter
 from typing import Any
@@ -102,20 +102,27 @@ class SqlUnit(TeamSqlUnit):
         )
         return noted if noted and noted.lease_owner else None
 
-    def note_edited(self, owner: str, edited: Mapping[int, int]) -> list[Conversation]:
+    def note_edited(self, owner: str, edited: Iterable[Conversation]) -> list[Conversation]:
         notes = [
-            {"person": person, "owner": owner, "version": version, "message": None}
-            for person, version in sorted(edited.items())
+            {
+                "person": row.user_id,
+                "owner": owner,
+                "version": row.screen_version,
+                "message": row.message_id,
+                "before": row.delivered_version,
+            }
+            for row in sorted(edited, key=attrgetter("user_id"))
         ]
         self._connection.execute(statements.note_edited, notes)
-        waiting = self._connection.execute(statements.still_leased, {"owner": owner, "people": list(edited)})
+        people = [note["person"] for note in notes]
+        waiting = self._connection.execute(statements.still_leased, {"owner": owner, "people": people})
         return [Conversation(*row) for row in waiting]
 
-    def extend(self, user_id: int, owner: str, until: float) -> None:
-        self._run(statements.extend, person=user_id, owner=owner, until=until)
+    def extend(self, user_id: int, owner: str, until: float) -> Conversation | None:
+        return _conversation(self._run(statements.extend, person=user_id, owner=owner, until=until))
 
-    def postpone(self, user_id: int, owner: str, not_before: float) -> None:
-        self._run(statements.postpone, person=user_id, owner=owner, until=not_before)
+    def postpone(self, user_id: int, owner: str, not_before: float, *, told: bool = False) -> None:
+        self._run(statements.postpone, person=user_id, owner=owner, until=not_before, told=told)
 
     def set_unreachable(self, user_id: int, owner: str) -> None:
         self._run(statements.set_unreachable, person=user_id, owner=owner)
@@ -149,6 +156,9 @@ class SqlUnit(TeamSqlUnit):
 
     def release_lease(self, name: str, owner: str) -> None:
         self._run(statements.release_lease, lease=name, holder=owner)
+
+    def set_back(self, now: float, lease_until: float) -> None:
+        self._run(statements.set_back, now=now, until=lease_until)
 
     def free_leases(self) -> None:
         for statement in statements.free_leases:

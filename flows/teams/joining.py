@@ -121,7 +121,7 @@ def revoke(visit: Visit) -> Move:
 
 def come(session: Session, token: str, occasion: Occasion) -> Move:
     """Somebody came with a token: what joining means is shown first. Guessing is slowed down."""
-    tries = tuple(at for at in session.tries if occasion.now - at < HOUR)
+    tries = tuple(at for at in session.tries if abs(occasion.now - at) < HOUR)
     if len(tries) >= TRIES_AN_HOUR:
         return Move(session.having(tries=tries), hint="too_many_tries")
     token_hash = sha256(token.encode()).hexdigest()

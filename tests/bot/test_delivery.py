@@ -228,6 +228,22 @@ async def test_who_was_answering_when_an_outage_began_is_asked_again_by_a_new_me
     assert anna.question == "management"
 
 
+@pytest.mark.parametrize("answers", [1, 2])
+async def test_who_answered_after_the_last_heartbeat_of_an_outage_is_asked_again_too(
+    anna: Person, house: House, answers: int
+) -> None:
+    await anna.send("/quick")
+    await house.outage(0)
+    house.clock.now += 10
+    await anna.answer(*QUICK[:answers])
+    asked, question = anna.screen, anna.question
+    await house.outage(170)
+    assert anna.newest.id > asked.id
+    assert anna.question == question
+    await anna.answer(QUICK[answers])
+    assert anna.question != question
+
+
 async def test_a_card_that_cannot_be_drawn_holds_up_nothing(
     anna: Person, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

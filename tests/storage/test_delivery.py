@@ -1,10 +1,11 @@
 import asyncio
 from dataclasses import replace
 from operator import methodcaller
+from typing import Any
 
 import pytest
 
-from bot.services.ports import Conversation, Letter, Storage
+from bot.services.ports import LONGEST_WAIT, Conversation, Letter, Storage
 from tests.storage.people import NOON, add, attempt_letters, conversation, load, with_screen
 
 
@@ -16,6 +17,11 @@ async def claim(
 
 async def enqueue(storage: Storage, user_id: int = 1, at: float = NOON) -> None:
     await storage.run(lambda unit: unit.enqueue(Letter(user_id, "card", "{}"), at))
+
+
+def edited(user_id: int = 1, **facts: Any) -> Conversation:  # noqa: ANN401 - any of its fields
+    """Somebody whose live message is edited to a third screen."""
+    return with_screen(user_id, **{"screen_version": 3, "delivered_version": 2, "message_id": 55, **facts})
 
 
 async def due(storage: Storage, now: float = NOON, limit: int = 10) -> list[int]:
@@ -200,27 +206,81 @@ async def test_the_fate_of_a_forgotten_letter_does_not_fall_to_a_new_one(storage
 
 
 async def test_edits_are_noted_together_and_their_leases_end(storage: Storage) -> None:
-    people = [with_screen(n, screen_version=3, lease_owner="me", lease_until=NOON) for n in (1, 2)]
-    for person in people:
-        await add(storage, person)
-    waiting = await storage.run(lambda unit: unit.note_edited("me", {1: 3, 2: 2}))
+    first, second = (edited(n, lease_owner="me", lease_until=NOON) for n in (1, 2))
+    await add(storage, first, replace(second, screen_version=4))
+    waiting = await storage.run(lambda unit: unit.note_edited("me", [first, second]))
     assert [row.user_id for row in waiting] == [2]
     first, second = await load(storage, 1), await load(storage, 2)
     assert (first.delivered_version, first.lease_owner) == (3, None)
-    assert (second.delivered_version, second.lease_owner) == (2, "me")
+    assert (second.delivered_version, second.lease_owner) == (3, "me")
 
 
 async def test_edits_under_a_lost_lease_are_not_noted(storage: Storage) -> None:
-    await add(storage, with_screen(screen_version=3, lease_owner="other", lease_until=NOON))
-    assert await storage.run(lambda unit: unit.note_edited("me", {1: 3})) == []
-    assert (await load(storage, 1)).delivered_version == 0
+    row = edited(lease_owner="other", lease_until=NOON)
+    await add(storage, row)
+    assert await storage.run(lambda unit: unit.note_edited("me", [row])) == []
+    assert await load(storage, 1) == row
+
+
+@pytest.mark.parametrize(
+    "since", [{"delivered_version": 1}, {"message_id": 66}], ids=["doubted", "elsewhere"]
+)
+async def test_an_edit_since_which_something_else_was_seen_is_not_noted(
+    storage: Storage, since: dict[str, Any]
+) -> None:
+    row = edited(lease_owner="me", lease_until=NOON)
+    now = replace(row, **since)
+    await add(storage, now)
+    assert await storage.run(lambda unit: unit.note_edited("me", [row])) == [now]
+    assert await load(storage) == now
+
+
+async def test_a_lease_that_is_kept_gives_the_person_as_they_are_now(storage: Storage) -> None:
+    await add(storage, with_screen(lease_owner="me", lease_until=NOON))
+    kept = await storage.run(lambda unit: unit.extend(1, "me", NOON + 15))
+    assert kept == await load(storage) == with_screen(lease_owner="me", lease_until=NOON + 15)
+    assert await storage.run(lambda unit: unit.extend(1, "other", NOON + 15)) is None
+
+
+async def test_being_told_to_wait_is_no_failed_attempt(storage: Storage) -> None:
+    await add(storage, with_screen(attempts=3, lease_owner="me", lease_until=NOON))
+    await storage.run(lambda unit: unit.postpone(1, "me", NOON + 30, told=True))
+    assert await load(storage) == with_screen(not_before=NOON + 30)
+
+
+@pytest.mark.parametrize("back", [3_600, 86_400, 31_536_000], ids=["an hour", "a day", "a year"])
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {"lease_owner": "dead", "lease_until": NOON + 15},
+        {"not_before": NOON + 300, "attempts": 9},
+        {"not_before": NOON + LONGEST_WAIT},
+    ],
+    ids=["leased", "failed", "told to wait"],
+)
+async def test_what_a_clock_stored_before_it_went_back_keeps_nobody_waiting(
+    storage: Storage, stored: dict[str, Any], back: int
+) -> None:
+    await add(storage, with_screen(**stored))
+    assert await due(storage, NOON) == []
+    assert await due(storage, NOON - back) == [1]
+    assert await claim(storage, now=NOON - back)
+
+
+async def test_a_clock_that_went_back_a_little_is_noticed_by_who_saw_it(storage: Storage) -> None:
+    leased = with_screen(1, lease_owner="dead", lease_until=NOON + 15)
+    await add(storage, leased, with_screen(2, not_before=NOON + 300))
+    await storage.run(lambda unit: unit.set_back(NOON - 60, NOON - 45))
+    assert await load(storage, 1) == replace(leased, lease_until=NOON - 45)
+    assert await load(storage, 2) == with_screen(2)
 
 
 async def test_a_note_from_before_somebody_was_forgotten_takes_no_other_with_it(storage: Storage) -> None:
     ours = {"lease_owner": "us", "lease_until": NOON + 15}
-    await add(storage, with_screen(1, **ours), with_screen(2, message_id=5, **ours))
-    assert await storage.run(lambda unit: unit.note_edited("us", {1: 7, 2: 1}))
-    assert (await load(storage, 1)).delivered_version == 0
-    assert (await load(storage, 2)).delivered_version == 1
+    begun_anew, other = with_screen(1, **ours), edited(2, **ours)
+    await add(storage, begun_anew, other)
+    assert await storage.run(lambda unit: unit.note_edited("us", [edited(1), other])) == [begun_anew]
+    assert await load(storage, 1) == begun_anew
+    assert (await load(storage, 2)).delivered_version == 3
     assert await storage.run(lambda unit: unit.note_delivered(1, "us", 7, 99)) is None
     assert (await load(storage, 1)).message_id is None

@@ -65,7 +65,7 @@ class TelegramChannel:
 
     def in_touch(self) -> bool:
         """Whether Telegram answered lately; by webhook nobody can tell, so yes."""
-        return self._polling is None or time.time() - self._polling.answered_at < OUT_OF_TOUCH_SECONDS
+        return self._polling is None or time.monotonic() - self._polling.answered_at < OUT_OF_TOUCH_SECONDS
 
     def open_desk(self, reception: Reception, presenter: Presenter) -> Desk:
         """Where updates are taken in."""

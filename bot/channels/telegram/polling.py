@@ -52,8 +52,8 @@ class Polling:
         self._storage = storage
         self._owner = owner
         self._offset: int | None = None
-        self.answered_at = time.time()
-        self._lease_until = 0.0
+        self.answered_at = time.monotonic()
+        self._leased_until = 0.0
         self._most = MOST
         self._incomplete = 0
         self._in_vain = 0
@@ -149,7 +149,7 @@ class Polling:
         if self._offset is not None:
             payload["offset"] = self._offset
         updates = updates_in(await self._request.call(f"{self._bot.base_url}/getUpdates", payload))
-        self.answered_at = time.time()
+        self.answered_at = time.monotonic()
         return updates
 
     def _take_lease(self, unit: Unit, now: float, until: float) -> bool:
@@ -158,12 +158,12 @@ class Polling:
     async def _hold_lease(self, stopping: asyncio.Event) -> None:
         """Return once the lease is ours for long enough, or we are to stop."""
         while not stopping.is_set():
-            now = time.time()
-            if self._lease_until - now > ANSWER_SECONDS:
+            asked = time.monotonic()  # by the clock that nobody sets back
+            if self._leased_until - asked > ANSWER_SECONDS:
                 return
-            until = now + LEASE_SECONDS
-            if await self._storage.run(partial(self._take_lease, now=now, until=until)):
-                self._lease_until = until
+            now = time.time()
+            if await self._storage.run(partial(self._take_lease, now=now, until=now + LEASE_SECONDS)):
+                self._leased_until = asked + LEASE_SECONDS
                 return
             log.info("another process polls; waiting to take over")
             await wait(stopping, LOOK_SECONDS)
