@@ -10,6 +10,8 @@ from bot.services.ports import Letter, Unit
 from flows.teams.changes import Drop, Edit, Put
 from flows.teams.model import Group, Member, Role, Team
 
+MINUTE = 60.0
+"""A group is answered once in it, whoever asks; only that a team was linked is said at once."""
 PATIENCE = 600.0
 """Seconds after which a group that nobody linked is left."""
 
@@ -25,10 +27,16 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """Somebody gives a command, though advice has no place in a group."""
+
+
+@dataclass(frozen=True, slots=True)
 class Linking:
-    """Somebody asks to link a group to a team."""
+    """Somebody asks to link a group to a team. `anonymous`: in the name of the group, or of a channel."""
 
     team_id: int
+    anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,9 @@ class Migrated:
     to: int
 
 
+HappenedInGroup = Added | Gone | Asking | Linking | Migrated
+
+
 @dataclass(frozen=True, slots=True)
 class GroupEvent:
     """What happened in a group, and who did it."""
@@ -45,17 +56,20 @@ class GroupEvent:
     update_id: int
     chat_id: int
     person: int
-    event: Added | Gone | Linking | Migrated
+    event: HappenedInGroup
     language_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A line to the group: a hint, in a language where the team has one."""
+    """A line to the group: a hint, in a language where the team has one. `linked`: it belongs to the team
+    since now.
+    """
 
     hint: str
     language: str | None = None
     team: str = ""
+    linked: bool = False
 
 
 class Groups:
@@ -77,11 +91,16 @@ class Groups:
                 forget_group(unit, chat, now)
             case Migrated(to):
                 unit.migrate_group(chat, to)
+            case Asking():
+                return _once_a_minute(unit, chat, now, Reply("private"))
+            case Linking(anonymous=True):
+                return _once_a_minute(unit, chat, now, Reply("group_anonymous"))
             case Linking(team_id):
-                return self._link(unit, happened, team_id, now)
+                reply = self._link(unit, happened, team_id, now)
+                return reply if reply.linked else _once_a_minute(unit, chat, now, reply)
         return None
 
-    def _link(self, unit: Unit, happened: GroupEvent, team_id: int, now: float) -> Reply | None:
+    def _link(self, unit: Unit, happened: GroupEvent, team_id: int, now: float) -> Reply:
         """Only the lead of a team links it; who asks is looked at each time, and nothing else counts."""
         crew = find_crew(unit, team_id, happened.person)
         if crew is None or crew.me.role is not Role.LEAD:
@@ -93,13 +112,19 @@ class Groups:
             return Reply("group_taken", team.language)
         linked = replace(group, added_at=now, team_id=team_id)
         unit.apply((Edit(group, linked), Edit(team, replace(team, group_id=group.chat_id))))
-        return Reply("group_linked", team.language, team.name)
+        new = team.group_id != group.chat_id
+        return Reply("group_linked", team.language, team.name, linked=new)
 
     def to_leave(self, unit: Unit) -> list[int]:
         """The groups that nobody linked in time; they are forgotten here."""
         found = unit.groups_to_leave(self._clock() - PATIENCE)
         unit.apply(Drop(group) for group in found)
         return [group.chat_id for group in found]
+
+
+def _once_a_minute(unit: Unit, chat: int, now: float, reply: Reply) -> Reply | None:
+    granted = unit.spend(f"group:{chat}", 1, now, 1 / MINUTE, 1)
+    return reply if granted else None
 
 
 def forget_group(unit: Unit, chat: int, now: float) -> None:

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from flows.teams.model import Record
 from tests.bot.answers import FULL
+from tests.bot.chats import Json
 from tests.bot.conftest import Invite
 from tests.bot.house import House
 from tests.bot.people import Person
@@ -11,6 +12,7 @@ from tests.bot.people import Person
 R = TypeVar("R", bound=Record)
 
 HOUR, DAY, WEEK = 3_600, 86_400, 7 * 86_400
+GROUP = -4_000_001
 MONDAY_9 = 1_790_578_800
 """The first Monday morning after a test begins, 09:00 in Amsterdam: 28 September 2026."""
 
@@ -66,3 +68,10 @@ async def check_in(person: Person, confidence: int, hindrance: str) -> None:
 async def records(house: House, kind: type[R]) -> list[R]:
     """Everything of a kind that is stored."""
     return await house.storage.run(lambda unit: unit.find(kind))
+
+
+def in_group(person: Person, **content: object) -> Json:
+    """A message to the group, without sending it."""
+    update = person.raw_message(**content)
+    update["message"]["chat"] = {"id": GROUP, "type": "group", "title": "Team"}
+    return update

@@ -9,8 +9,7 @@ from flows.teams.model import CheckIn, Invitation, Member, PlanAction, Role, Tea
 from tests.bot.conftest import Invite
 from tests.bot.house import House
 from tests.bot.people import Person
-from tests.bot.teams import MONDAY_9, at, join, lead_of, link_in, records, team_of
-from tests.bot.test_groups import GROUP
+from tests.bot.teams import GROUP, MONDAY_9, at, join, lead_of, link_in, records, team_of
 
 HOUR = 3_600
 HUGE = "9" * 40

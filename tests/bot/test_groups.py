@@ -6,16 +6,7 @@ from flows.teams.model import Team
 from tests.bot.conftest import Invite
 from tests.bot.faults import Fault, refusal
 from tests.bot.house import House
-from tests.bot.people import Person
-from tests.bot.teams import MONDAY_9, WEEK, at, check_in, records, team_of
-
-GROUP = -4_000_001
-
-
-def in_group(person: Person, **content: object) -> dict[str, object]:
-    update = person.raw_message(**content)
-    update["message"]["chat"] = {"id": GROUP, "type": "group", "title": "Team"}
-    return update
+from tests.bot.teams import GROUP, MONDAY_9, WEEK, at, check_in, in_group, records, team_of
 
 
 async def test_a_group_is_linked_by_the_lead_alone_and_gets_the_picture(invite: Invite, house: House) -> None:

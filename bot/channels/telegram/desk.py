@@ -7,7 +7,7 @@ from telegram import Bot
 
 from bot.channels.telegram.answers import last_number
 from bot.channels.telegram.messenger import TelegramMessenger
-from bot.channels.telegram.updates import GroupCommand, NoUpdate, Received, read_update
+from bot.channels.telegram.updates import NoUpdate, Received, read_update
 from bot.services.failures import set_aside
 from bot.services.groups import GroupEvent
 from bot.services.ports import SendError, StorageError
@@ -55,9 +55,7 @@ class Desk:
         return None
 
     async def _take_in(self, received: Received, *, answer_taps: bool) -> dict[str, Any] | None:
-        if received.group_command is not None:
-            self._tasks.start(self._answer_group(received.group_command), "answer to a group")
-        if received.group_event is not None:
+        if received.group_event is not None and self._is_for_us(received):
             await self._hear_group(received.group_event)
         toast = None
         if received.incoming is not None:
@@ -82,15 +80,11 @@ class Desk:
         """Wait for what was begun, this long at most."""
         await self._tasks.finish(seconds)
 
-    async def _answer_group(self, command: GroupCommand) -> None:
-        """Point to the private chat, but only if the command was meant for us."""
-        if command.bot not in ("", self._bot.username.lower()):
-            return
-        if not command.bot and command.name not in self._presenter.command_names:
-            return
-        language = self._presenter.renderer.language_for(command.language_code)
-        link = f"https://t.me/{self._bot.username}"
-        await self._say(command.chat_id, self._presenter.hint(language, "private", link=link))
+    def _is_for_us(self, received: Received) -> bool:
+        """In a group, where others' commands are heard too."""
+        if received.bot:
+            return received.bot == self._bot.username.lower()
+        return not received.command or received.command in self._presenter.command_names
 
     async def _hear_group(self, happened: GroupEvent) -> None:
         """What happens in a group is on disk before it is acknowledged; the line about it may be lost."""
@@ -98,7 +92,8 @@ class Desk:
         if reply is None:
             return
         language = reply.language or self._presenter.renderer.language_for(happened.language_code)
-        line = self._presenter.hint(language, reply.hint, team=reply.team)
+        link = f"https://t.me/{self._bot.username}"
+        line = self._presenter.hint(language, reply.hint, team=reply.team, link=link)
         self._tasks.start(self._say(happened.chat_id, line), "line to a group")
 
     async def _say(self, chat_id: int, line: str) -> None:

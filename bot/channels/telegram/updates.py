@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.services.groups import Added, Gone, GroupEvent, Linking, Migrated
+from bot.services.groups import Added, Asking, Gone, GroupEvent, HappenedInGroup, Linking, Migrated
 from bot.services.turns import Blocked, Incoming, Tap, Typed, Unreadable
 
 Json = Mapping[str, Any]
@@ -17,48 +17,85 @@ Json = Mapping[str, Any]
 PRIVATE = "private"
 BLOCKED = "kicked"
 GROUPS = ("group", "supergroup")
-PRESENT = ("member", "administrator")
+PRESENT = ("creator", "administrator", "member")
+RESTRICTED = "restricted"
+ABSENT = ("left", "kicked")
+COMMAND = re.compile(r"/(\w+)(?:@(\w+))?")
 LINK = re.compile(r"\sg_(\d{1,18})\Z")
 """What the link with which a lead puts the bot into a group says there."""
-UNREADABLE = frozenset(
+SERVICE = frozenset(
     [
-        "animation",
-        "audio",
-        "contact",
-        "dice",
-        "document",
-        "location",
-        "photo",
-        "poll",
-        "sticker",
-        "story",
-        "venue",
-        "video",
-        "video_note",
-        "voice",
+        "boost_added",
+        "channel_chat_created",
+        "chat_background_set",
+        "chat_owner_changed",
+        "chat_owner_left",
+        "chat_shared",
+        "checklist_tasks_added",
+        "checklist_tasks_done",
+        "connected_website",
+        "delete_chat_photo",
+        "direct_message_price_changed",
+        "forum_topic_closed",
+        "forum_topic_created",
+        "forum_topic_edited",
+        "forum_topic_reopened",
+        "general_forum_topic_hidden",
+        "general_forum_topic_unhidden",
+        "gift",
+        "gift_upgrade_sent",
+        "giveaway",
+        "giveaway_completed",
+        "giveaway_created",
+        "giveaway_winners",
+        "group_chat_created",
+        "left_chat_member",
+        "managed_bot_created",
+        "message_auto_delete_timer_changed",
+        "migrate_from_chat_id",
+        "migrate_to_chat_id",
+        "new_chat_members",
+        "new_chat_photo",
+        "new_chat_title",
+        "paid_message_price_changed",
+        "passport_data",
+        "pinned_message",
+        "poll_option_added",
+        "poll_option_deleted",
+        "proximity_alert_triggered",
+        "refunded_payment",
+        "successful_payment",
+        "suggested_post_approval_failed",
+        "suggested_post_approved",
+        "suggested_post_declined",
+        "suggested_post_paid",
+        "suggested_post_refunded",
+        "supergroup_chat_created",
+        "unique_gift",
+        "user_shared",
+        "users_shared",
+        "video_chat_ended",
+        "video_chat_participants_invited",
+        "video_chat_scheduled",
+        "video_chat_started",
+        "web_app_data",
+        "write_access_allowed",
     ]
 )
-"""What people send that is no text; other messages are Telegram's own, and not for us."""
-
-
-@dataclass(frozen=True, slots=True)
-class GroupCommand:
-    """A command in a group, where advice has no place: its name, and the bot it is meant for."""
-
-    chat_id: int
-    name: str
-    bot: str
-    language_code: str | None
+"""What Telegram itself says in a chat. Anything else that is no text somebody sent, of whatever new kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An update as we see it: what somebody did, and how to answer a tap; or what happened in a group."""
+    """An update as we see it: what somebody did, and how to answer a tap; or what happened in a group, and
+    there the command and the bot that it names, if any.
+    """
 
     incoming: Incoming | None = None
     tap_id: str | None = None
-    group_command: GroupCommand | None = None
     group_event: GroupEvent | None = None
+    command: str = ""
+    bot: str = ""
 
 
 NOTHING = Received()
@@ -99,45 +136,58 @@ def _read_tap(update_id: int, tap: Json) -> Received:
 
 def _read_message(update_id: int, message: Json) -> Received:
     person, chat, text = message.get("from"), message["chat"], message.get("text")
-    if person is None or person.get("is_bot"):
+    if chat["type"] in GROUPS:
+        return _read_in_group(update_id, message)
+    if chat["type"] != PRIVATE or person is None or person.get("is_bot"):
         return NOTHING
-    if chat["type"] == PRIVATE:
-        if isinstance(text, str):
-            return Received(_incoming(update_id, person, Typed(text)))
-        sent = not UNREADABLE.isdisjoint(message)
-        return Received(_incoming(update_id, person, Unreadable())) if sent else NOTHING
-    return _read_in_group(update_id, message, text)
+    if isinstance(text, str):
+        return Received(_incoming(update_id, person, Typed(text)))
+    sent = SERVICE.isdisjoint(message)
+    return Received(_incoming(update_id, person, Unreadable())) if sent else NOTHING
 
 
-def _read_in_group(update_id: int, message: Json, text: object) -> Received:
-    person, chat = message["from"], message["chat"]
+def _read_in_group(update_id: int, message: Json) -> Received:
+    text, anonymous = message.get("text"), "sender_chat" in message
     if "migrate_to_chat_id" in message:
-        return _in_group(update_id, chat, person, Migrated(_number(message["migrate_to_chat_id"])))
-    if isinstance(text, str) and text.startswith("/"):
-        name, _, bot = text[1:].partition(" ")[0].lower().partition("@")
-        if name == "start" and (link := LINK.search(text)):
-            return _in_group(update_id, chat, person, Linking(int(link[1])))
-        command = GroupCommand(_number(chat["id"]), name, bot, person.get("language_code"))
-        return Received(group_command=command)
-    return NOTHING
+        return _in_group(update_id, message, Migrated(_number(message["migrate_to_chat_id"])))
+    given = COMMAND.match(text) if isinstance(text, str) else None
+    of_a_bot = (message.get("from") or {}).get("is_bot") and not anonymous
+    if given is None or of_a_bot:
+        return NOTHING
+    command, bot = given[1].lower(), (given[2] or "").lower()
+    link = LINK.search(given.string) if command == "start" else None
+    event = Linking(int(link[1]), anonymous) if link else Asking()
+    return _in_group(update_id, message, event, command, bot)
 
 
 def _read_membership(update_id: int, change: Json) -> Received:
-    status = change["new_chat_member"]["status"]
-    if change["chat"]["type"] in GROUPS:
-        event = Added() if status in PRESENT else Gone()
-        return _in_group(update_id, change["chat"], change["from"], event)
-    if change["chat"]["type"] != PRIVATE or status != BLOCKED:
+    chat, status = change["chat"], change["new_chat_member"]["status"]
+    if chat["type"] in GROUPS:
+        event = _change_of(change["new_chat_member"], status)
+        return _in_group(update_id, change, event) if event else NOTHING
+    if chat["type"] != PRIVATE or status != BLOCKED:
         return NOTHING
     return Received(_incoming(update_id, change["from"], Blocked()))
 
 
-def _in_group(update_id: int, chat: Json, person: Json, event: Added | Gone | Linking | Migrated) -> Received:
-    code = person.get("language_code")
+def _change_of(member: Json, status: str) -> Added | Gone | None:
+    """What became of us in a group; to be there without a voice is as good as gone."""
+    if status in PRESENT:
+        return Added()
+    if status == RESTRICTED:
+        speaks = member.get("is_member") is True and member.get("can_send_messages") is True
+        return Added() if speaks else Gone()
+    return Gone() if status in ABSENT else None
+
+
+def _in_group(
+    update_id: int, where: Json, event: HappenedInGroup, command: str = "", bot: str = ""
+) -> Received:
+    person = where.get("from") or {}
+    code, number = person.get("language_code"), person.get("id", 0)
     language = code if isinstance(code, str) else None
-    return Received(
-        group_event=GroupEvent(update_id, _number(chat["id"]), _number(person["id"]), event, language)
-    )
+    happened = GroupEvent(update_id, _number(where["chat"]["id"]), _number(number), event, language)
+    return Received(group_event=happened, command=command, bot=bot)
 
 
 def _incoming(update_id: int, person: Json, event: Tap | Typed | Unreadable | Blocked) -> Incoming:
