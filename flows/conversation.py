@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flows.adviser.advice import Advice
+from flows.budget import within_budget
 from flows.catalogue import Catalogue
 from flows.dialogue import Dialogue
 from flows.move import Move, Occasion
@@ -43,7 +44,8 @@ class Conversation:
         handler = HANDLERS.get(action.name) or TEAM_HANDLERS.get(action.name)
         if handler is None:
             return Move(session, hint="unknown_command")
-        return handler(self.dialogue, session, action.arguments, occasion)
+        move = handler(self.dialogue, session, action.arguments, occasion)
+        return within_budget(session, action, move, occasion.now)
 
     def follow(self, move: Move, occasion: Occasion) -> tuple[Change, ...]:
         """What follows by itself once a move's changes are stored: `occasion` has the teams after it."""

@@ -17,7 +17,7 @@ Arguments = tuple[str, ...]
 class Post:
     """A message beside the live one, such as `card`, `share` or `export`. `team_id`: the team it is about;
     `to`: the person it is for, where that is another; `hint` and `values`: what it says then; `about`: whom
-    it names.
+    it names. Of those about one `topic` to one person only the newest is of use.
     """
 
     kind: str
@@ -27,6 +27,12 @@ class Post:
     hint: str | None = None
     values: tuple[tuple[str, str], ...] = ()
     about: int | None = None
+    topic: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What it is about: a newer one about the same takes its place as long as it waits."""
+        return ":".join(str(part) for part in (self.team_id or "", self.topic, self.about or "") if part)
 
 
 class After(StrEnum):

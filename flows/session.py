@@ -39,7 +39,8 @@ class Session(BaseModel):
     `team`: the team looked at; `checkin`: the check-in under way, beside any diagnosis; `draft`: the first
     half of what is being written. `invitation`: the hash of the token somebody came with, and `tries` when
     (seconds) they came with one that is none. `approved`: the lines of the brief said yes to so far.
-    `warned_at`: when they were told that after a year away everything would be deleted.
+    `warned_at`: when they were told that after a year away everything would be deleted. `spent`: until when
+    a budget (`flows.budget`) is used up, in seconds.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -59,6 +60,7 @@ class Session(BaseModel):
     tries: tuple[float, ...] = ()
     approved: tuple[str, ...] = ()
     warned_at: float | None = None
+    spent: dict[str, float] = {}
 
     def having(self, **changes: object) -> "Session":
         """This session with some facts changed."""

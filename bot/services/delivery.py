@@ -32,6 +32,10 @@ log = structlog.get_logger()
 FIRST_RETRY = 2.0
 """Seconds until a failed delivery is tried again; doubles with each attempt."""
 LONGEST_RETRY = 300.0
+NEWS_RETRY = 60.0
+"""Seconds until what nobody asked for is tried again."""
+NEWS_AT_ONCE = 25
+"""Of what nobody asked for; taken up every second, it leaves room for what was asked for."""
 GATHERING = 0.25
 """Seconds for which notes of edits are gathered; far below the lease they are held under."""
 
@@ -69,6 +73,7 @@ class Delivery:
         self._waiting: dict[int, Parcel] = {}
         self._edited: dict[int, Conversation] = {}
         self._noting: asyncio.Task[None] | None = None
+        self._news: dict[int, asyncio.Task[None]] = {}
 
     def start(self, row: Conversation, *, letters: bool, outdated: int | None = None) -> None:
         """Deliver what is leased to us; a delivery to the same person under way goes on with it. Where a note
@@ -94,29 +99,41 @@ class Delivery:
             with set_aside("delivery not taken up"):
                 if row := await self._claim(user_id):
                     self.start(row, letters=True)
+        await self._take_up_news(now)
         return len(due)
+
+    async def _take_up_news(self, now: float) -> None:
+        """Begin to send what nobody asked for and may go now: one to each, as many as are not much work."""
+        room = NEWS_AT_ONCE - len(self._news)
+        for letter in await self._storage.run(lambda unit: unit.news(now, max(0, room))):
+            if letter.user_id not in self._news:
+                self._news[letter.user_id] = begin(self._send_news(letter), "news")
 
     async def drop(self, user_id: int) -> None:
         """Send nothing more to somebody who is forgotten; what is under way ends first."""
         self._waiting.pop(user_id, None)
-        if under_way := self._under_way.get(user_id):
-            await asyncio.wait((under_way,))
+        tasks = (self._under_way.get(user_id), self._news.get(user_id))
+        if under_way := [task for task in tasks if task is not None]:
+            await asyncio.wait(under_way)
         self._edited.pop(user_id, None)
 
     async def settled(self) -> None:
         """Wait until nothing is under way."""
-        while self._under_way:
-            await asyncio.wait(self._under_way.values())
+        while tasks := self._tasks():
+            await asyncio.wait(tasks)
 
     async def finish(self, seconds: float) -> None:
         """Let what is under way finish, this long at most; the rest is stored and goes out later."""
-        if self._under_way:
-            await asyncio.wait(self._under_way.values(), timeout=seconds)
-        for task in self._under_way.values():
+        if tasks := self._tasks():
+            await asyncio.wait(tasks, timeout=seconds)
+        for task in self._tasks():
             task.cancel()
         if self._noting is not None:
             self._noting.cancel()
         await self._note_edited()
+
+    def _tasks(self) -> list[asyncio.Task[None]]:
+        return [*self._under_way.values(), *self._news.values()]
 
     async def _run(self, parcel: Parcel | None) -> None:
         user_id = parcel.row.user_id if parcel else 0
@@ -247,9 +264,18 @@ class Delivery:
             log.debug("old buttons stay")
 
     async def _send_letters(self, user_id: int) -> None:
-        """Send what waits, in order."""
+        """Send what was asked for, in order."""
         for letter in await self._storage.run(lambda unit: unit.waiting_letters(user_id)):
             await self._send_letter(letter)
+
+    async def _send_news(self, letter: Letter) -> None:
+        """Send what nobody asked for. No screen waits for it: the attempt on disk is lease enough."""
+        try:
+            await self._send_letter(letter)
+        except (SendError, StorageError) as error:
+            log.info("news comes later", reason=str(error))
+        finally:
+            del self._news[letter.user_id]
 
     async def _send_letter(self, letter: Letter) -> None:
         """Write it, note the attempt, send it once, note its fate. A letter whose fate is not known is not
@@ -257,14 +283,15 @@ class Delivery:
         """
         send, failure = await self._write(letter)
         now = self._clock()
-        if not await self._storage.run(lambda unit: unit.attempt_letter(letter.id, now)):
+        if not await self._storage.run(lambda unit: unit.attempt_letter(letter, now)):
             return
         message_id = None
         try:
             message_id = await send(self._messenger) if send is not None else None
         except SendError as error:
             if error.certain and not isinstance(error, Refused | Unreachable):
-                await self._storage.run(lambda unit: unit.return_letter(letter.id))
+                until = now + (error.seconds if isinstance(error, TryLater) else NEWS_RETRY)
+                await self._storage.run(lambda unit: unit.return_letter(letter.id, until))
                 raise
             failure = str(error)
             log.warning("letter given up", kind=letter.kind, reason=failure)

@@ -3,6 +3,7 @@
 import orjson
 
 from bot.services.crews import StoredCrew, find_crew
+from bot.services.news import unasked
 from bot.services.ports import Letter, Unit
 from bot.services.redrawing import Redrawing, naming
 from flows.teams.changes import Drop
@@ -32,4 +33,5 @@ def _leave(unit: Unit, crew: StoredCrew, now: float) -> None:
         heir = others[0]
         unit.apply((Drop(crew.me), *pass_on(heir, crew.reviews)))
         payload = orjson.dumps({"hint": "you_lead", "values": {"team": crew.team.name}}).decode()
-        unit.enqueue(Letter(heir.user_id, "told", payload), now)
+        letter = Letter(heir.user_id, "told", payload, f"{crew.team.id}:standing")
+        unit.enqueue(unasked(unit, letter, now), now)

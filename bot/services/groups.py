@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import orjson
 
 from bot.services.crews import find_crew
+from bot.services.news import unasked
 from bot.services.ports import Letter, Unit
 from flows.teams.changes import Drop, Edit, Put
 from flows.teams.model import Group, Member, Role, Team
@@ -136,5 +137,6 @@ def forget_group(unit: Unit, chat: int, now: float) -> None:
         unit.apply((Edit(team, replace(team, group_id=None)),))
         for lead in unit.find(Member, team_id=team.id, role=Role.LEAD):
             payload = {"hint": "group_gone", "values": {"team": team.name}}
-            unit.enqueue(Letter(lead.user_id, "told", orjson.dumps(payload).decode()), now)
+            letter = Letter(lead.user_id, "told", orjson.dumps(payload).decode(), f"{team.id}:group")
+            unit.enqueue(unasked(unit, letter, now), now)
     unit.apply(Drop(group) for group in unit.find(Group, chat_id=chat))

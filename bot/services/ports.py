@@ -136,15 +136,18 @@ class Conversation:
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A message that is never repeated: the attempt is committed before it is sent. `payload` is JSON.
-    `about`: somebody else whom it names; it goes when they do.
+
+    Of those to one person of a kind and subject only the newest waits. `not_before`: when it may go, 0 for
+    what the person asked for. `about`: somebody else whom it names; it goes when they do.
     """
 
     user_id: int
     kind: str
     payload: str
-    key: str | None = None
+    subject: str = ""
     id: int = 0
     about: int | None = None
+    not_before: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +213,12 @@ class Unit(TeamUnit, Protocol):
         """Store a conversation that was loaded in this transaction, whole."""
 
     def enqueue(self, letter: Letter, now: float) -> None:
-        """Store a letter to be sent once; one with a key already stored is not added again."""
+        """Store a letter to be sent once, in the place of one that waits with the same kind and subject: when
+        that one may go, this one does.
+        """
+
+    def last_attempt(self, user_id: int, kind: str, subject: str) -> float | None:
+        """When a letter of this kind and subject was last sent to somebody, as far as is remembered."""
 
     def forget(self, user_id: int) -> None:
         """Delete every row of a person: conversation, letters to and about them, parked updates."""
@@ -247,19 +255,26 @@ class Unit(TeamUnit, Protocol):
         """The person blocked us: nothing is sent until they return. Releases the lease."""
 
     def due(self, now: float, limit: int) -> list[int]:
-        """People with something to deliver, reachable, unleased, not postponed; oldest first."""
+        """People with a screen or what they asked for to be delivered, reachable, unleased, not postponed;
+        oldest first.
+        """
 
     def waiting_letters(self, user_id: int) -> list[Letter]:
-        """The letters of a person not attempted yet, in order."""
+        """The letters that a person asked for and that were not attempted yet, in order."""
 
-    def attempt_letter(self, letter_id: int, now: float) -> bool:
-        """Mark a letter attempted; False if it was already."""
+    def news(self, now: float, limit: int) -> list[Letter]:
+        """What nobody asked for and may go now to people who can be reached: one to each, oldest first."""
+
+    def attempt_letter(self, letter: Letter, now: float) -> bool:
+        """Mark a letter attempted; False if it was already, or a newer one has taken its place."""
 
     def note_letter(self, letter_id: int, message_id: int | None, error: str | None) -> None:
         """The fate of an attempted letter: sent, or failed for good."""
 
-    def return_letter(self, letter_id: int) -> None:
-        """A letter that was certainly not sent (429, no connection) may be attempted again."""
+    def return_letter(self, letter_id: int, until: float = 0.0) -> None:
+        """A letter that was certainly not sent (429, no connection) may be attempted again, unless a newer
+        one of its kind and subject waits; one that nobody asked for not before a time.
+        """
 
     # -- updates that cannot be handled
     def park(self, update: ParkedUpdate) -> None:

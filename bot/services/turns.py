@@ -9,6 +9,7 @@ import orjson
 from bot.services.crews import Book
 from bot.services.forgetting import forget
 from bot.services.live_message import confirm, doubt, put, take_delivery
+from bot.services.news import unasked
 from bot.services.occasions import occasion_of
 from bot.services.ports import Conversation, Letter, Unit
 from bot.services.presenter import Presenter, Rendered
@@ -131,7 +132,7 @@ class Turns:
         self._update(row, outcome, incoming.event, now)
         (unit.save if known else unit.add)(row)
         for post in outcome.move.posts:
-            unit.enqueue(self._letter(row, outcome.move.session, post), now)
+            unit.enqueue(self._letter(unit, row, outcome.move.session, post, now), now)
         return self._turn(row, outcome, incoming.event, live if row.message_id != live else None)
 
     def _settle(self, unit: Unit, move: Move, occasion: Occasion) -> Outcome:
@@ -229,7 +230,7 @@ class Turns:
         pushed_up = any(post.kind in PICTURES for post in move.posts)
         put(row, shown, fresh=pushed_up or not tapped)
 
-    def _letter(self, row: Conversation, session: Session, post: Post) -> Letter:
+    def _letter(self, unit: Unit, row: Conversation, session: Session, post: Post, now: float) -> Letter:
         payload: dict[str, object] = {"language": row.language}
         if post.team_id:
             payload["team"] = post.team_id
@@ -240,7 +241,8 @@ class Turns:
         if post.kind == "card" and session.last is not None:
             payload["finished"] = session.last.model_dump(mode="json")
         written = orjson.dumps(payload).decode()
-        return Letter(post.to or row.user_id, post.kind, written, about=post.about)
+        letter = Letter(post.to or row.user_id, post.kind, written, post.subject, about=post.about)
+        return letter if post.to is None else unasked(unit, letter, now)
 
     def _turn(self, row: Conversation, outcome: Outcome, event: Event, outdated: int | None) -> Turn:
         hint = outcome.move.hint if isinstance(event, Tap) else None

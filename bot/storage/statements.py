@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Delete,
+    Double,
     Integer,
     Table,
     and_,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    not_,
     null,
     or_,
     select,
@@ -44,11 +46,17 @@ from bot.storage.team_statements import TeamUpserts
 LASTING = frozenset({"user_id", "created_at"})
 SAVED = tuple(column.name for column in conversation_columns if column.name not in LASTING)
 
+FARTHEST = 86_400.0
+"""Seconds: longer nobody has to wait for what is said to them."""
+
 _most = bindparam("most", type_=Integer)
+_now = bindparam("now", type_=Double)
 _this_person = conversations.c.user_id == bindparam("person")
 _ours = and_(_this_person, conversations.c.lease_owner == bindparam("owner"))
 _their_letters = outbox.c.user_id == bindparam("person")
-_letter_waits = exists().where(_their_letters, unattempted)
+_asked_for = outbox.c.not_before == 0
+# What nobody asked for is taken up by itself, so that no screen waits behind it.
+_letter_waits = exists().where(_their_letters, unattempted, _asked_for)
 _sendable = and_(
     conversations.c.reachable,
     is_past(conversations.c.not_before, LONGEST_WAIT),
@@ -72,7 +80,7 @@ forget_parked = delete(parked_updates).where(parked_updates.c.user_id == bindpar
 forget_letters = delete(outbox).where(outbox.c.about == bindparam("person"))
 forget_conversation = delete(conversations).where(_this_person)
 
-_letter_columns = tuple(outbox.c[name] for name in ("user_id", "kind", "payload", "key", "id"))
+_letter_columns = tuple(outbox.c[name] for name in ("user_id", "kind", "payload", "subject", "id"))
 letters = select(*_letter_columns).where(_their_letters).order_by(outbox.c.id)
 parked_of_person = (
     select(parked_updates)
@@ -154,7 +162,7 @@ _screens_due = (
 _letters_due = (
     select(outbox.c.user_id, outbox.c.created_at.label("since"))
     .join(conversations)
-    .where(unattempted, _sendable)
+    .where(unattempted, _asked_for, _sendable)
     .order_by(outbox.c.created_at)
     .limit(_most)
     .subquery()
@@ -162,20 +170,54 @@ _letters_due = (
 _due = union_all(select(_screens_due), select(_letters_due)).subquery()
 due = select(_due.c.user_id).group_by(_due.c.user_id).order_by(func.min(_due.c.since)).limit(_most)
 
-waiting_letters = select(*_letter_columns).where(_their_letters, unattempted).order_by(outbox.c.id)
+waiting_letters = (
+    select(*_letter_columns).where(_their_letters, unattempted, _asked_for).order_by(outbox.c.id)
+)
+_oldest_news = (
+    select(func.min(outbox.c.id))
+    .where(unattempted, not_(_asked_for))
+    # What lies further ahead than any rule puts it is of before a clock was set back.
+    .where(or_(outbox.c.not_before <= _now, outbox.c.not_before > _now + FARTHEST))
+    .group_by(outbox.c.user_id)
+)
+news = (
+    select(*_letter_columns, outbox.c.about, outbox.c.not_before)
+    .join(conversations)
+    .where(outbox.c.id.in_(_oldest_news), conversations.c.reachable)
+    .order_by(outbox.c.not_before, outbox.c.id)
+    .limit(_most)
+)
+last_attempt = select(func.max(outbox.c.attempted_at)).where(
+    _their_letters, outbox.c.kind == bindparam("which_kind"), outbox.c.subject == bindparam("which_subject")
+)
 attempt_letter = (
     update(outbox)
-    .where(outbox.c.id == bindparam("letter"), unattempted)
+    .where(outbox.c.id == bindparam("letter"), outbox.c.payload == bindparam("written"), unattempted)
     .values(attempted_at=bindparam("now"))
 )
 _attempted_letter = and_(outbox.c.id == bindparam("letter"), outbox.c.attempted_at.is_not(None))
 note_letter = (
     update(outbox).where(_attempted_letter).values(message_id=bindparam("message"), error=bindparam("reason"))
 )
+lock_addressee = (
+    select(conversations.c.user_id)
+    .where(
+        conversations.c.user_id
+        == select(outbox.c.user_id).where(outbox.c.id == bindparam("letter")).scalar_subquery()
+    )
+    .with_for_update()
+)
+_newer = outbox.alias()
+_newer_waits = exists().where(
+    _newer.c.user_id == outbox.c.user_id,
+    _newer.c.kind == outbox.c.kind,
+    _newer.c.subject == outbox.c.subject,
+    _newer.c.attempted_at.is_(None),
+)
 return_letter = (
     update(outbox)
-    .where(_attempted_letter, outbox.c.message_id.is_(None), outbox.c.error.is_(None))
-    .values(attempted_at=null())
+    .where(_attempted_letter, outbox.c.message_id.is_(None), outbox.c.error.is_(None), not_(_newer_waits))
+    .values(attempted_at=null(), not_before=case((_asked_for, 0.0), else_=bindparam("until")))
 )
 
 # -- updates that cannot be handled
@@ -271,7 +313,12 @@ class Upserts:
         counted = {"preserve_rowcount": True}  # else an insertion does not say whether it inserted
         self.add = insert(conversations).on_conflict_do_nothing().execution_options(**counted)
         self.mark_seen = insert(seen_updates).on_conflict_do_nothing().execution_options(**counted)
-        self.enqueue = insert(outbox).on_conflict_do_nothing()
+        letter = insert(outbox)
+        self.enqueue = letter.on_conflict_do_update(
+            index_elements=[outbox.c.user_id, outbox.c.kind, outbox.c.subject],
+            index_where=unattempted,
+            set_={name: letter.excluded[name] for name in ("payload", "about")},
+        )
 
         parking = insert(parked_updates)
         self.park = parking.on_conflict_do_update(

@@ -111,12 +111,13 @@ outbox = Table(
     ),
     Column("kind", Text, nullable=False),
     Column("payload", Text, nullable=False),
-    Column("key", Text),
     Column("created_at", Double, nullable=False),
     Column("attempted_at", Double),
     Column("message_id", BigInteger),
     Column("error", Text),
     Column("about", BigInteger),
+    Column("subject", Text, nullable=False, server_default=""),
+    Column("not_before", Double, nullable=False, server_default="0"),
     CheckConstraint(
         "attempted_at IS NOT NULL OR (message_id IS NULL AND error IS NULL)",
         name="fate_after_attempt",
@@ -124,7 +125,6 @@ outbox = Table(
     CheckConstraint("message_id IS NULL OR error IS NULL", name="one_fate"),
     Index("ix_outbox_user_id", "user_id"),
     Index("ix_outbox_about", "about"),
-    Index("uq_outbox_key", "key", unique=True),
     # A number that came back could give a forgotten letter's fate to a new one.
     sqlite_autoincrement=True,
 )
@@ -133,6 +133,15 @@ unattempted = outbox.c.attempted_at.is_(None)
 Index(
     "ix_outbox_unattempted",
     outbox.c.created_at,
+    sqlite_where=unattempted,
+    postgresql_where=unattempted,
+)
+Index(
+    "uq_outbox_waiting",
+    outbox.c.user_id,
+    outbox.c.kind,
+    outbox.c.subject,
+    unique=True,
     sqlite_where=unattempted,
     postgresql_where=unattempted,
 )

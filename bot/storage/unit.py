@@ -64,10 +64,16 @@ class SqlUnit(TeamSqlUnit):
             user_id=letter.user_id,
             kind=letter.kind,
             payload=letter.payload,
-            key=letter.key,
+            subject=letter.subject,
             about=letter.about,
+            not_before=letter.not_before,
             created_at=now,
         )
+
+    def last_attempt(self, user_id: int, kind: str, subject: str) -> float | None:
+        found = self._run(statements.last_attempt, person=user_id, which_kind=kind, which_subject=subject)
+        at: float | None = found.scalar()
+        return at
 
     def forget(self, user_id: int) -> None:
         self._run(statements.forget_parked, person=user_id)
@@ -133,14 +139,20 @@ class SqlUnit(TeamSqlUnit):
     def waiting_letters(self, user_id: int) -> list[Letter]:
         return [Letter(*row) for row in self._run(statements.waiting_letters, person=user_id)]
 
-    def attempt_letter(self, letter_id: int, now: float) -> bool:
-        return self._run(statements.attempt_letter, letter=letter_id, now=now).rowcount == 1
+    def news(self, now: float, limit: int) -> list[Letter]:
+        return [Letter(*row) for row in self._run(statements.news, now=now, most=limit)]
+
+    def attempt_letter(self, letter: Letter, now: float) -> bool:
+        attempted = self._run(statements.attempt_letter, letter=letter.id, written=letter.payload, now=now)
+        return attempted.rowcount == 1
 
     def note_letter(self, letter_id: int, message_id: int | None, error: str | None) -> None:
         self._run(statements.note_letter, letter=letter_id, message=message_id, reason=error)
 
-    def return_letter(self, letter_id: int) -> None:
-        self._run(statements.return_letter, letter=letter_id)
+    def return_letter(self, letter_id: int, until: float = 0.0) -> None:
+        # Whoever has a newer letter for them waits for their row: so none comes between.
+        self._run(statements.lock_addressee, letter=letter_id)
+        self._run(statements.return_letter, letter=letter_id, until=until)
 
     # -- updates that cannot be handled
     def park(self, update: ParkedUpdate) -> None:

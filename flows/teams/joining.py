@@ -26,6 +26,17 @@ HOLDS = 72 * HOUR
 USES = 50
 FIRST_WEEKDAY, FIRST_HOUR = 1, 9
 
+TOPICS: Mapping[str, str] = {
+    "joined": "member",
+    "member_left": "member",
+    "given_action": "action",
+    "taken_action": "action",
+    "you_lead": "standing",
+    "you_are_removed": "standing",
+    "team_was_deleted": "standing",
+}
+"""What a line to another member is about: the next one about the same makes it outdated."""
+
 
 def team(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
     """The team named, or looked at, or the only one; else the choice between them."""
@@ -164,7 +175,8 @@ def _holds(invitation: Invitation, occasion: Occasion) -> bool:
 
 def tell(person: int, hint: str, team: Team) -> Post:
     """A line to another member."""
-    return Post("told", team_id=team.id, to=person, hint=hint, values=(("team", team.name),))
+    values = (("team", team.name),)
+    return Post("told", team_id=team.id, to=person, hint=hint, values=values, topic=TOPICS[hint])
 
 
 def tell_of(who: Member, person: int, hint: str, team: Team) -> Post:

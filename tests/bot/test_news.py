@@ -29,6 +29,7 @@ async def test_everybody_hears_that_the_plan_is_agreed(invite: Invite, house: Ho
     await lead.tap("invite")
     ben = await join(invite, lead, "Ben", "en")
     await lead.send("/plan")
+    await house.later(20)
     await lead.tap("agree")
     seen = len(lead.chat)
     await house.later(20)

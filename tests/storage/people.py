@@ -41,4 +41,4 @@ async def load(storage: Storage, user_id: int = 1) -> Conversation:
 
 def attempt_letters(unit: Unit, user_id: int, now: float) -> list[Letter]:
     """Attempt all letters that wait, one after another."""
-    return [row for row in unit.waiting_letters(user_id) if unit.attempt_letter(row.id, now)]
+    return [row for row in unit.waiting_letters(user_id) if unit.attempt_letter(row, now)]

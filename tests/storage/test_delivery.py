@@ -163,7 +163,7 @@ async def test_due_are_the_longest_waiting_once_each_and_no_more_than_asked(
 async def test_letters_are_attempted_once_and_in_order(storage: Storage) -> None:
     await add(storage, conversation(1), conversation(2))
     for number in range(5):
-        letter = Letter(1, "note", str(number))
+        letter = Letter(1, "note", str(number), str(number))
         await storage.run(methodcaller("enqueue", letter, NOON))
     await enqueue(storage, 2)
     attempted = await storage.run(lambda unit: attempt_letters(unit, 1, NOON))
@@ -284,3 +284,35 @@ async def test_a_note_from_before_somebody_was_forgotten_takes_no_other_with_it(
     assert (await load(storage, 2)).delivered_version == 3
     assert await storage.run(lambda unit: unit.note_delivered(1, "us", 7, 99)) is None
     assert (await load(storage, 1)).message_id is None
+
+
+async def test_what_nobody_asked_for_holds_up_no_screen_and_goes_in_its_time(storage: Storage) -> None:
+    await add(storage, conversation(1), conversation(2, reachable=False))
+    for user_id in (1, 2):
+        letter = Letter(user_id, "told", "{}", "7:action", not_before=NOON + 5)
+        await storage.run(methodcaller("enqueue", letter, NOON))
+    assert await due(storage) == []
+    assert await claim(storage) is None
+    assert await storage.run(lambda unit: unit.waiting_letters(1)) == []
+    assert await storage.run(lambda unit: unit.news(NOON + 4, 9)) == []
+    assert [letter.user_id for letter in await storage.run(lambda unit: unit.news(NOON + 5, 9))] == [1]
+
+
+async def test_news_that_was_certainly_not_sent_waits_until_it_may_go(storage: Storage) -> None:
+    await add(storage, conversation())
+    news = Letter(1, "told", "{}", "7:action", not_before=NOON)
+    await storage.run(lambda unit: unit.enqueue(news, NOON))
+    (letter,) = await storage.run(lambda unit: unit.news(NOON, 9))
+    assert await storage.run(lambda unit: unit.attempt_letter(letter, NOON))
+    await storage.run(lambda unit: unit.return_letter(letter.id, NOON + 30))
+    assert await storage.run(lambda unit: unit.news(NOON + 29, 9)) == []
+    assert len(await storage.run(lambda unit: unit.news(NOON + 30, 9))) == 1
+
+
+async def test_when_a_letter_was_last_attempted_is_remembered_by_its_subject(storage: Storage) -> None:
+    await add(storage, conversation())
+    assert await storage.run(lambda unit: unit.last_attempt(1, "card", "")) is None
+    await enqueue(storage)
+    await storage.run(lambda unit: attempt_letters(unit, 1, NOON + 3))
+    assert await storage.run(lambda unit: unit.last_attempt(1, "card", "")) == NOON + 3
+    assert await storage.run(lambda unit: unit.last_attempt(1, "card", "other")) is None

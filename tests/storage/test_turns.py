@@ -141,17 +141,55 @@ async def test_no_answer_is_overwritten_by_a_turn_at_the_same_moment(
     assert (await load(storage)).session == "40"
 
 
-async def test_a_letter_with_a_known_key_is_not_added_again(storage: Storage) -> None:
-    await add(storage, conversation())
+async def test_of_letters_of_a_kind_and_subject_only_the_newest_waits(storage: Storage) -> None:
+    await add(storage, conversation(1), conversation(2))
     for letter in (
-        Letter(1, "card", "first", key="card 1"),
-        Letter(1, "card", "second", key="card 1"),
-        Letter(1, "note", "third"),
-        Letter(1, "note", "fourth"),
+        Letter(1, "card", "first", "team 1"),
+        Letter(1, "card", "second", "team 1"),
+        Letter(1, "card", "other team", "team 2"),
+        Letter(1, "note", "other kind", "team 1"),
+        Letter(2, "card", "other person", "team 1"),
     ):
         await storage.run(methodcaller("enqueue", letter, NOON))
-    stored = await storage.run(lambda unit: unit.stored(1))
-    assert [letter.payload for letter in stored.letters] == ["first", "third", "fourth"]
+    waiting = await storage.run(lambda unit: unit.waiting_letters(1))
+    assert [letter.payload for letter in waiting] == ["second", "other team", "other kind"]
+    assert len(await storage.run(lambda unit: unit.waiting_letters(2))) == 1
+
+
+async def test_a_letter_in_whose_place_a_newer_one_came_is_not_attempted(storage: Storage) -> None:
+    await add(storage, conversation())
+    await storage.run(lambda unit: unit.enqueue(Letter(1, "card", "first"), NOON))
+    (read,) = await storage.run(lambda unit: unit.waiting_letters(1))
+    await storage.run(lambda unit: unit.enqueue(Letter(1, "card", "second"), NOON))
+    assert not await storage.run(lambda unit: unit.attempt_letter(read, NOON))
+    (newest,) = await storage.run(lambda unit: attempt_letters(unit, 1, NOON))
+    assert newest.payload == "second"
+
+
+async def test_a_letter_that_could_not_be_sent_gives_way_to_a_newer_one(storage: Storage) -> None:
+    await add(storage, conversation())
+    await storage.run(lambda unit: unit.enqueue(Letter(1, "card", "first"), NOON))
+    (first,) = await storage.run(lambda unit: attempt_letters(unit, 1, NOON))
+    await storage.run(lambda unit: unit.enqueue(Letter(1, "card", "second"), NOON))
+    await storage.run(lambda unit: unit.return_letter(first.id))
+    waiting = await storage.run(lambda unit: unit.waiting_letters(1))
+    assert [letter.payload for letter in waiting] == ["second"]
+
+
+async def test_many_writing_to_one_person_at_once_leave_one_letter(
+    storage: Storage, other_storage: Storage
+) -> None:
+    await add(storage, conversation())
+    letters = [Letter(1, "told", str(number), "7:action", not_before=NOON) for number in range(20)]
+    replicas = (storage, other_storage)
+    await asyncio.gather(
+        *(
+            replicas[place % 2].run(methodcaller("enqueue", letter, NOON))
+            for place, letter in enumerate(letters)
+        )
+    )
+    assert len(await storage.run(lambda unit: unit.news(NOON, 99))) == 1
+    assert len((await storage.run(lambda unit: unit.stored(1))).letters) == 1
 
 
 async def test_everything_stored_of_a_person_is_theirs_and_complete(storage: Storage) -> None:
@@ -178,7 +216,7 @@ async def test_forgetting_leaves_nothing_of_a_person_and_all_of_others(
 
     def fill(unit: Unit) -> None:
         for user_id in (gone, stays):
-            unit.enqueue(Letter(user_id, "card", "{}", key=f"card {user_id}"), NOON)
+            unit.enqueue(Letter(user_id, "card", "{}", f"card {user_id}"), NOON)
             attempt_letters(unit, user_id, NOON)
             unit.enqueue(Letter(user_id, "note", "{}"), NOON)
             unit.park(ParkedUpdate(user_id % 10, user_id, f"from {user_id}", "a bug", NOON))

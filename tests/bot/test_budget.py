@@ -1,0 +1,144 @@
+"""Asking is cheap, so what it costs is bounded: by a budget, by gathering, by what waits (G11)."""
+
+from operator import methodcaller
+
+import pytest
+
+from bot.services.ports import Letter
+from flows.budget import BUDGETS, EXPENSES, Expense
+from tests.bot.answers import FULL
+from tests.bot.conftest import Invite
+from tests.bot.faults import too_many
+from tests.bot.house import House
+from tests.bot.people import Person
+from tests.bot.teams import lead_of, team_of
+
+
+async def letters_of(house: House, person: Person) -> tuple[Letter, ...]:
+    return (await house.storage.run(lambda unit: unit.stored(person.id))).letters
+
+
+def files_of(person: Person) -> int:
+    return sum(bool(message.file) for message in person.chat)
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "Over een tijdje"), ("en", "in a while")])
+async def test_a_flood_of_exports_ends_with_a_kind_line(
+    invite: Invite, house: House, language: str, words: str
+) -> None:
+    anna, ben = invite(language), invite(language, "Ben")
+    await anna.post(*[anna.raw_message(text="/export") for _ in range(100)])
+    assert files_of(anna) <= BUDGETS[Expense.EXPORT].at_once
+    assert len(await letters_of(house, anna)) <= BUDGETS[Expense.EXPORT].at_once
+    assert anna.sees(words)
+    await ben.send("/export")
+    assert files_of(ben) == 1
+
+
+async def test_a_budget_that_is_spent_fills_up_again(invite: Invite, house: House) -> None:
+    anna = invite("nl")
+    budget = BUDGETS[Expense.EXPORT]
+    for _ in range(budget.at_once + 1):
+        await anna.send("/export")
+    assert files_of(anna) == budget.at_once
+    house.clock.now += budget.seconds
+    await anna.send("/export")
+    assert files_of(anna) == budget.at_once + 1
+    house.clock.now += 10 * budget.at_once * budget.seconds
+    for _ in range(2 * budget.at_once):
+        await anna.send("/export")
+    assert files_of(anna) == 2 * budget.at_once + 1
+
+
+async def test_a_clock_that_goes_back_takes_no_budget_away(invite: Invite, house: House) -> None:
+    anna = invite("nl")
+    await anna.send("/export")
+    house.clock.now -= 10 * 86_400
+    await anna.send("/export")
+    assert files_of(anna) == 2
+
+
+async def test_of_what_cannot_be_sent_one_of_each_waits(invite: Invite, house: House) -> None:
+    anna = invite("nl")
+    await anna.send("/start")
+    house.wire.fail("sendDocument", too_many(3_600))
+    for _ in range(4):
+        await anna.send("/export")
+    assert len(await letters_of(house, anna)) == 1
+    assert files_of(anna) == 0
+
+
+async def test_a_card_that_was_too_many_can_be_asked_for_later(invite: Invite, house: House) -> None:
+    anna = invite("nl")
+    budget = BUDGETS[Expense.PICTURE]
+    for _ in range(budget.at_once + 1):
+        await anna.send("/diagnose")
+        if anna.can("new:full"):
+            await anna.tap("new:full")
+        await anna.answer(*FULL)
+    assert len(anna.pictures) == budget.at_once
+    house.clock.now += budget.seconds
+    await anna.tap("card")
+    assert len(anna.pictures) == budget.at_once + 1
+
+
+async def test_what_a_lead_does_often_is_told_once(invite: Invite, house: House) -> None:
+    anna, ben = await team_of(invite, 2)
+    await house.later(30)
+    seen = len(ben.chat)
+    await anna.send("/plan")
+    for _ in range(10):
+        for number in ("1", "2"):
+            await anna.tap(f"plan_action:{number}")
+            await anna.tap(f"plan_owner:{number}")
+            await anna.tap(f"give:{number}:{ben.id}")
+            await anna.tap(f"plan_owner:{number}")
+            await anna.tap(f"free:{number}")
+            await anna.tap("plan")
+    await house.later(600)
+    assert len(ben.chat) == seen + 1
+
+
+async def test_a_screen_waits_for_nothing_that_nobody_asked_for(invite: Invite, house: House) -> None:
+    _, ben = await team_of(invite, 2)
+    await house.later(30)
+
+    for number in range(50):
+        payload = '{"hint": "you_lead", "values": {"team": "Webcare"}}'
+        letter = Letter(ben.id, "told", payload, f"{number}:standing", not_before=house.clock.now)
+        await house.storage.run(methodcaller("enqueue", letter, house.clock.now))
+    await ben.send("/help")
+    assert ben.newest.buttons
+    assert len([letter for letter in await letters_of(house, ben) if letter.kind == "told"]) == 50
+    await house.later(20)
+    assert "trekker" in ben.newest.text
+
+
+async def test_whoever_leads_pays_for_what_everybody_gets(invite: Invite) -> None:
+    anna, _ = await team_of(invite, 2)
+    await anna.send("/team")
+    await anna.tap("team_settings")
+    await anna.tap("team_moment")
+    for _ in range(BUDGETS[Expense.ARRANGING].at_once):
+        await anna.tap("hour:10")
+        await anna.tap("hour:11")
+    assert "Over een tijdje" in (anna.toast or "")
+
+
+def test_leaving_and_being_left_alone_are_never_too_much() -> None:
+    assert not EXPENSES.keys() & {
+        "leave",
+        "delete_team",
+        "forget_all",
+        "remind",
+        "remind_of",
+        "check",
+        "answer",
+    }
+
+
+async def test_a_lead_who_invites_without_end_is_stopped(invite: Invite) -> None:
+    anna = await lead_of(invite)
+    for _ in range(BUDGETS[Expense.INVITATION].at_once + 3):
+        await anna.send("/uitnodigen")
+    assert len(anna.pictures) - 1 == BUDGETS[Expense.INVITATION].at_once
