@@ -38,8 +38,6 @@ class Post:
 class After(StrEnum):
     """What follows by itself once a move's changes are stored: `flows.teams.following`."""
 
-    ANSWERED = "answered"
-    CONTRIBUTED = "contributed"
     PLANNED = "planned"
 
 

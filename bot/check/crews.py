@@ -66,15 +66,9 @@ class SampleCrew:
     def headcount(self) -> int:
         return len(self.members)
 
-    def first_silent(self, period: str) -> Member | None:
-        return self.me
-
     def shared_notes(self, period: str) -> Sequence[CheckIn]:
         """As many as are shown, and more."""
         return [found for found in self.checkins(period) if found.shared] * (NOTES + 1)
-
-    def contributors(self, number: int) -> int:
-        return self.given
 
     def contributions(self, number: int) -> Sequence[dict[str, str]]:
         return [dict(self.answers)] * self.given

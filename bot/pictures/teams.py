@@ -24,8 +24,10 @@ def team_parts(seen: Overview) -> Iterator[TeamPart]:
     """The parts of a team's picture, from top to bottom."""
     yield "team/head", {"seen": seen}
     yield "card/steps", {"number": seen.step, "status": None}
-    for name in ("plan", "light", "barriers"):
-        yield f"team/{name}", {"seen": seen}
+    yield "team/plan", {"seen": seen}
+    yield ("team/light" if seen.light else "team/nothing"), {"seen": seen}
+    if seen.barriers:
+        yield "team/barriers", {"seen": seen}
     open_first = sorted(seen.criteria, key=lambda one: one.met)
     yield "team/needed", {"seen": seen, "criteria": tuple(open_first)}
     yield "card/footer", {}

@@ -72,14 +72,8 @@ class StoredCrew:
     def checkins(self, period: str) -> Sequence[CheckIn]:
         return self.unit.find(CheckIn, team_id=self.team.id, period=period)
 
-    def first_silent(self, period: str) -> Member | None:
-        return self.unit.first_silent(self.team.id, period)
-
     def shared_notes(self, period: str) -> Sequence[CheckIn]:
         return self.unit.find(CheckIn, team_id=self.team.id, period=period, shared=True)
-
-    def contributors(self, number: int) -> int:
-        return self.unit.count(Contribution, team_id=self.team.id, number=number)
 
     def contributions(self, number: int) -> Sequence[dict[str, str]]:
         found = self.unit.find(Contribution, team_id=self.team.id, number=number)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
 from flows.teams.changes import Change
-from flows.teams.model import Appointment, CheckIn, Group, Member, Record, Team, Week
+from flows.teams.model import Appointment, CheckIn, Group, Record, Team, Week
 
 R = TypeVar("R", bound=Record)
 
@@ -17,9 +17,6 @@ class TeamUnit(Protocol):
 
     def count(self, kind: type[Record], **where: object) -> int:
         """How many `find` would find."""
-
-    def first_silent(self, team_id: int, period: str) -> Member | None:
-        """Who joined first of those who are reminded and have not checked in for a week."""
 
     def apply(self, changes: Iterable[Change]) -> None:
         """Store, change, drop and cancel what a move asks for, in its order; `Overtaken` where what was read

@@ -27,7 +27,7 @@ from bot.storage.due_tables import ahead, appointments, budgets
 from bot.storage.records import drop, put, shape_of
 from bot.storage.tables import NOW, conversations, is_past
 from bot.storage.team_tables import TABLES, checkins, groups, members, teams, weeks
-from flows.teams.model import Appointment, CheckIn, Group, Member, Reminding, Team, Week
+from flows.teams.model import Appointment, CheckIn, Group, Team, Week
 
 _most = bindparam("most", type_=Integer)
 _key = appointments.c.key == bindparam("which", type_=Text)
@@ -59,19 +59,6 @@ weeks_of = (
     .where(weeks.c.team_id == bindparam("team"))
     .order_by(weeks.c.period.desc())
     .limit(_most)
-)
-first_silent = (
-    select(*shape_of(Member).columns)
-    .where(members.c.team_id == bindparam("team"), members.c.reminding == Reminding.ON.value)
-    .where(
-        not_(
-            exists()
-            .where(checkins.c.team_id == members.c.team_id, checkins.c.user_id == members.c.user_id)
-            .where(checkins.c.period == bindparam("week", type_=Text))
-        )
-    )
-    .order_by(members.c.joined_at, members.c.user_id)
-    .limit(1)
 )
 cancel = (
     delete(appointments)

@@ -13,7 +13,7 @@ from bot.storage import records, team_statements
 from bot.storage.team_statements import TeamUpserts
 from bot.storage.team_tables import TABLES
 from flows.teams.changes import Cancel, Change, Drop, Edit, Put
-from flows.teams.model import Appointment, CheckIn, Group, Member, Record, Team, Week
+from flows.teams.model import Appointment, CheckIn, Group, Record, Team, Week
 
 R = TypeVar("R", bound=Record)
 
@@ -56,10 +56,6 @@ class TeamSqlUnit:
         statement, _, values = _asking(records.count, kind, where)
         counted: int = self._teams.execute(statement, values).scalar_one()
         return counted
-
-    def first_silent(self, team_id: int, period: str) -> Member | None:
-        found = self._rows(team_statements.first_silent, Member, {"team": team_id, "week": period})
-        return next(iter(found), None)
 
     def apply(self, changes: Iterable[Change]) -> None:
         steps = filter(None, map(self._step, changes))

@@ -15,7 +15,6 @@ from flows.teams.appointments import (
     still_ahead,
 )
 from flows.teams.calendar import (
-    current_period,
     day_after,
     local_day,
     moment_on,
@@ -26,7 +25,7 @@ from flows.teams.calendar import (
 )
 from flows.teams.case import Decision
 from flows.teams.changes import Cancel, Change, Edit, Put
-from flows.teams.closing import all_answered, close_week, weeks_to_close
+from flows.teams.closing import weeks_to_close
 from flows.teams.deciding import decide
 from flows.teams.deciding_reminder import stuck_again
 from flows.teams.facts import Crew
@@ -40,7 +39,6 @@ __all__ = [
     "plan_action",
     "plan_member",
     "plan_team",
-    "publish_if_all",
     "snooze",
     "upcoming",
 ]
@@ -97,12 +95,6 @@ def on_checkin(crew: Crew, checkin: CheckIn, now: float) -> tuple[Change, ...]:
     stuck = Put(soon("n_stuck", team, me, checkin.period, now)) if stuck_again(crew, checkin) else None
     changes = (Cancel(team.id, "n_checkin", me.user_id), Put(closing_of(team, checkin.period)), back, stuck)
     return tuple(change for change in changes if change is not None)
-
-
-def publish_if_all(crew: Crew, now: float) -> tuple[Change, ...]:
-    """The week's figures, as soon as everybody who is reminded has answered."""
-    period = current_period(crew.team, crew.me.zone, now)
-    return close_week(crew, period, now) if all_answered(crew, period) else ()
 
 
 def snooze(appointment: Appointment, team: Team, zone: str, now: float) -> Appointment:

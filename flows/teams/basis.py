@@ -7,6 +7,7 @@ the lead is (ADR 0013).
 from collections.abc import Sequence
 
 from flows.adviser.advice import Advice
+from flows.adviser.steps import find_step
 from flows.conditions import Facts
 from flows.dialogue import Dialogue
 from flows.session import Session
@@ -16,7 +17,7 @@ from flows.teams.model import Round
 
 def published(rounds: Sequence[Round]) -> Round | None:
     """The newest diagnosis of which something may be told."""
-    return next((found for found in rounds if found.step is not None), None)
+    return next((found for found in rounds if found.answers), None)
 
 
 def team_answers(rounds: Sequence[Round]) -> Facts:
@@ -33,6 +34,12 @@ def told_answers(crew: Crew) -> Facts:
 def leading_answers(dialogue: Dialogue, session: Session, crew: Crew) -> Facts:
     """What the lead who looks decides by; nothing without a full diagnosis, of the team or of the lead."""
     return team_answers(crew.rounds) or own_answers(dialogue, session)
+
+
+def leading_step(dialogue: Dialogue, session: Session, crew: Crew) -> int:
+    """The step that these answers come to; 0 without any."""
+    answers = leading_answers(dialogue, session, crew)
+    return find_step(dialogue.catalogue, answers).number if answers else 0
 
 
 def own_answers(dialogue: Dialogue, session: Session) -> Facts:

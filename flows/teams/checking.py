@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from flows.dialogue import Dialogue
 from flows.journey import Journey
-from flows.move import After, Handler, Move, Occasion, Post
+from flows.move import Handler, Move, Occasion, Post
 from flows.session import CheckingIn, Session
 from flows.teams.agenda import on_checkin, plan_action
 from flows.teams.calendar import current_period, opening
 from flows.teams.changes import Change, Edit, put_or_edit
 from flows.teams.facts import Crew
-from flows.teams.figures import overview
+from flows.teams.figures import overview, too_small
 from flows.teams.guarding import Visit, looked_at, of_named_team, of_team
 from flows.teams.model import CheckIn, PlanAction, State
 from flows.teams.tidy import tidy
@@ -144,7 +144,7 @@ def _finish(
     shown = overview(dialogue.catalogue, crew, occasion.today).light is not None
     posts = (Post("team_picture", team_id=crew.team.id),) if shown else ()
     session = session.having(view="checkin_done", checkin=None)
-    return Move(session, posts=posts, changes=changes, after=After.ANSWERED)
+    return Move(session, posts=posts, changes=changes)
 
 
 def back_in_checkin(dialogue: Dialogue, session: Session, occasion: Occasion) -> Move:
@@ -185,6 +185,8 @@ def share_note(visit: Visit) -> Move:
     said = checkin_of(visit.crew, open_period(visit.crew, visit.occasion.now))
     if said is None or said.note is None:
         return Move(visit.session.having(view="team"), hint="stale")
+    if too_small(visit.crew) and not said.shared:
+        return Move(visit.session, hint="too_small_to_share")
     changed = replace(said, shared=not said.shared)
     hint = "note_shared" if changed.shared else "note_kept"
     return Move(visit.session.having(view="checkin_done"), hint=hint, changes=(Edit(said, changed),))

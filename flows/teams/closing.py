@@ -1,4 +1,8 @@
-"""When a team's week is over: its figures are published once, and confidence that dropped is told."""
+"""When a team's week is over: its figures are published once, and confidence that dropped is told.
+
+It is over when the next one opens, however soon everybody answered: a week that closed early would tell that
+the last one just did (G12).
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -27,17 +31,6 @@ def _tell_of_drop(crew: Crew, week: Week, now: float) -> Iterator[Appointment]:
         for member in crew.members:
             if member.reminding is Reminding.ON:
                 yield soon("n_conf_drop", crew.team, member, week.period, now)
-
-
-def all_answered(crew: Crew, period: str) -> bool:
-    """Whether everybody who is reminded, and was there when the week opened, has checked in."""
-    waited_for = crew.first_silent(period)
-    if waited_for is not None and was_there(crew.team, waited_for, period):
-        return False  # Nearly always; what follows looks at everybody
-    answered = {checkin.user_id for checkin in crew.checkins(period)}
-    reminded = (member for member in crew.members if member.reminding is Reminding.ON)
-    expected = {member.user_id for member in reminded if was_there(crew.team, member, period)}
-    return bool(expected) and expected <= answered
 
 
 def was_there(team: Team, member: Member, period: str) -> bool:

@@ -12,8 +12,8 @@ from flows.conditions import Facts
 from flows.model import UNDECIDED, UNKNOWN
 from flows.teams.model import Round
 
-LEAST_ANSWERS, FULL_ANSWERS = 3, 5
-"""From how many answers step and lane, and from how many everything, may be told (G12)."""
+LEAST_ANSWERS = 5
+"""From how many answers anything may be told of them (G12)."""
 TALKING_POINT = 2
 """Levels between the lowest and the highest answer from which a question is worth a talk."""
 
@@ -83,19 +83,22 @@ def _strategy(catalogue: Catalogue, contributions: Sequence[Facts]) -> dict[str,
 def close_round(
     catalogue: Catalogue, opened: Round, contributions: Sequence[Facts], size: str, today: str
 ) -> Round:
-    """A round as it is published, once. Below three answers nothing is told of it, below five only where
-    the team stands: then nothing more is kept either.
+    """A round as it is published, once. Of fewer than five answers nothing is told, nor kept, not even how
+    many there were.
     """
-    closed = replace(opened, closed_on=today, answered=len(contributions))
+    closed = replace(opened, closed_on=today)
     if len(contributions) < LEAST_ANSWERS:
         return closed
     answers = combine(catalogue, contributions, size)
-    lane, step = find_strategy(catalogue, answers).lane, find_step(catalogue, answers).number
-    closed = replace(closed, lane=lane, step=step)
-    if len(contributions) < FULL_ANSWERS:
-        return closed
     told = {question: _as_known(catalogue, question, answer) for question, answer in answers.items()}
-    return replace(closed, answers=told, gaps=gaps(catalogue, contributions))
+    return replace(
+        closed,
+        answered=len(contributions),
+        lane=find_strategy(catalogue, answers).lane,
+        step=find_step(catalogue, answers).number,
+        answers=told,
+        gaps=gaps(catalogue, contributions),
+    )
 
 
 def _as_known(catalogue: Catalogue, question: str, answer: str) -> str:
@@ -117,4 +120,4 @@ def gaps(catalogue: Catalogue, contributions: Sequence[Facts]) -> tuple[str, ...
 def _differs(catalogue: Catalogue, question: str, contributions: Sequence[Facts]) -> bool:
     said = (given[question] for given in contributions if question in given)
     levels = [_level(catalogue, question, answer) for answer in said if answer != UNKNOWN]
-    return len(levels) >= FULL_ANSWERS and max(levels) - min(levels) >= TALKING_POINT
+    return len(levels) >= LEAST_ANSWERS and max(levels) - min(levels) >= TALKING_POINT

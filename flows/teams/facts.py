@@ -65,14 +65,8 @@ class Crew(Protocol):
     def checkins(self, period: str) -> Sequence[CheckIn]:
         """Everybody's check-ins of a week: for the rules only, never to be shown."""
 
-    def first_silent(self, period: str) -> Member | None:
-        """Who joined first of those who are reminded and have not checked in for a week."""
-
     def shared_notes(self, period: str) -> Sequence[CheckIn]:
         """The check-ins of a week whose note is shared: that may be shown, without a name."""
-
-    def contributors(self, number: int) -> int:
-        """How many have answered in a round."""
 
     def contributions(self, number: int) -> Sequence[dict[str, str]]:
         """Everybody's answers in a round: for the rules only, never to be shown."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from flows.catalogue import Catalogue
 from flows.teams.basis import team_answers
-from flows.teams.diagnosis import FULL_ANSWERS, LEAST_ANSWERS
+from flows.teams.diagnosis import LEAST_ANSWERS
 from flows.teams.facts import Crew
 from flows.teams.model import CheckIn, Light, State, Week
 from flows.teams.moving import criteria
@@ -28,19 +28,19 @@ MEDIANS_SHOWN = 8
 
 
 def publish(crew: Crew, period: str, today: str) -> Week:
-    """The figures of a week as they stand from then on. What may not be told is not even kept, but for the
-    median of three or four, which the traffic light of later weeks needs.
+    """The figures of a week as they stand from then on. Of fewer than five answers nothing is kept, not even
+    how many there were.
     """
     checkins, actions = crew.checkins(period), crew.actions
-    answered = len(checkins)
-    median = _median([checkin.confidence for checkin in checkins]) if answered >= LEAST_ANSWERS else None
     week = Week(
-        team_id=crew.team.id,
-        period=period,
-        answered=answered,
-        members=crew.headcount,
-        progress=progress(actions),
-        median=median,
+        team_id=crew.team.id, period=period, answered=0, members=crew.headcount, progress=progress(actions)
+    )
+    if len(checkins) < LEAST_ANSWERS:
+        return week
+    week = replace(
+        week,
+        answered=len(checkins),
+        median=_median([checkin.confidence for checkin in checkins]),
         barriers=_tellable([checkin.barrier for checkin in checkins]),
     )
     return replace(week, light=_light(week, crew.weeks, len(overdue(actions, today))))
@@ -52,23 +52,19 @@ def _median(values: Sequence[int]) -> int:
 
 
 def _tellable(named: Sequence[str]) -> Mapping[str, int] | None:
-    """How often each barrier was named, unless too few answered, or all or all but one said the same: then
+    """How often each barrier was named, unless all or all but one said the same: then
     one of them would know what each of the others said.
     """
     counts = Counter(named)
-    if len(named) < FULL_ANSWERS or max(counts.values()) >= len(named) - 1:
+    if max(counts.values()) >= len(named) - 1:
         return None
     return dict(sorted(counts.items()))
 
 
 def _light(week: Week, weeks: Sequence[Week], late: int) -> Light | None:
-    """The light of a week beside the one two weeks before. A median that is told is never compared with one
-    that is hidden: amber beside an 8 would tell that it was a 10 (G12).
-    """
+    """The light of a week beside the one two weeks before."""
     earlier = _two_weeks_before(week, weeks)
-    if earlier is None or (_is_told(week) and not _is_told(earlier)):
-        return light_of(week.median, None, late)
-    return light_of(week.median, earlier.median, late)
+    return light_of(week.median, earlier.median if earlier else None, late)
 
 
 def _two_weeks_before(week: Week, weeks: Sequence[Week]) -> Week | None:
@@ -80,11 +76,6 @@ def _monday(period: str) -> date:
     """The day a period's week begins: the team may have chosen another day for its check-in meanwhile."""
     day = date.fromisoformat(period)
     return day - timedelta(days=day.weekday())
-
-
-def _is_told(week: Week) -> bool:
-    """Whether enough answered to tell the median."""
-    return week.answered >= FULL_ANSWERS
 
 
 def light_of(median: int | None, before: int | None, overdue: int) -> Light | None:
@@ -104,14 +95,20 @@ def dropped(weeks: Sequence[Week]) -> bool:
     if not weeks:
         return False
     since = _monday(weeks[0].period) - timedelta(weeks=2)
-    now, *before = (_told(week) for week in weeks if _monday(week.period) >= since)
+    now, *before = (week.median for week in weeks if _monday(week.period) >= since)
     told = [median for median in before if median is not None]
     return now is not None and bool(told) and now < told[0] and now <= max(told) - DROP
 
 
+def too_small(crew: Crew) -> bool:
+    """Whether there are so few people in a team that nothing may be told of what they answered."""
+    return crew.headcount < LEAST_ANSWERS
+
+
 def overview(catalogue: Catalogue, crew: Crew, today: str) -> Overview:
     """What a team may see of itself today."""
-    team, actions, weeks = crew.team, crew.actions, crew.weeks
+    team, actions, small = crew.team, crew.actions, too_small(crew)
+    weeks = () if small else crew.weeks
     newest = next(iter(weeks), None)
     late = len(overdue(actions, today))
     return Overview(
@@ -123,20 +120,16 @@ def overview(catalogue: Catalogue, crew: Crew, today: str) -> Overview:
         actions=len(actions),
         overdue=late,
         review_on=team.review_on,
+        small=small,
         members=newest.members if newest else crew.headcount,
         week=newest.period if newest else None,
         answered=newest.answered if newest else 0,
         light=_light(newest, weeks, late) if newest else None,
-        median=_told(newest) if newest else None,
-        medians=tuple(_told(week) for week in weeks[MEDIANS_SHOWN - 1 :: -1]),
+        median=newest.median if newest else None,
+        medians=tuple(week.median for week in weeks[MEDIANS_SHOWN - 1 :: -1]),
         barriers=_trends(weeks),
         criteria=criteria(catalogue, team.step, team_answers(crew.rounds)),
     )
-
-
-def _told(week: Week) -> int | None:
-    """A week's median, where it may be told."""
-    return week.median if _is_told(week) else None
 
 
 def _trends(weeks: Sequence[Week]) -> tuple[BarrierTrend, ...]:

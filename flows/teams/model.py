@@ -133,8 +133,8 @@ class CheckIn(Record):
 class Week(Record):
     """What was published of a week, once and for all: later answers and corrections do not change it.
 
-    `median` is kept from three answers, and told from five; `barriers` (how often each was named) is None
-    where telling it would give somebody away.
+    Of fewer than five answers nothing is kept: `answered` is 0 then. `barriers` (how often each was named) is
+    None where telling it would give somebody away.
     """
 
     team_id: int

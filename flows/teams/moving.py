@@ -62,19 +62,21 @@ def _criterion(catalogue: Catalogue, question: str, answer: str, needed: str, st
     return Criterion(question, given.scored, needed, (given.cap or 0) > step)
 
 
-def judge(crew: Crew) -> Verdict:
-    """What the rules of a review say today."""
+def judge(crew: Crew, own_step: int = 0) -> Verdict:
+    """What the rules of a review say today. `own_step`: what the lead's own diagnosis came to, for the lead
+    of a team of which nothing may be told.
+    """
     blocked = _blocked(crew.reviews)
     last = crew.team.step == LAST_STEP
-    reasons = () if last else tuple(_missing(crew))
+    reasons = () if last else tuple(_missing(crew, own_step))
     if not reasons and not last:
         return Verdict("up", (), blocked)
     return Verdict("down" if _lower_twice(crew) else "stay", reasons, blocked)
 
 
-def _missing(crew: Crew) -> list[str]:
+def _missing(crew: Crew, own_step: int) -> list[str]:
     found = published(crew.rounds)
-    reached = (found.step if found is not None else None) or 0
+    reached = (found.step if found is not None else None) or own_step
     lights = [week.light for week in crew.weeks[:LIGHTS_LOOKED_AT]]
     missing = {
         "exit": reached <= crew.team.step,
@@ -86,7 +88,7 @@ def _missing(crew: Crew) -> list[str]:
 
 def _lower_twice(crew: Crew) -> bool:
     """Whether two diagnoses in a row came out below the team's step."""
-    steps = [found.step for found in crew.rounds if found.step is not None][:ROUNDS_LOWER]
+    steps = [found.step for found in crew.rounds if found.step is not None and found.answers][:ROUNDS_LOWER]
     return len(steps) == ROUNDS_LOWER and all(step < crew.team.step for step in steps)
 
 

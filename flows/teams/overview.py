@@ -32,9 +32,10 @@ class Criterion:
 class Overview:
     """Everything on the team picture; None where the group rule does not allow it, or nothing is known yet.
 
-    `week`: the period of the last published week; `answered` of `members` checked in then. `medians`: the
-    weeks up to it, oldest first, None where it may not be told. `overdue`: actions past their date.
-    `barriers` is empty where there is too little to tell ("te weinig gegevens").
+    `small`: nothing may be told of so few people. `week`: the period of the last published week; `answered`
+    of `members` checked in then, 0 where that may not be told. `medians`: the weeks up to it, oldest first,
+    None where it may not be told. `overdue`: actions past their date. `barriers` is empty where there is too
+    little to tell ("te weinig gegevens").
     """
 
     team: str
@@ -45,6 +46,7 @@ class Overview:
     actions: int
     overdue: int
     review_on: str
+    small: bool
     members: int
     week: str | None
     answered: int

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.adviser.steps import find_step
+from flows.adviser.strategy import find_strategy
 from flows.conditions import Facts
 from flows.journey import Path
 from flows.move import After, Handler, Move
 from flows.teams.appointments import tell_all
-from flows.teams.basis import leading_answers, own_answers, published
+from flows.teams.basis import leading_answers, leading_step, own_answers, published
 from flows.teams.changes import Change, Drop, Edit, Put
-from flows.teams.diagnosis import LEAST_ANSWERS, close_round
+from flows.teams.diagnosis import close_round
 from flows.teams.following import open_round
 from flows.teams.guarding import Visit, for_lead, of_team, opening
 from flows.teams.model import Contribution, Review, Round, State, Team
@@ -31,8 +32,7 @@ def contribute(visit: Visit) -> Move:
     given = Contribution(crew.team.id, opened.number, crew.me.user_id, answers)
     session = visit.session.having(view="team_round", team=crew.team.id)
     # In the place of what they answered before.
-    changes = (Drop(given), Put(given))
-    return Move(session, hint="contributed", changes=changes, after=After.CONTRIBUTED)
+    return Move(session, hint="contributed", changes=(Drop(given), Put(given)))
 
 
 @of_team
@@ -61,16 +61,13 @@ def _news(kind: str, visit: Visit) -> tuple[Put, ...]:
 
 @for_lead
 def close(visit: Visit) -> Move:
-    """Publish what is there; what comes later waits for the next diagnosis."""
+    """Publish what may be told of what is there; what comes later waits for the next diagnosis."""
     crew = visit.crew
     opened = open_round(crew)
     if opened is None:
         return Move(visit.session, hint="no_round")
-    given = crew.contributions(opened.number)
-    if len(given) < min(LEAST_ANSWERS, len(crew.members)):
-        return Move(visit.session, hint="too_few_answers")
-    catalogue, today = visit.dialogue.catalogue, visit.occasion.today
-    closed = close_round(catalogue, opened, given, crew.team.size, today)
+    given, catalogue = crew.contributions(opened.number), visit.dialogue.catalogue
+    closed = close_round(catalogue, opened, given, crew.team.size, visit.occasion.today)
     changes: tuple[Change, ...] = (Edit(opened, closed), *_news("n_outcome", visit))
     return Move(visit.session.having(view="team_round"), changes=changes)
 
@@ -85,13 +82,14 @@ def rebuild(visit: Visit) -> Move:
     answers = leading_answers(visit.dialogue, visit.session, crew)
     if not answers:
         return Move(visit.session, hint="lead_needs_advice")
-    team = _standing_on(crew.team, found, found.step or crew.team.step)
+    team = _standing_on(visit, answers, found.step or crew.team.step)
     changes = (Edit(crew.team, team), *_new_actions(visit, answers))
     return Move(visit.session.having(view="team_plan"), changes=changes, after=_timed(team))
 
 
-def _standing_on(team: Team, found: Round, step: int) -> Team:
-    return replace(team, step=step, lane=found.lane or team.lane)
+def _standing_on(visit: Visit, answers: Facts, step: int) -> Team:
+    lane = find_strategy(visit.dialogue.catalogue, answers).lane
+    return replace(visit.crew.team, step=step, lane=lane)
 
 
 def _new_actions(visit: Visit, answers: Facts) -> tuple[Change, ...]:
@@ -112,29 +110,28 @@ def _timed(team: Team) -> After | None:
 def move_up(visit: Visit) -> Move:
     """One step up: only where the rules of a review allow it (specification D4)."""
     crew = visit.crew
-    found = published(crew.rounds)
-    if judge(crew).direction != "up" or found is None:
+    own_step = leading_step(visit.dialogue, visit.session, crew)
+    if judge(crew, own_step).direction != "up":
         return Move(visit.session.having(view="team_review"), hint="not_yet_up")
-    return _reviewed(visit, found, crew.team.step + 1)
+    return _reviewed(visit, crew.team.step + 1)
 
 
 @for_lead
 def move_back(visit: Visit) -> Move:
     """One step back, after two diagnoses that were lower: never by itself."""
     crew = visit.crew
-    found = published(crew.rounds)
-    if judge(crew).direction != "down" or found is None:
+    if judge(crew).direction != "down":
         return Move(visit.session.having(view="team_review"), hint="stale")
-    return _reviewed(visit, found, crew.team.step - 1)
+    return _reviewed(visit, crew.team.step - 1)
 
 
-def _reviewed(visit: Visit, found: Round, step: int) -> Move:
+def _reviewed(visit: Visit, step: int) -> Move:
     """On another step: with new actions, and the next review in four weeks."""
     crew, today = visit.crew, visit.occasion.today
     answers = leading_answers(visit.dialogue, visit.session, crew)
     if not answers:
         return Move(visit.session, hint="lead_needs_advice")
-    team = replace(_standing_on(crew.team, found, step), review_on=review_day(today))
+    team = replace(_standing_on(visit, answers, step), review_on=review_day(today))
     news = _news("n_moved", visit)
     reviewed: tuple[Change, ...] = (*_review(visit, moved=True), Edit(crew.team, team))
     changes = (*reviewed, *_new_actions(visit, answers), *news)

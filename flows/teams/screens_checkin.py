@@ -7,6 +7,7 @@ from flows.screens import Block, Button, Screen, button, labelled
 from flows.teams.agenda import upcoming
 from flows.teams.checking import LONGEST_HALF, LONGEST_NOTE, checkin_of, journey_of, open_period, own_action
 from flows.teams.facts import Crew
+from flows.teams.figures import too_small
 from flows.teams.guarding import Visit
 from flows.teams.plan import action_of
 from flows.teams.screens_home import home_screen, moment, to_team
@@ -73,7 +74,10 @@ def done_screen(visit: Visit) -> Screen:
 
 
 def _done_rows(visit: Visit, note: str | None, shared: bool) -> tuple[tuple[Button, ...], ...]:  # noqa: FBT001 - a fact
-    sharing = (labelled("unshare_note" if shared else "share_note", "share_note"),) if note else ()
+    may_share = shared or not too_small(visit.crew)
+    sharing = (
+        (labelled("unshare_note" if shared else "share_note", "share_note"),) if note and may_share else ()
+    )
     resuming = (button("resume"),) if visit.dialogue.under_way(visit.session) else ()
     rows = (
         (button("note"), *sharing),

@@ -12,7 +12,7 @@ from flows.teams.agenda import upcoming
 from flows.teams.calendar import COUNTRIES, local_day
 from flows.teams.checking import checkin_of, open_period
 from flows.teams.facts import Crew
-from flows.teams.figures import overview
+from flows.teams.figures import overview, too_small
 from flows.teams.guarding import Visit, find_member, number_of
 from flows.teams.joining import LONGEST_NAME
 from flows.teams.model import Appointment, Invitation, Member, Role, Team
@@ -96,9 +96,9 @@ def home_screen(visit: Visit) -> Screen:
 
 def _shared_notes(crew: Crew, period: str | None) -> dict[str, object]:
     """This week's notes that their writers shared: the newest, in an order that does not tell whose they are,
-    and how many more there are.
+    and how many more there are; none where it is plain whose it is.
     """
-    found = crew.shared_notes(period) if period is not None else ()
+    found = crew.shared_notes(period) if period is not None and not too_small(crew) else ()
     newest = sorted(found, key=lambda checkin: checkin.at, reverse=True)[:NOTES]
     notes = sorted(checkin.note for checkin in newest if checkin.note)
     return {"notes": tuple(notes), "more_notes": len(found) - len(newest)}

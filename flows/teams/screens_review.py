@@ -2,9 +2,9 @@
 
 from flows.adviser.advice import Advice
 from flows.screens import Block, Button, Screen, button, labelled
-from flows.teams.basis import own_answers, published, team_answers
+from flows.teams.basis import leading_answers, leading_step, published, team_answers
 from flows.teams.briefing import lines_of, place_of
-from flows.teams.diagnosis import FULL_ANSWERS, LEAST_ANSWERS
+from flows.teams.diagnosis import LEAST_ANSWERS
 from flows.teams.figures import overview
 from flows.teams.following import open_round
 from flows.teams.guarding import Visit
@@ -14,21 +14,18 @@ from flows.teams.screens_home import to_team
 
 
 def round_screen(visit: Visit) -> Screen:
-    """The team's diagnosis: how many answered, what came out, on what views differ."""
+    """The team's diagnosis: what came out, and on what views differ. How many answered is told nobody."""
     crew, opened, found = visit.crew, open_round(visit.crew), published(visit.crew.rounds)
     advice = visit.dialogue.standing_advice(visit.session)
     values = {
         "open": opened is not None,
-        "answered": crew.contributors(opened.number) if opened else 0,
-        "members": crew.headcount,
+        "closed": any(one.closed_on for one in crew.rounds),
         "contributed": crew.contributed(opened.number) if opened else False,
         "least": LEAST_ANSWERS,
-        "full": FULL_ANSWERS,
         "small": crew.headcount < LEAST_ANSWERS,
         "step": found.step if found else None,
         "lane": found.lane if found else None,
         "on": found.closed_on if found else None,
-        "based_on": found.answered if found else 0,
         "gaps": found.gaps if found else (),
         "own_on": visit.session.last.on if visit.session.last and isinstance(advice, Advice) else None,
     }
@@ -55,14 +52,16 @@ def _round_rows(visit: Visit, ready: bool) -> tuple[tuple[Button, ...], ...]:  #
 def review_screen(visit: Visit) -> Screen:
     """Where the team stands against the next step, and what the lead may decide."""
     crew, catalogue = visit.crew, visit.dialogue.catalogue
-    verdict, lead = judge(crew), crew.me.role is Role.LEAD
-    # Before the team's first diagnosis the lead sees how far the own answers are; never beside a verdict on
-    # answers of the team.
-    own = own_answers(visit.dialogue, visit.session) if lead and published(crew.rounds) is None else {}
-    known = team_answers(crew.rounds) or own
+    lead, told = crew.me.role is Role.LEAD, published(crew.rounds) is not None
+    # Where nothing may be told of the team, the lead sees how far the own answers are, and nobody else does.
+    own_step = leading_step(visit.dialogue, visit.session, crew) if lead else 0
+    known = leading_answers(visit.dialogue, visit.session, crew) if lead else team_answers(crew.rounds)
+    verdict = judge(crew, own_step)
     values = {
         "seen": overview(catalogue, crew, visit.occasion.today),
         "criteria": criteria(catalogue, crew.team.step, known),
+        "known": told or lead,
+        "own": lead and not told,
         "direction": verdict.direction,
         "reasons": verdict.reasons,
         "blocked": verdict.blocked if lead else (),

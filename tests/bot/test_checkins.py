@@ -27,6 +27,8 @@ async def test_a_week_of_five_becomes_a_picture_that_all_may_see(invite: Invite,
     barriers = ("means", "means", "skills", "none", "none")
     for person, confidence, barrier in zip(people, (8, 6, 7, 9, 5), barriers, strict=True):
         await check_in(person, confidence, barrier)
+    assert not await records(house, Week)
+    await at(house, MONDAY_9 + WEEK + 60)
     (week,) = await records(house, Week)
     assert (week.median, week.answered, week.members) == (7, 5, 5)
     await people[1].send("/team")

@@ -10,7 +10,7 @@ from tests.bot.teams import GROUP, MONDAY_9, WEEK, at, check_in, in_group, recor
 
 
 async def test_a_group_is_linked_by_the_lead_alone_and_gets_the_picture(invite: Invite, house: House) -> None:
-    people = await team_of(invite, 3)
+    people = await team_of(invite, 5)
     (team,) = await records(house, Team)
     for person in (people[1], people[0]):
         await person.post(in_group(person, text=f"/start@vierstap_bot g_{team.id}"))
@@ -22,7 +22,7 @@ async def test_a_group_is_linked_by_the_lead_alone_and_gets_the_picture(invite: 
         await check_in(person, 8, "none")
     await at(house, MONDAY_9 + WEEK + 60)
     (picture,) = [call for call in house.wire.calls_of("sendPhoto") if int(call["chat_id"]) == GROUP]
-    assert "3 van 3" in picture["caption"]
+    assert "groen" in picture["caption"]
 
 
 async def test_a_group_that_nobody_links_is_left(invite: Invite, house: House) -> None:

@@ -67,6 +67,7 @@ async def test_500_join_check_in_see_their_week_and_can_leave(hall: Hall) -> Non
     assert [len(person.chat) for person in people] == [count + 1 for count in seen]
 
     await check_in(people)
+    await hall.at(MONDAY_9 + WEEK + 60)
     (week,) = await hall.storage.run(lambda unit: unit.find(Week))
     assert (week.answered, week.members, week.median) == (LARGE, LARGE, 6)
     await people[-1].types("/team")
@@ -92,7 +93,7 @@ async def test_500_join_check_in_see_their_week_and_can_leave(hall: Hall) -> Non
     assert [member.user_id for member in lead] == [people[1].id]
     assert await hall.storage.run(lambda unit: unit.count(CheckIn)) == LARGE - 1
 
-    await hall.at(MONDAY_9 + WEEK + 60)
+    await hall.at(MONDAY_9 + 2 * WEEK + 60)
     assert await hall.storage.run(lambda unit: unit.count(Member)) == LARGE - 1
 
 

@@ -42,8 +42,11 @@ async def test_everybody_hears_of_a_diagnosis_and_of_its_outcome(invite: Invite,
     await house.later(20)
     for person in (anna, ben, cor):
         await answer_for_team(person)
+    await anna.send("/team")
+    await anna.tap("round")
+    await anna.tap("close_round")
     await house.later(20)
-    assert "klaar" in ben.newest.text
+    assert "gesloten" in ben.newest.text
 
 
 @pytest.mark.parametrize("size", [1, 2])

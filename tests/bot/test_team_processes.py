@@ -108,6 +108,7 @@ async def test_no_check_in_is_lost_and_no_reminder_comes_twice(
         await last[1].tap(answer(last[0]))
     said = await storage.run(lambda unit: unit.find(CheckIn))
     assert [checkin.confidence for checkin in said] == list(CONFIDENCE)
+    await clock.advance(6 * DAY)
     (week,) = await storage.run(lambda unit: unit.find(Week))
     assert (week.answered, week.members, week.median) == (6, 6, MEDIAN)
     members = await storage.run(lambda unit: unit.find(Member))

@@ -74,15 +74,8 @@ class Crew:
     def headcount(self) -> int:
         return len(self.members)
 
-    def first_silent(self, period: str) -> Member | None:
-        said = {checkin.user_id for checkin in self.checkins(period)}
-        return next((member for member in self.members if member.user_id not in said), None)
-
     def shared_notes(self, period: str) -> Sequence[CheckIn]:
         return [said for said in self.checkins(period) if said.shared]
-
-    def contributors(self, number: int) -> int:
-        raise NotImplementedError(number)
 
     def checkins(self, period: str) -> Sequence[CheckIn]:
         return [checkin for checkin in self.said if checkin.period == period]

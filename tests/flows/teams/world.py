@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.catalogue import Catalogue
-from flows.teams.agenda import Decision, decide, on_checkin, plan_action, plan_team, publish_if_all
+from flows.teams.agenda import Decision, decide, on_checkin, plan_action, plan_team
 from flows.teams.calendar import COUNTRIES, current_period, on_weekday
 from flows.teams.changes import Cancel, Change, Edit, Put
 from flows.teams.model import (
@@ -81,16 +81,8 @@ class Sight:
     def checkins(self, period: str) -> Sequence[CheckIn]:
         return [said for said in self.world.checkins.values() if said.period == period]
 
-    def first_silent(self, period: str) -> Member | None:
-        said = {checkin.user_id for checkin in self.checkins(period)}
-        reminded = (member for member in self.members if member.reminding is Reminding.ON)
-        return next((member for member in reminded if member.user_id not in said), None)
-
     def shared_notes(self, period: str) -> Sequence[CheckIn]:
         return [said for said in self.checkins(period) if said.shared]
-
-    def contributors(self, number: int) -> int:
-        raise NotImplementedError(number)
 
     def contributions(self, number: int) -> Sequence[dict[str, str]]:
         raise NotImplementedError(number)
@@ -185,7 +177,6 @@ class World:
         number = next((n for n, owner in self.owners.items() if owner == user_id), None)
         said = CheckIn(self.team.id, user_id, period, confidence, "none", self.now, number, state)
         self.apply((Put(said), *on_checkin(crew, said, self.now)))
-        self.apply(publish_if_all(crew, self.now))
 
     def run(self, until: str) -> list[str]:
         """Let time pass in Amsterdam, and everything be decided on when it is due; gives what happened."""
