@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from flows.conditions import Condition
 from flows.guards import GUARDS
@@ -55,7 +56,18 @@ def _questions(file: str, questions: Iterable[Question], given: Iterable[Questio
             yield f"{where}.unknown: no option {counts_as}"
         if question.ask_if is not None:
             yield from _condition(f"{where}.ask_if", question.ask_if, earlier.values())
+        yield from _ranges(where, question)
         earlier[question.id] = question
+
+
+def _ranges(where: str, question: Question) -> Iterator[str]:
+    """Quantities that two options stand for, or that no option does."""
+    counted = sorted((o for o in question.options if o.counted), key=lambda option: option.min or 0)
+    for option, after in pairwise(counted):
+        if option.max is None or option.max + 1 != (after.min or 0):
+            yield f"{where}.options: {after.id}: min must be one more than max of {option.id}"
+    if counted and (counted[-1].max is not None or len(counted) != len(question.options)):
+        yield f"{where}.options: every option needs its quantities, and the last one no max"
 
 
 def _condition(where: str, condition: Condition, questions: Iterable[Question]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flows.adviser.advice import Advice
+from flows.asked_back import asked_back_screen
 from flows.budget import within_budget
 from flows.catalogue import Catalogue
 from flows.dialogue import Dialogue
@@ -15,8 +16,12 @@ from flows.session import Session
 from flows.teams.changes import Change
 from flows.teams.following import follow, waits_for
 from flows.teams.moves import TEAM_HANDLERS
+from flows.teams.reminder_seen import reminder_screen
 from flows.teams.screens import team_screen
 from flows.views import QUICK_VIEWS, VIEWS, advice_screen
+
+BESIDE = frozenset({"hint"})
+"""What only says a word: what was asked back stays asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ class Conversation:
     def decide(self, session: Session, action: Action, occasion: Occasion) -> Move:
         """What an action comes to; one that is not known asks for the same screen again, with a hint."""
         handler = HANDLERS.get(action.name) or TEAM_HANDLERS.get(action.name)
+        if action.name not in BESIDE:
+            session = session.having(asked_back=None)
         if handler is None:
             return Move(session, hint="unknown_command")
         move = handler(self.dialogue, session, action.arguments, occasion)
@@ -58,6 +65,21 @@ class Conversation:
 
     def screen(self, session: Session, occasion: Occasion) -> Screen:
         """What the live message shows to somebody with these facts."""
+        whole = self.whole_screen(session, occasion)
+        return asked_back_screen(session.asked_back, whole) if session.asked_back else whole
+
+    def whole_screen(self, session: Session, occasion: Occasion) -> Screen:
+        """The same with all its choices, although only some may be asked back."""
+        return self._below_reminder(session, occasion) or self._place(session, occasion)
+
+    def _below_reminder(self, session: Session, occasion: Occasion) -> Screen | None:
+        """The reminder that something unclear was typed below."""
+        if session.asked_back is None or not session.asked_back.below:
+            return None
+        asks = self.dialogue.asks(session)
+        return reminder_screen(self.catalogue, session.asked_back.below, occasion, asks=asks)
+
+    def _place(self, session: Session, occasion: Occasion) -> Screen:
         return (
             self._asking(session)
             or self._reading(session, occasion)

@@ -23,18 +23,31 @@ class Record(BaseModel):
 
 
 class Option(Record):
-    """One answer to a question. `stands_for`: the option an unknown counts as."""
+    """One answer to a question. `stands_for`: the option an unknown counts as; `min` and `max`: the
+    quantities it stands for, where options are quantities.
+    """
 
     id: str
     level: int | None = None
     cap: StepNumber | None = None
     points: int = 0
     stands_for: str | None = None
+    min: int | None = Field(default=None, ge=0)
+    max: int | None = Field(default=None, ge=0)
 
     @property
     def scored(self) -> str:
         """The option this answer counts as in the rules."""
         return self.stands_for or self.id
+
+    @property
+    def counted(self) -> bool:
+        """Whether this answer stands for quantities."""
+        return self.min is not None or self.max is not None
+
+    def holds(self, quantity: int) -> bool:
+        """Whether a quantity is among those this answer stands for."""
+        return (self.min or 0) <= quantity and (self.max is None or quantity <= self.max)
 
 
 class Unknown(Record):

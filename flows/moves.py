@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from flows.adviser.advice import Advice
+from flows.asked_back import ASKING_BACK
 from flows.dialogue import Dialogue
 from flows.journey import Path
 from flows.move import Arguments, Handler, Move, Occasion, Post
@@ -232,6 +233,7 @@ HANDLERS: Mapping[str, Handler] = {
     "export": export,
     "forget_all": forget_all,
     "hint": hint,
+    **ASKING_BACK,
     "sources": sources,
     **{page: _open(page) for page in PAGES},
 }

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from flows.adviser.elements import Element
 
+WAYS_BACK = ("back", "overview", "checkin:again")
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -53,6 +55,23 @@ class Screen:
     blocks: tuple[Block, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
     writes: bool = False
+
+
+def buttons_of(screen: Screen) -> tuple[Button, ...]:
+    """All buttons of a screen, in the order shown."""
+    return tuple(button for row in screen.rows for button in row)
+
+
+def way_back(screen: Screen) -> Button | None:
+    """The button that takes an answer back, or leads to where it can be changed."""
+    ways = {str(button.action): button for button in buttons_of(screen)}
+    return next((ways[way] for way in WAYS_BACK if way in ways), None)
+
+
+def answer_of(button: Button) -> tuple[str, str] | None:
+    """The question and the option that a button answers, also below a reminder; None for any other."""
+    action = button.action if button.says is None else parse_action(button.says)
+    return (action.arguments[0], action.arguments[1]) if action.name == "answer" else None
 
 
 def button(name: str, *arguments: str, marked: bool = False) -> Button:

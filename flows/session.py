@@ -28,6 +28,17 @@ class CheckingIn(BaseModel):
     answers: dict[str, str] = {}
 
 
+class AskedBack(BaseModel):
+    """Something typed was not clear. `meant`: the actions it may have asked for, the likeliest first;
+    `below`: the reminder it was typed below.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    below: str = ""
+    meant: tuple[str, ...] = ()
+
+
 class Session(BaseModel):
     """The facts of one conversation.
 
@@ -39,6 +50,7 @@ class Session(BaseModel):
     `team`: the team looked at; `checkin`: the check-in under way, beside any diagnosis; `draft`: the first
     half of what is being written. `invitation`: the hash of the token somebody came with, and `tries` when
     (seconds) they came with one that is none. `approved`: the lines of the brief said yes to so far.
+    `asked_back`: what was typed last and not clear, until anything else is done.
     `warned_at`: when they were told that after a year away everything would be deleted. `spent`: until when
     a budget (`flows.budget`) is used up, in seconds.
     """
@@ -59,6 +71,7 @@ class Session(BaseModel):
     invitation: str | None = None
     tries: tuple[float, ...] = ()
     approved: tuple[str, ...] = ()
+    asked_back: AskedBack | None = None
     warned_at: float | None = None
     spent: dict[str, float] = {}
 

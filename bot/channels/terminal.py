@@ -3,7 +3,7 @@
 import asyncio
 import re
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from html import unescape
 
 from rich.console import Console
@@ -14,6 +14,8 @@ from bot.services.plain import plain_text
 from bot.services.presenter import Rendered
 from bot.services.reception import Reception
 from bot.services.turns import Incoming, Turn, Typed
+from flows.irreversible import has_number
+from flows.screens import parse_action
 
 STYLES = {"b": "bold", "i": "italic", "u": "underline", "s": "strike", "code": "cyan"}
 PARTS = re.compile(r"(</?[^>]+>)")
@@ -28,8 +30,7 @@ class TerminalMessenger:
 
     async def send(self, user_id: int, message: Rendered, version: int) -> int:
         self._print(message.text)
-        labels = [label for row in message.keyboard for label, _ in row]
-        for number, label in enumerate(labels, start=1):
+        for number, label in _numbered(message):
             self._console.print(Text(f"  {number:>2}  {label}", style="dim"), soft_wrap=True)
         self._console.print()
         self._sent += 1
@@ -60,6 +61,16 @@ class TerminalMessenger:
         text = _styled(html) if self._console.is_terminal else Text(plain_text(html))
         self._console.print(text, soft_wrap=not self._console.is_terminal)
         self._console.print()
+
+
+def _numbered(message: Rendered) -> Iterator[tuple[str, str]]:
+    """The buttons, each with the number that can be typed for it; what cannot be undone is said in full."""
+    number = 0
+    for row in message.keyboard:
+        for label, action in row:
+            counted = has_number(parse_action(action))
+            number += counted
+            yield (str(number) if counted else "·", label)
 
 
 async def chat(

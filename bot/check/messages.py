@@ -21,12 +21,15 @@ from bot.check.slots import find_core
 from bot.check.surroundings import ROOMS, SURROUNDINGS
 from bot.check.teams import team_captions, team_screens
 from bot.check.telegram_html import find_judge
+from bot.check.typed import typed_faults
 from bot.services.presenter import Presenter
 from flows.adviser.actions import Chosen
 from flows.adviser.quick import advise_quickly
+from flows.asked_back import asked_back_screen
 from flows.catalogue import Catalogue
 from flows.journey import Path, questions_of
-from flows.screens import Block
+from flows.screens import Action, Block
+from flows.session import AskedBack
 from messages.renderer import Renderer
 
 TEAMS = 8
@@ -53,6 +56,7 @@ def check_messages(
     measure = Measure(Presenter(catalogue, renderer), judge, explained)
     report.check("every screen that asks fits and leads on", _asking(catalogue, measure))
     report.check("whole messages fit and lead on", look_at_messages(catalogue, measure, LOOKS))
+    report.check("what was typed is noted or asked back", _noted(catalogue, measure))
     report.check("every message of teams fits and leads on", _of_teams(catalogue, measure))
     outcomes = find_outcomes(catalogue)
     screens = AdviceScreens(outcomes, _all_actions(catalogue), measure, thin=True)
@@ -68,6 +72,7 @@ def check_messages(
         report.check("every first message is short", _first_messages(report, proof, screens))
         report.check("every quick message fits and leads on", _quick_messages(catalogue, measure))
     report.check("profile and commands fit", profile_faults(measure))
+    report.check("what can be typed means one thing", typed_faults(catalogue, renderer))
     _without_surroundings(renderer, measure)
     report.check("every text can be rendered and parsed", measure.faults)
     report.count(f"{measure.texts:,} different paragraphs judged")
@@ -105,6 +110,21 @@ def _asking(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
         yield from button_faults(measure.presenter, screen)
         for language in measure.languages:
             measure.screen(language, screen)
+
+
+def _noted(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
+    """The lines after what was typed: noted, or asked back."""
+    asking = next(iter(asking_screens(catalogue)))
+    for meant in ((), asking.rows[0], (*asking.rows[0], *asking.rows[1])):
+        asked = AskedBack(below="7", meant=tuple(str(button.action) for button in meant))
+        screen = asked_back_screen(asked, asking)
+        yield from button_faults(measure.presenter, screen)
+        for language in measure.languages:
+            measure.screen(language, screen)
+    for language in measure.languages:
+        for way_back in (None, measure.presenter.label(language, Action("back"))):
+            said = measure.presenter.words(language, asking.rows[0][0])
+            measure.length(language, Block("noted", {"said": said, "way_back": way_back}))
 
 
 def _of_teams(catalogue: Catalogue, measure: Measure) -> Iterator[str]:

@@ -9,10 +9,12 @@ import orjson
 
 from flows.adviser.elements import Element
 from flows.catalogue import Catalogue
-from flows.screens import Action, Block, Button, Screen, parse_action
+from flows.screens import Action, Block, Button, Screen, parse_action, way_back
 from messages.renderer import Renderer
 
 LETTERS = "ABCDEF"
+MARK = "✓"
+"""Before the answer given earlier."""
 
 Keyboard = Sequence[Sequence[Sequence[str]]]
 """Rows of [label, action]."""
@@ -65,11 +67,24 @@ class Presenter:
         self.label = lru_cache(maxsize=2048)(self._label)
         self.words = lru_cache(maxsize=2048)(self._words)
 
-    def show(self, language: str, screen: Screen, hint: str | None = None) -> Rendered:
-        """A screen as a message; a hint is said above it."""
+    def show(
+        self, language: str, screen: Screen, hint: str | None = None, noted: Button | None = None
+    ) -> Rendered:
+        """A screen as a message; a hint is said above it, or what was noted of what somebody typed."""
         blocks = screen.blocks if hint is None else (Block("hint", {"hint": hint}), *screen.blocks)
+        if noted is not None:
+            blocks = (self._noted(language, noted, screen), *blocks)
         text = "\n\n".join(self.paragraphs(language, blocks))
         return Rendered(text, tuple(self._row(language, row) for row in screen.rows))
+
+    def _noted(self, language: str, noted: Button, screen: Screen) -> Block:
+        """What was noted, and the button that takes it back."""
+        back = way_back(screen)
+        values = {
+            "said": self.words(language, noted),
+            "way_back": self.words(language, back) if back else None,
+        }
+        return Block("noted", values)
 
     def paragraphs(self, language: str, blocks: Iterable[Block]) -> list[str]:
         """Each block as a paragraph of Telegram HTML."""
@@ -120,7 +135,7 @@ class Presenter:
 
     def _said(self, language: str, button: Button) -> str:
         label = self.words(language, button)
-        return f"✓ {label}" if button.marked else label
+        return f"{MARK} {label}" if button.marked else label
 
     def _words(self, language: str, button: Button) -> str:
         """What stands on a button, but for the mark."""

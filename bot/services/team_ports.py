@@ -76,6 +76,9 @@ class TeamUnit(Protocol):
     def hold_off(self, name: str, now: float, until: float) -> None:
         """The budget grants nothing before a time."""
 
+    def reminder_since(self, user_id: int, since: float) -> tuple[Appointment, int | None] | None:
+        """The last reminder that somebody got after a time, or may have got, and its message."""
+
     # -- people and groups
     def mark_unreachable(self, user_id: int) -> None:
         """The person blocked us: nothing is sent until they return."""

@@ -14,11 +14,12 @@ from bot.services.occasions import occasion_of
 from bot.services.ports import Conversation, Letter, Unit
 from bot.services.presenter import Presenter, Rendered
 from bot.services.redrawing import Redrawing, onlookers
-from bot.services.understanding import Understanding
+from bot.services.seeing import look
+from bot.services.typed_text import Reading, TypedText
 from flows.conversation import Conversation as Dialogue
 from flows.conversation import Outcome
 from flows.move import Move, Occasion, Post
-from flows.screens import Action, parse_action
+from flows.screens import Action, Button, answer_of, parse_action
 from flows.session import Session, read_session
 from flows.teams.moves import BELOW_REMINDERS
 
@@ -99,7 +100,7 @@ class Turns:
     ) -> None:
         self._dialogue = dialogue
         self._presenter = presenter
-        self._understanding = Understanding(presenter)
+        self._typed_text = TypedText(presenter)
         self._redrawing = redrawing
         self._clock = clock
         self._owner = owner
@@ -120,8 +121,8 @@ class Turns:
         session = read_session(row.session)
         occasion = occasion_of(unit, row, incoming.name, now)
         live = row.message_id
-        action = self._read(row, session, incoming.event, occasion)
-        move = self._dialogue.decide(session, action, occasion)
+        reading = self._read(unit, row, session, incoming.event, occasion)
+        move = self._dialogue.decide(session, reading.action, occasion)
         if move.forget:
             forget(unit, self._redrawing, row.user_id, now)
             return Turn(farewell=(self._presenter.hint(row.language, "forgotten"), row.message_id))
@@ -129,7 +130,7 @@ class Turns:
         if _opens(incoming.event, session, move):
             confirm(row, incoming.event.message_id)
             row.screen = ""  # Its message shows the reminder so far, even where the same question was open
-        self._update(row, outcome, incoming.event, now)
+        self._update(row, outcome, incoming.event, now, _noted(session, outcome.move, reading))
         (unit.save if known else unit.add)(row)
         for post in outcome.move.posts:
             unit.enqueue(self._letter(unit, row, outcome.move.session, post, now), now)
@@ -184,29 +185,36 @@ class Turns:
             unit.save(row)
         return Turn()
 
-    def _read(self, row: Conversation, session: Session, event: Event, occasion: Occasion) -> Action:
+    def _read(
+        self, unit: Unit, row: Conversation, session: Session, event: Event, occasion: Occasion
+    ) -> Reading:
         """What the person means; a tap counts only on the screen that offered it."""
         if isinstance(event, Unreadable):
-            return Action("hint", ("only_text",))
+            return Reading(Action("hint", ("only_text",)))
         if isinstance(event, Tap):
-            version, _, action = event.data.partition(":")
-            if version == OF_A_LETTER and action.partition(":")[0] in BELOW_REMINDERS:
-                return parse_action(action)
-            current = version == str(row.screen_version) and row.screen
-            if current and Rendered.from_json(row.screen).offers(action):
-                confirm(row, event.message_id)
-                return parse_action(action)
-            return Action("hint", (STALE,))
+            return Reading(self._tapped(row, event))
         if isinstance(event, Typed):
             if not row.screen and not event.text.startswith("/"):
-                return Action("start")
-            screen = self._dialogue.screen(session, occasion)
-            return self._understanding.read(event.text, screen, numbered=event.numbered)
+                return Reading(Action("start"))
+            seen = look(unit, self._dialogue, row, session, occasion)
+            return self._typed_text.read(event.text, seen, row.language, numbered=event.numbered)
         raise TypeError(f"no event: {event!r}")
+
+    def _tapped(self, row: Conversation, tap: Tap) -> Action:
+        version, _, action = tap.data.partition(":")
+        if version == OF_A_LETTER and action.partition(":")[0] in BELOW_REMINDERS:
+            return parse_action(action)
+        current = version == str(row.screen_version) and row.screen
+        if current and Rendered.from_json(row.screen).offers(action):
+            confirm(row, tap.message_id)
+            return parse_action(action)
+        return Action("hint", (STALE,))
 
     # ------------------------------------------------------------ after
 
-    def _update(self, row: Conversation, outcome: Outcome, event: Event, now: float) -> None:
+    def _update(
+        self, row: Conversation, outcome: Outcome, event: Event, now: float, noted: Button | None
+    ) -> None:
         """The row as it is after the turn, with the delivery leased to us if nobody else has it."""
         move = outcome.move
         languages = self._presenter.renderer.languages
@@ -214,16 +222,17 @@ class Turns:
         row.session = move.session.model_dump_json()
         row.question_open = outcome.question_open
         row.active_at, row.reachable = now, True
-        self._draw(row, outcome, event)
+        self._draw(row, outcome, event, noted)
         if isinstance(event, Tap) and move.hint == STALE:
             doubt(row, event.message_id, now)
         if _own(move.posts) or row.screen_version > row.delivered_version:
             take_delivery(row, self._owner, now)
 
-    def _draw(self, row: Conversation, outcome: Outcome, event: Event) -> None:
+    def _draw(self, row: Conversation, outcome: Outcome, event: Event, noted: Button | None) -> None:
         """The screen that follows from the facts of this moment, whatever was stored."""
         move, tapped = outcome.move, isinstance(event, Tap)
-        shown = self._presenter.show(row.language, outcome.screen, None if tapped else move.hint)
+        hint = None if tapped or noted else move.hint
+        shown = self._presenter.show(row.language, outcome.screen, hint, noted)
         if tapped and move.hint == STALE and shown.stands_in(row.screen):
             return
         # A card comes with advice below it; what else is posted leaves the live message in place.
@@ -266,4 +275,12 @@ def _opens(event: Event, session: Session, move: Move) -> TypeGuard[Tap]:
     the live message.
     """
     of_a_letter = isinstance(event, Tap) and event.data.partition(":")[0] == OF_A_LETTER
-    return of_a_letter and (move.session != session or move.hint is None)
+    return of_a_letter and (move.session != session.having(asked_back=None) or move.hint is None)
+
+
+def _noted(session: Session, move: Move, reading: Reading) -> Button | None:
+    """The button of an answer that was typed and is stored; what else is said goes before it."""
+    button = reading.button
+    if button is None or answer_of(button) is None or move.hint not in (None, "noted"):
+        return None
+    return button if move.changes or move.session != session.having(asked_back=None) else None

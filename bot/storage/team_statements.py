@@ -27,7 +27,7 @@ from bot.storage.due_tables import ahead, appointments, budgets
 from bot.storage.records import drop, put, shape_of
 from bot.storage.tables import NOW, conversations, is_past
 from bot.storage.team_tables import TABLES, checkins, groups, members, teams, weeks
-from flows.teams.model import Appointment, CheckIn, Group, Team, Week
+from flows.teams.model import Appointment, CheckIn, Group, Role, Team, Week
 
 _most = bindparam("most", type_=Integer)
 _key = appointments.c.key == bindparam("which", type_=Text)
@@ -96,6 +96,22 @@ give_back = (
     update(appointments)
     .where(_key, appointments.c.message_id.is_(None), appointments.c.error.is_(None))
     .values(attempted_at=null(), not_before=bindparam("until"))
+)
+# What concerns the whole team is told to its lead.
+_for_the_lead = and_(
+    appointments.c.user_id.is_(None),
+    exists().where(
+        members.c.team_id == appointments.c.team_id,
+        members.c.user_id == bindparam("person", type_=BigInteger),
+        members.c.role == Role.LEAD.value,
+    ),
+)
+reminder_since = (
+    select(*shape_of(Appointment).columns, appointments.c.message_id)
+    .where(or_(appointments.c.user_id == bindparam("person", type_=BigInteger), _for_the_lead))
+    .where(appointments.c.attempted_at > bindparam("since", type_=Double), appointments.c.error.is_(None))
+    .order_by(appointments.c.attempted_at.desc())
+    .limit(1)
 )
 next_due = (
     select(*shape_of(Appointment).columns)

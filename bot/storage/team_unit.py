@@ -156,6 +156,14 @@ class TeamSqlUnit:
         values = {"name": name, "tokens": 0.0, "at": now, "not_before": until}
         self._teams.execute(self._team_upserts.hold_off, values)
 
+    def reminder_since(self, user_id: int, since: float) -> tuple[Appointment, int | None] | None:
+        values = {"person": user_id, "since": since}
+        found = self._teams.execute(team_statements.reminder_since, values).one_or_none()
+        if found is None:
+            return None
+        *columns, message_id = found
+        return records.shape_of(Appointment).record(columns), message_id
+
     # -- people and groups
     def mark_unreachable(self, user_id: int) -> None:
         self._teams.execute(team_statements.mark_unreachable, {"person": user_id})

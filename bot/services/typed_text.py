@@ -1,0 +1,233 @@
+"""What somebody means by what they type: a command, a number, a letter, or the very words of a button.
+
+Nothing is guessed: what is none of these is asked back, with the likeliest buttons to tap.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from bot.services.presenter import MARK, Presenter
+from bot.services.typed_forms import plain, spoken
+from bot.services.typed_numbers import Span, TypedNumbers
+from bot.services.typed_words import TypedWords
+from flows.asked_back import NAMES_SOMEBODY, ask_back_action
+from flows.irreversible import IRREVERSIBLE, has_number
+from flows.screens import Action, Button, Screen, answer_of, buttons_of
+
+LONGEST = 200
+"""Characters from which a typed text is no choice, whatever it begins with."""
+
+LIKE = 60
+"""Likeness (0 to 100) from which a button may be meant ..."""
+NEAR = 20
+"""... and how far it may be behind the likeliest."""
+MOST_ASKED = 3
+TELLING = 4
+"""A word of this many letters says something by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What somebody looks at as they type. `whole`: with all its choices, where only some are shown; `below`:
+    the reminder they type below.
+    """
+
+    shown: Screen
+    whole: Screen
+    below: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text asks for, and the button that would have done the same."""
+
+    action: Action
+    button: Button | None = None
+
+
+class TypedText:
+    """Reads typed text in every language at once."""
+
+    def __init__(self, presenter: Presenter) -> None:
+        self._presenter = presenter
+        self._renderer = presenter.renderer
+        self._words = TypedWords(presenter.renderer)
+        self._numbers = TypedNumbers(self._words)
+        self._names = frozenset(self._names_of_buttons())
+        # The buttons of questions are the same for all who are asked them.
+        self._forms = lru_cache(maxsize=4096)(self._forms_of)
+        self._numbers_on = lru_cache(maxsize=1024)(self._numbers_of)
+
+    def read(self, text: str, seen: Seen, language: str, *, numbered: bool = False) -> Reading:
+        """What a text asks for, given what its writer looks at in this language.
+
+        `numbered`: every button was shown with a number, not only the answers.
+        """
+        text = text.strip()
+        if text.startswith("/"):
+            return Reading(self._command(text))
+        offered = tuple(dict.fromkeys((*buttons_of(seen.shown), *buttons_of(seen.whole))))
+        if numbered and (button := _at(self._numbers.whole(text), buttons_of(seen.shown))):
+            return Reading(button.action, button)
+        said = self._said(text, offered, language)
+        if len(said) == 1:
+            return Reading(said[0].action, said[0])
+        if not said and (known := self._words.commands.get(plain(text))):
+            return Reading(known)
+        if not said and seen.whole.writes and plain(text) not in self._names:
+            return Reading(Action("write", (text,)))
+        return self._placed(text, seen) or self._ask_back(text, said or offered, seen.below)
+
+    def _command(self, text: str) -> Action:
+        name, _, payload = text[1:].partition(" ")
+        action = self._words.commands.get(name.partition("@")[0].lower())
+        if action is None:
+            return Action("hint", ("unknown_command",))
+        if action.name == "start" and payload:
+            return Action("start", (payload.strip(),))
+        return action
+
+    # ------------------------------------------------------------ exactly
+
+    def _said(self, text: str, offered: Sequence[Button], language: str) -> list[Button]:
+        """The buttons with these very words or this quantity on them."""
+        if len(text) > LONGEST:
+            return []
+        forms = {plain(text)} - {""}
+        if (number := self._numbers.whole(text)) is not None:
+            forms.add(str(number))
+        named = [button for button in offered if not forms.isdisjoint(self._forms(button, language))]
+        return named or [button for button in offered if self._counts(button, text)]
+
+    def _forms_of(self, button: Button, language: str) -> frozenset[str]:
+        return frozenset(self._find_forms(button, language))
+
+    def _find_forms(self, button: Button, language: str) -> Iterator[str]:
+        """Everything a button is called: its label, the full line of an answer, and known synonyms. What
+        cannot be undone has only the label that is shown.
+        """
+        if button.action.name in IRREVERSIBLE:
+            yield from self._called(button, language)
+            return
+        for each in self._renderer.languages:
+            yield from self._called(button, each)
+        if answer := answer_of(button):
+            yield from self._words.answer(*answer)
+        if button.says is not None:
+            yield from self._words.button(button.says)
+
+    def _called(self, button: Button, language: str) -> Iterator[str]:
+        label = self._presenter.words(language, button)
+        answer = answer_of(button)
+        letter = self._presenter.letter(language, *answer) if answer else None
+        bare = label.removeprefix(f"{letter}. ")
+        for form in (label, bare, f"{MARK} {label}"):
+            yield plain(form)
+            yield spoken(form)
+        if answer:
+            texts = self._renderer.branch(language, "questions", answer[0], "options", answer[1])
+            if "line" in texts:
+                yield plain(texts["line"])
+
+    def _counts(self, button: Button, text: str) -> bool:
+        """Whether a text is a quantity that this answer stands for."""
+        answer = answer_of(button)
+        if answer is None:
+            return False
+        option = self._presenter.catalogue.option(*answer)
+        if not option.counted:
+            return False
+        quantity = self._numbers.quantity(text, answer[0])
+        return quantity is not None and option.holds(quantity)
+
+    def _placed(self, text: str, seen: Seen) -> Reading | None:
+        """The answer with this letter, or in this place among those that have one on screen."""
+        place = self._words.places.get(plain(text)) if len(text) <= LONGEST else None
+        lettered = [button for button in buttons_of(seen.whole) if self._letter(button)]
+        if place is None or not lettered:
+            return None
+        if place.isdecimal():
+            shown = buttons_of(seen.shown) == buttons_of(seen.whole)
+            button = _at(int(place), lettered) if shown and not self._quantified(lettered) else None
+        else:
+            button = next((button for button in lettered if self._letter(button) == place), None)
+        return Reading(button.action, button) if button else None
+
+    def _letter(self, button: Button) -> str | None:
+        answer = answer_of(button)
+        return self._presenter.letter(self._renderer.languages[0], *answer) if answer else None
+
+    def _quantified(self, buttons: Sequence[Button]) -> bool:
+        """Whether these answers stand for quantities: then a number is one, and no place."""
+        answers = (answer_of(button) for button in buttons)
+        return any(self._presenter.catalogue.option(*answer).counted for answer in answers if answer)
+
+    # ------------------------------------------------------------ roughly
+
+    def _ask_back(self, text: str, offered: Sequence[Button], below: str) -> Reading:
+        """Ask which button was meant; where none is like it, any."""
+        asked = [button for button in offered if _may_be_asked(button)]
+        meant = self._likeliest(text[:LONGEST], asked)
+        return Reading(ask_back_action(below, [button.action for button in meant]))
+
+    def _likeliest(self, text: str, offered: Sequence[Button]) -> list[Button]:
+        wanted, numbers, span = plain(text), self._numbers.all_in(text), self._numbers.span(text)
+        near = {
+            button: self._likeness(wanted, button, span)
+            for button in offered
+            if not numbers or self._may_mean(button, numbers, span)
+        }
+        enough = max(LIKE, max(near.values(), default=0.0) - NEAR)
+        ranked = sorted(near, key=lambda button: -near[button])
+        return [button for button in ranked if near[button] >= enough][:MOST_ASKED]
+
+    def _may_mean(self, button: Button, numbers: Sequence[int], span: Span | None) -> bool:
+        """Whether the numbers in a text are those of the button, or within its range."""
+        if theirs := self._span(button):
+            return span is not None and span.meets(*theirs)
+        return self._numbers_on(button).issuperset(numbers)
+
+    def _likeness(self, wanted: str, button: Button, span: Span | None) -> float:
+        """How like what is on a button a text is; a quantity in its range is as like as can be."""
+        if span is not None and self._span(button):
+            return 100.0
+        return max(_likeness(wanted, form) for form in self._all_forms(button))
+
+    def _numbers_of(self, button: Button) -> frozenset[int]:
+        return frozenset(n for form in self._all_forms(button) for n in self._numbers.all_in(form))
+
+    def _all_forms(self, button: Button) -> set[str]:
+        return {form for language in self._renderer.languages for form in self._forms(button, language)}
+
+    def _span(self, button: Button) -> tuple[int, int | None] | None:
+        """The quantities that an answer stands for."""
+        answer = answer_of(button)
+        option = self._presenter.catalogue.option(*answer) if answer else None
+        return (option.min or 0, option.max) if option and option.counted else None
+
+    def _names_of_buttons(self) -> Iterator[str]:
+        """What stands on any button: never the name of a team, a note or a plan."""
+        for language in self._renderer.languages:
+            for name, label in self._renderer.branch(language, "interface", "buttons").items():
+                yield from self._words.button(name)
+                if "{" not in label:
+                    yield from (plain(label), spoken(label))
+
+
+def _at(number: int | None, buttons: Sequence[Button]) -> Button | None:
+    """The button with this number, of those that are shown with one."""
+    counted = [button for button in buttons if has_number(button.action)]
+    return counted[number - 1] if number is not None and 1 <= number <= len(counted) else None
+
+
+def _may_be_asked(button: Button) -> bool:
+    """What cannot be undone is said in full or tapped; and nobody's name is kept with another person."""
+    return button.action.name not in IRREVERSIBLE and button.action.name not in NAMES_SOMEBODY
+
+
+def _likeness(wanted: str, form: str) -> float:
+    telling = any(len(word) >= TELLING for word in wanted.split())
+    return max(fuzz.token_sort_ratio(wanted, form), fuzz.token_set_ratio(wanted, form) if telling else 0.0)

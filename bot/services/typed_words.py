@@ -1,0 +1,97 @@
+"""The words people type, of every language at once: numbers, places, synonyms and commands."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.services.typed_forms import plain
+from flows.screens import Action, parse_action
+from messages.renderer import Renderer
+
+ANY = "any"
+"""Under which name stands what holds for every question."""
+LETTERS = "ABCDEF"
+
+
+def phrases(text: str) -> tuple[str, ...]:
+    """The phrases of a text that lists them, in the form in which they are compared."""
+    return tuple(plain(phrase) for phrase in text.split(","))
+
+
+class TypedWords:
+    """What `typed.toml` and `commands.toml` of every language say."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._languages = renderer.languages
+        self.numbers = dict(self._number_words())
+        self.places = dict(self._places())
+        self.commands = dict(self._commands())
+        self.below = self._listed("numbers", "below")
+        self.above = self._listed("numbers", "above")
+        self._answers = self._merged("answers")
+        self._buttons = self._merged("buttons")
+        self._units = self._merged("units")
+
+    def answer(self, question: str, option: str) -> frozenset[str]:
+        """The known synonyms of an answer."""
+        known = self._answers.get(f"{question}.{option}", frozenset())
+        return known | self._answers.get(f"{ANY}.{option}", frozenset())
+
+    def button(self, name: str) -> frozenset[str]:
+        """The known synonyms of a button, by the name of its label."""
+        return self._buttons.get(name, frozenset())
+
+    def units(self, question: str) -> frozenset[str]:
+        """What may stand behind a quantity that answers a question."""
+        return self._units.get(question, frozenset())
+
+    def _merged(self, branch: str) -> Mapping[str, frozenset[str]]:
+        """The phrases of all languages under a branch, by their key."""
+        merged: dict[str, frozenset[str]] = {}
+        for language in self._languages:
+            for key, text in _flat(self._renderer.branch(language, "typed", branch)):
+                merged[key] = merged.get(key, frozenset()) | frozenset(phrases(text))
+        return merged
+
+    def _listed(self, branch: str, key: str) -> frozenset[str]:
+        return self._merged(branch)[key]
+
+    def _number_words(self) -> Iterator[tuple[str, int]]:
+        for language in self._languages:
+            said = self._renderer.branch(language, "typed", "numbers")
+            small = phrases(said["words"])
+            yield from ((word, number) for number, word in enumerate(small))
+            yield from zip(phrases(said["large"]), (100, 1000), strict=True)
+            for place, ten in enumerate(phrases(said["tens"]), start=2):
+                yield ten, 10 * place
+                for unit in range(1, 10):
+                    compound = said["compound"].format(ten=ten, unit=small[unit])
+                    yield plain(compound), 10 * place + unit
+
+    def _places(self) -> Iterator[tuple[str, str]]:
+        """How one says which of the options: phrase -> a letter or a number."""
+        named = {letter.casefold(): letter for letter in LETTERS}
+        named |= {str(number): str(number) for number in range(1, len(LETTERS) + 1)}
+        named |= {word: str(n) for word, n in self.numbers.items() if 1 <= n <= len(LETTERS)}
+        for language in self._languages:
+            said = self._renderer.branch(language, "typed", "numbers")
+            ordinals = {word: str(n) for n, word in enumerate(phrases(said["ordinals"]), start=1)}
+            for dressing in said["place"].split(","):
+                for word, place in {**named, **ordinals}.items():
+                    yield plain(dressing.replace("{}", word)), place
+
+    def _commands(self) -> Iterator[tuple[str, Action]]:
+        """What opens something wherever it is typed; a command's own name comes before any synonym."""
+        for action, known in self._merged("commands").items():
+            yield from ((phrase, parse_action(action)) for phrase in known)
+        for language in self._languages:
+            for action, command in self._renderer.branch(language, "commands").items():
+                yield plain(command["name"]), parse_action(action)
+
+
+def _flat(tree: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
+    """The texts below a branch, by their keys joined with dots."""
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", str(value)

@@ -1,0 +1,231 @@
+"""Whatever is typed: an answer is stored only where it is said in full, and nothing that it does not say."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.app import Dialogue
+from bot.services.typed_text import Seen, TypedText
+from flows.journey import Journey, Path
+from flows.questioning import question_screen
+from flows.screens import Screen, button
+from flows.session import Session
+
+DEGREES = (
+    *("niet", "geen", "nooit", "nauwelijks", "minder", "meer", "bijna", "haast", "soms", "zonder", "behalve"),
+    *("niet echt", "vroeger", "misschien", "half", "of", "liever niet", "volgend jaar", "10", "twaalf", "❌"),
+    *("not", "no", "never", "hardly", "less", "more", "almost", "sometimes", "without", "except", "isn't"),
+)
+"""Words that turn what stands beside them."""
+
+MAY_MEAN = {
+    "resources": {
+        "met echt budget": "temporary structural",
+        "with a real budget": "temporary structural",
+        "zonder vaste uren en jaarbudget": "none junior temporary",
+        "no intern or junior": "none temporary structural",
+        "veel uren, geen geld": "",
+    },
+    "measure": {
+        "vastgelegd en gemeten": "business activity",
+        "geen likes, volgers en berichten": "nothing business",
+        "vooraf geen doel, met een KPI": "activity nothing",
+    },
+    "size": {
+        "1": "small",
+        "twaalf": "small",
+        "49": "small",
+        "50": "medium",
+        "249 mensen": "medium",
+        "250": "large",
+        "1.000": "large",
+        "1 200 medewerkers": "large",
+        "meer dan 50": "medium large",
+        "minder dan 500": "small medium large",
+        "50+": "medium large",
+        "<250": "small medium",
+        "een stuk of 30": "small",
+        "rond de 50": "small medium",
+        "50%": "",
+        "-3": "",
+        "1,5": "small",
+        "tien tot vijftig": "small medium",
+        "0": "",
+    },
+    "routine": {
+        "3": "three_or_more",
+        "drie": "three_or_more",
+        "3x": "three_or_more",
+        "2 keer": "once_or_twice",
+        "0": "none",
+        "niet één keer": "none",
+        "niet drie keer of vaker": "once_or_twice none",
+    },
+    "strategy": {
+        "goedkoop": "operational_excellence",
+        "niet goedkoop": "customer_intimacy product_leadership mixed",
+        "geen prijs": "customer_intimacy product_leadership mixed",
+        "prijs of maatwerk": "",
+        "5": "",
+        "de eerste of de tweede": "",
+        "geen idee": "unknown",
+        "!prijs": "customer_intimacy product_leadership mixed",
+        "P̶r̶i̶j̶s̶": "customer_intimacy product_leadership mixed",
+    },
+    "confidence": {"7": "7", "zeven": "7", "-7": "", "7 van 10": "7", "11": "", "geen 7": ""},
+}
+"""What these words may be stored as, without asking back."""
+
+
+@pytest.fixture(scope="module")
+def typed_text(dialogue: Dialogue) -> TypedText:
+    return TypedText(dialogue.presenter)
+
+
+def asking(dialogue: Dialogue, question: str) -> Screen:
+    """The screen on which a question is asked."""
+    catalogue = dialogue.presenter.catalogue
+    if question in catalogue.checkin:
+        options = catalogue.offered(question)
+        return Screen("checkin", (), tuple((button("answer", question, option),) for option in options))
+    session, journey = Session(path=Path.FULL), Journey({}, question)
+    return question_screen(catalogue, session, journey, question, why=False)
+
+
+def stored(typed_text: TypedText, dialogue: Dialogue, question: str, text: str) -> str | None:
+    """The option that a text is stored as, typed where a question is asked."""
+    screen = asking(dialogue, question)
+    action = typed_text.read(text, Seen(screen, screen), "nl").action
+    return action.arguments[1] if action.name == "answer" else None
+
+
+def labels(dialogue: Dialogue) -> list[tuple[str, str, str]]:
+    """Every question, option and label, in every language."""
+    catalogue, renderer = dialogue.presenter.catalogue, dialogue.presenter.renderer
+    questions = (*catalogue.questions, *catalogue.checkin)
+    return [
+        (question, option, renderer.text(language, "questions", question, "options", option, "label"))
+        for language in renderer.languages
+        for question in questions
+        for option in catalogue.offered(question)
+    ]
+
+
+def test_every_label_in_every_language_is_the_answer(typed_text: TypedText, dialogue: Dialogue) -> None:
+    for question, option, label in labels(dialogue):
+        assert stored(typed_text, dialogue, question, label) == option
+        assert stored(typed_text, dialogue, question, label.upper() + "!") == option
+
+
+def test_a_word_of_denial_or_degree_in_a_label_is_never_stored_as_that_label(
+    typed_text: TypedText, dialogue: Dialogue
+) -> None:
+    tried = 0
+    for question, option, label in labels(dialogue):
+        words = label.split()
+        for place in range(len(words) + 1):
+            for degree in DEGREES:
+                changed = " ".join((*words[:place], degree, *words[place:]))
+                tried += 1
+                assert stored(typed_text, dialogue, question, changed) != option, changed
+    assert tried > 10_000
+
+
+def test_a_label_without_one_of_its_words_is_not_stored_as_another(
+    typed_text: TypedText, dialogue: Dialogue
+) -> None:
+    for question, option, label in labels(dialogue):
+        words = label.split()
+        for place in range(len(words)):
+            shorter = " ".join((*words[:place], *words[place + 1 :]))
+            assert stored(typed_text, dialogue, question, shorter) in (None, option), shorter
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "options"),
+    [(question, text, options) for question, texts in MAY_MEAN.items() for text, options in texts.items()],
+)
+def test_what_is_stored_at_once_is_what_the_words_say(
+    typed_text: TypedText, dialogue: Dialogue, question: str, text: str, options: str
+) -> None:
+    assert stored(typed_text, dialogue, question, text) in (None, *options.split())
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "option"),
+    [
+        ("size", "3", "small"),
+        ("size", "twaalf", "small"),
+        ("size", "60 mensen", "medium"),
+        ("size", "1.000", "large"),
+        ("routine", "3", "three_or_more"),
+        ("routine", "twee keer", "once_or_twice"),
+        ("routine", "nul", "none"),
+        ("confidence", "zeven", "7"),
+        ("strategy", "goedkoop", "operational_excellence"),
+        ("strategy", "weet niet", "unknown"),
+        ("strategy", "2", "customer_intimacy"),
+    ],
+)
+def test_a_quantity_or_a_known_synonym_is_the_answer(
+    typed_text: TypedText, dialogue: Dialogue, question: str, text: str, option: str
+) -> None:
+    assert stored(typed_text, dialogue, question, text) == option
+
+
+@given(quantity=st.integers(0, 10**9 - 1))
+def test_a_number_of_people_is_stored_only_as_the_range_that_holds_it(
+    typed_text: TypedText, dialogue: Dialogue, quantity: int
+) -> None:
+    catalogue = dialogue.presenter.catalogue
+    option = stored(typed_text, dialogue, "size", str(quantity))
+    assert option is None or catalogue.option("size", option).holds(quantity)
+    assert (option is None) == (quantity == 0)
+
+
+@given(text=st.text(max_size=60))
+def test_what_nobody_listed_is_never_stored(typed_text: TypedText, dialogue: Dialogue, text: str) -> None:
+    """Random words are no label, letter, number or synonym; with a handful of letters they may be one."""
+    if len(text.split()) > 3:
+        assert all(
+            stored(typed_text, dialogue, q, text) is None for q in ("strategy", "management", "pilots")
+        )
+
+
+@pytest.mark.parametrize("text", ["minder dan 500", "meer dan 50", "een stuk of 30", "between 250 and 500"])
+def test_the_numbers_in_a_text_fall_in_the_range_of_what_is_asked_back(
+    typed_text: TypedText, dialogue: Dialogue, text: str
+) -> None:
+    screen = asking(dialogue, "size")
+    action = typed_text.read(text, Seen(screen, screen), "nl").action
+    expected = {
+        "minder dan 500": {"small", "medium", "large"},
+        "meer dan 50": {"medium", "large"},
+        "een stuk of 30": {"small"},
+        "between 250 and 500": {"large"},
+    }
+    assert action.name == "ask_back"
+    assert {meant.rpartition(":")[2] for meant in action.arguments[1:]} == expected[text]
+
+
+def test_where_numbers_are_shown_a_number_is_the_option_with_it(
+    typed_text: TypedText, dialogue: Dialogue
+) -> None:
+    screen = asking(dialogue, "size")
+    action = typed_text.read("2", Seen(screen, screen), "nl", numbered=True).action
+    assert action.arguments == ("size", "medium")
+
+
+@pytest.mark.parametrize(
+    "text", ["1", "a", "ja", "wis", "ja wis alles", "de eerste", "Yes, erase everything about me"]
+)
+@pytest.mark.parametrize("numbered", [False, True])
+def test_what_cannot_be_undone_is_done_only_by_its_full_words(
+    typed_text: TypedText,
+    text: str,
+    numbered: bool,
+) -> None:
+    screen = Screen("forget", (), ((button("forget_all"),), (button("cancel"),)))
+    seen = Seen(screen, screen)
+    assert typed_text.read(text, seen, "nl", numbered=numbered).action.name != "forget_all"
+    assert typed_text.read("ja, wis alles van mij", seen, "nl").action.name == "forget_all"
