@@ -91,7 +91,7 @@ def nudges_of(catalogue: Catalogue, crew: SampleCrew) -> Iterator[Screen]:
         appointment = Appointment(kind, TEAM, ME, subject, NOW)
         for asks in (False, True):
             yield nudge_screen(catalogue, appointment, crew, asks=asks, today=DAY)
-        yield group_screen(appointment, crew)
+    yield group_screen(crew)
     silent = replace(crew.me, reminding=Reminding.OFF, cue=None, routine=None)
     for barrier in ("none", "means"):
         stuck = replace(

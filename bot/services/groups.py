@@ -117,10 +117,12 @@ class Groups:
         return Reply("group_linked", team.language, team.name, linked=new)
 
     def to_leave(self, unit: Unit) -> list[int]:
-        """The groups that nobody linked in time; they are forgotten here."""
-        found = unit.groups_to_leave(self._clock() - PATIENCE)
-        unit.apply(Drop(group) for group in found)
-        return [group.chat_id for group in found]
+        """The groups that nobody linked in time."""
+        return [group.chat_id for group in unit.groups_to_leave(self._clock() - PATIENCE)]
+
+    def left(self, unit: Unit, chat: int) -> None:
+        """We are no longer there."""
+        forget_group(unit, chat, self._clock())
 
 
 def _once_a_minute(unit: Unit, chat: int, now: float, reply: Reply) -> Reply | None:

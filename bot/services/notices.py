@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import partial
 
 from bot.services.crews import StoredCrew, find_crew, find_crew_of_lead
 from bot.services.ports import Messenger, Unit
@@ -11,6 +10,7 @@ from bot.services.presenter import Presenter, Rendered
 from bot.services.team_letters import Illustrator
 from flows.catalogue import Catalogue
 from flows.teams.agenda import Decision, decide
+from flows.teams.appointments import TO_GROUP
 from flows.teams.calendar import local_day
 from flows.teams.captions import team_caption
 from flows.teams.figures import overview
@@ -23,20 +23,12 @@ Send = Callable[[Messenger], Awaitable[int]]
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something whose attempt is on disk: it is sent now, or never."""
+    """Something whose attempt is on disk: one message to a person, or to a team's group."""
 
     key: str
-    user_id: int
-    send: Send | None
-    to_group: "ToGroup | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class ToGroup:
-    """Something for a group, by whichever number it has."""
-
     chat_id: int
-    send: Callable[[int], Send]
+    send: Send
+    to_group: bool = False
 
 
 class NoticeWriter:
@@ -62,20 +54,17 @@ class NoticeWriter:
             return None
         if not unit.attempt_appointment(appointment.key, self._owner, now):
             return None
-        if crew is not None and decision.say and not appointment.user_id:
-            row = unit.look(crew.me.user_id)  # what is for the team is told to its lead
-        why = decision.why or ("unreachable" if row is not None and not row.reachable else None)
-        if why is not None:
-            unit.note_appointment(appointment.key, None, why)
-        if crew is None:
+        if crew is None or not decision.say:
+            unit.note_appointment(appointment.key, None, decision.why)
             return None
-        send = None
-        if decision.say and row is not None and why is None:
-            text = self._nudge(appointment, crew, row.language, asks=row.question_open, now=now)
-            send = _sending(row.user_id, text)
-        to_group = self._to_group(appointment, crew) if decision.group else None
-        user_id = row.user_id if row is not None else 0
-        return Notice(appointment.key, user_id, send, to_group) if send or to_group else None
+        if appointment.kind in TO_GROUP.values():
+            return self._to_group(appointment, crew)
+        row = row or unit.look(crew.me.user_id)  # what is for the team is told to its lead
+        if row is None or not row.reachable:
+            unit.note_appointment(appointment.key, None, "unreachable")
+            return None
+        text = self._nudge(appointment, crew, row.language, asks=row.question_open, now=now)
+        return Notice(appointment.key, row.user_id, _sending(row.user_id, text))
 
     def give_up(self, unit: Unit, appointment: Appointment) -> None:
         """It cannot be settled: it is not tried again."""
@@ -99,23 +88,22 @@ class NoticeWriter:
         )
         return self._presenter.show(language, screen)
 
-    def _to_group(self, appointment: Appointment, crew: StoredCrew) -> ToGroup | None:
+    def _to_group(self, appointment: Appointment, crew: StoredCrew) -> Notice | None:
         """What the team's group is told: the picture of a week, or a line about the review."""
         group, language = crew.team.group_id, crew.team.language
         if group is None:
             return None
-        if appointment.kind != "week":
-            line = self._presenter.show(language, group_screen(appointment, crew))
-            return ToGroup(group, lambda chat_id: _sending(chat_id, line))
-        # Looked up anew, for the week was published just now.
-        seen = overview(self._catalogue, StoredCrew(crew.unit, crew.team, crew.me), self._today(crew))
-        return ToGroup(group, partial(self._picture_of, language, seen))
+        if appointment.kind == TO_GROUP["week"]:
+            send = self._picture_for(group, language, overview(self._catalogue, crew, self._today(crew)))
+        else:
+            send = _sending(group, self._presenter.show(language, group_screen(crew)))
+        return Notice(appointment.key, group, send, to_group=True)
 
-    def _picture_of(self, language: str, seen: Overview, chat_id: int) -> Send:
+    def _picture_for(self, group: int, language: str, seen: Overview) -> Send:
         async def send(messenger: Messenger) -> int:
             caption = self._presenter.show(language, team_caption(seen)).text
             png = await asyncio.to_thread(self._illustrator.team, language, seen)
-            return await messenger.picture(chat_id, png, caption)
+            return await messenger.picture(group, png, caption)
 
         return send
 

@@ -8,7 +8,7 @@ import structlog
 from bot.services.failures import reason_of, set_aside
 from bot.services.groups import Groups, forget_group
 from bot.services.metrics import Metrics
-from bot.services.notices import Notice, NoticeWriter, Send, ToGroup
+from bot.services.notices import Notice, NoticeWriter
 from bot.services.pace import Pace
 from bot.services.ports import (
     Messenger,
@@ -25,6 +25,8 @@ from bot.services.tasks import Tasks
 from flows.teams.model import Appointment
 
 log = structlog.get_logger()
+
+Fate = Callable[[Unit], None]
 
 OF_ALL = 5.0
 """Seconds from which being told to wait is meant for the whole bot, not for one chat."""
@@ -59,7 +61,7 @@ class Scheduler:
         notices = [notice for appointment in claimed if (notice := await self._take(appointment))]
         if unsaid := len(claimed) - len(notices):
             await self._storage.run(partial(self._pace.give_back, number=unsaid))
-        return more
+        return more or bool(claimed)  # what was settled may have led to what is due at once
 
     async def _take(self, appointment: Appointment) -> Notice | None:
         """Settle one, and begin to send what there is to say."""
@@ -90,66 +92,60 @@ class Scheduler:
 
     async def _deliver(self, notice: Notice) -> None:
         """Send it once, and note its fate."""
+        kind, now = notice.key.partition(":")[0], self._clock()
         try:
-            with set_aside("reminder failed", kind=notice.key.partition(":")[0]):
-                if notice.send is not None:
-                    await self._send(notice, notice.send)
-                if notice.to_group is not None:
-                    await self._send_to_group(notice.to_group)
+            with set_aside("reminder failed", kind=kind):
+                fate = await self._send(notice, now)
+                await self._storage.run(fate)
         except StorageError as error:
             log.error("fate of a reminder not noted", reason=str(error))
 
-    async def _send(self, notice: Notice, send: Send) -> None:
-        now = self._clock()
+    async def _send(self, notice: Notice, now: float) -> Fate:
+        """What is to be stored once it was sent, or was not."""
         try:
-            message_id = await send(self._messenger)
-        except TryLater as pause:
-            back = partial(self._return, key=notice.key, now=now, seconds=pause.seconds)
-            await self._storage.run(back)
-        except Unreachable:
-            await self._storage.run(lambda unit: _note_unreachable(unit, notice))
+            message_id = await notice.send(self._messenger)
         except SendError as error:
             self._metrics.sent("failed")
-            reason, again = str(error), error.certain and not isinstance(error, Refused)
-            if again:
-                await self._storage.run(lambda unit: unit.return_appointment(notice.key, now + RETRY))
-            else:
-                await self._storage.run(lambda unit: unit.note_appointment(notice.key, None, reason))
-        else:
-            self._metrics.sent("reminded")
-            await self._storage.run(lambda unit: unit.note_appointment(notice.key, message_id, None))
+            return partial(self._fail, notice=notice, error=error, now=now)
+        except Exception as error:
+            log.exception("reminder not written", kind=notice.key.partition(":")[0], reason=reason_of(error))
+            return lambda unit: unit.note_appointment(notice.key, None, "not written")
+        self._metrics.sent("reminded")
+        return lambda unit: unit.note_appointment(notice.key, message_id, None)
 
-    def _return(self, unit: Unit, key: str, now: float, seconds: float) -> None:
-        """Told to wait: this one goes back; a long wait is meant for everything we send."""
-        unit.return_appointment(key, now + seconds)
-        if seconds > OF_ALL:
-            self._pace.hold_off(unit, seconds)
+    def _fail(self, unit: Unit, notice: Notice, error: SendError, now: float) -> None:
+        """What certainly did not arrive has another turn; what may have arrived has none."""
+        match error:
+            case TryLater(seconds=seconds):
+                unit.return_appointment(notice.key, now + seconds)
+                if seconds > OF_ALL:
+                    self._pace.hold_off(unit, seconds)
+            case Moved(to=to):
+                unit.migrate_group(notice.chat_id, to)
+                unit.return_appointment(notice.key, now)
+            case Unreachable() | Refused():
+                self._give_up(unit, notice, error, now)
+            case _ if error.certain:
+                unit.return_appointment(notice.key, now + RETRY)
+            case _:
+                unit.note_appointment(notice.key, None, str(error))
+
+    def _give_up(self, unit: Unit, notice: Notice, error: SendError, now: float) -> None:
+        """Refused for good. A group that takes one message not at all takes no other: its lead is told."""
+        if notice.to_group:
+            forget_group(unit, notice.chat_id, now)
+        elif isinstance(error, Unreachable):
+            unit.mark_unreachable(notice.chat_id)
+        unit.note_appointment(notice.key, None, str(error))
 
     async def leave_groups(self) -> None:
-        """Leave the groups that nobody linked; what fails is tried no more, for nothing is said there."""
+        """Leave the groups that nobody linked. One that could not be left is tried again the next time."""
         for chat_id in await self._storage.run(self._groups.to_leave):
             try:
                 await self._messenger.leave(chat_id)
+            except (Unreachable, Refused):
+                log.info("group was left before")
             except SendError as error:
                 log.info("group not left", reason=str(error))
-
-    async def _send_to_group(self, told: ToGroup) -> None:
-        """Tell a group once; it may have become a supergroup, with another number, and is told there then."""
-        try:
-            await told.send(told.chat_id)(self._messenger)
-        except Moved as moved:
-            await self._storage.run(partial(_migrate, group=told.chat_id, to=moved.to))
-            await self._send_to_group(ToGroup(moved.to, told.send))
-        except Unreachable:
-            await self._storage.run(partial(forget_group, chat=told.chat_id, now=self._clock()))
-        except SendError as error:
-            log.warning("group not told", reason=str(error))
-
-
-def _migrate(unit: Unit, group: int, to: int) -> None:
-    unit.migrate_group(group, to)
-
-
-def _note_unreachable(unit: Unit, notice: Notice) -> None:
-    unit.mark_unreachable(notice.user_id)
-    unit.note_appointment(notice.key, None, "unreachable")
+                continue
+            await self._storage.run(partial(self._groups.left, chat=chat_id))

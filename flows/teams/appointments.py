@@ -1,6 +1,7 @@
 """What there is to be reminded of, and when each of it is due (specification D5)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.teams.calendar import (
@@ -21,6 +22,8 @@ DAY = 86_400.0
 DUE_SOON = timedelta(days=3)
 NEWS = ("n_agreed", "n_round", "n_outcome", "n_moved")
 """What everybody else hears once it is done: plan agreed, diagnosis opened or published, another step."""
+TO_GROUP = {"week": "group_week", "review": "group_review"}
+"""As what the team's group hears of something: an appointment of its own, for it has a fate of its own."""
 REVIEW_NOTICE = 2
 """Working days."""
 
@@ -83,6 +86,11 @@ def review_of(team: Team) -> Appointment:
     """The review itself."""
     due = next_allowed(moment_on(team.review_on, team.hour, team.zone), team.zone, team.country)
     return Appointment("review", team.id, THE_TEAM, team.review_on, due)
+
+
+def for_group(appointment: Appointment, due: float) -> Appointment:
+    """The same for the team's group, at the same time."""
+    return replace(appointment, kind=TO_GROUP[appointment.kind], due_at=due)
 
 
 def still_ahead(appointments: Iterable[Appointment], now: float) -> Iterator[Put]:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from flows.catalogue import Catalogue
+from flows.teams.appointments import for_group
 from flows.teams.calendar import local_day, next_allowed
-from flows.teams.changes import Change
+from flows.teams.changes import Change, Put
 from flows.teams.facts import Crew
 from flows.teams.model import Appointment, Member, PlanAction, Reminding, Team
 
@@ -14,16 +15,14 @@ LATEST = 2 * 3_600.0
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether an appointment is said to its person, else why not; `until`: not yet, but then; `changes`: what
-    it leads to either way; `group`: whether the team's group hears of it: of a review, or of a week that
-    closed by its picture.
+    """Whether an appointment is said to its person or group, else why not; `until`: not yet, but then;
+    `changes`: what it leads to either way.
     """
 
     say: bool
     why: str | None = None
     until: float | None = None
     changes: tuple[Change, ...] = ()
-    group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +80,11 @@ def group_hears(case: Case, due: float) -> bool:
     team, now = case.team, case.now
     timely = now <= due + LATEST and next_allowed(now, team.zone, team.country) == now
     return team.group_id is not None and timely
+
+
+def tell_group(case: Case, due: float) -> tuple[Change, ...]:
+    """What follows for the team's group, where it hears of it."""
+    return (Put(for_group(case.appointment, due)),) if group_hears(case, due) else ()
 
 
 def silence_of(case: Case) -> str | None:

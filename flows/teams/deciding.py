@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from flows.catalogue import Catalogue
-from flows.teams.appointments import THE_TEAM, closing_of
+from flows.teams.appointments import THE_TEAM, TO_GROUP, closing_of
 from flows.teams.calendar import current_period, next_allowed
-from flows.teams.case import Case, Decision, group_hears, skip, too_late, wait
+from flows.teams.case import Case, Decision, group_hears, skip, tell_group, too_late, wait
 from flows.teams.changes import Edit, Put
 from flows.teams.closing import close_week
 from flows.teams.deciding_checkin import decide_opening
@@ -45,8 +45,13 @@ def _closing(case: Case) -> Decision:
     if case.now < due:
         return wait(due)
     following = Put(closing_of(case.team, current_period(case.team, case.team.zone, case.now)))
-    changes = (*close_week(case.crew, case.about, case.now), following)
-    return Decision(say=False, why="closed", changes=changes, group=group_hears(case, due))
+    changes = (*close_week(case.crew, case.about, case.now), following, *tell_group(case, due))
+    return Decision(say=False, why="closed", changes=changes)
+
+
+def _in_group(case: Case) -> Decision:
+    """The team's group hears of it, if there still is one."""
+    return Decision(say=True) if group_hears(case, case.appointment.due_at) else skip("no group, or late")
 
 
 DECIDING: Mapping[str, Callable[[Case], Decision]] = {
@@ -54,5 +59,6 @@ DECIDING: Mapping[str, Callable[[Case], Decision]] = {
     "n_checkin": decide_checkin_reminder,
     "n_pause": _asking,
     "week": _closing,
+    **dict.fromkeys(TO_GROUP.values(), _in_group),
     **dict.fromkeys(CHANGED, decide_reminder),
 }

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from flows.teams.appointments import (
     NEWS,
+    TO_GROUP,
     action_due_of,
     reminder_at,
     reminder_of,
@@ -13,7 +14,7 @@ from flows.teams.appointments import (
     still_ahead,
 )
 from flows.teams.calendar import current_period, next_allowed
-from flows.teams.case import Case, Decision, group_hears, silence_of, skip, too_late, wait
+from flows.teams.case import Case, Decision, silence_of, skip, tell_group, too_late, wait
 from flows.teams.changes import Put
 from flows.teams.facts import Crew
 from flows.teams.figures import dropped
@@ -32,9 +33,9 @@ def decide_reminder(case: Case) -> Decision:
 
 
 def _in_time(case: Case, due: float) -> Decision:
-    group = case.appointment.kind == "review" and group_hears(case, due)
+    changes = tell_group(case, due) if case.appointment.kind in TO_GROUP else ()
     why = silence_of(case) or ("late" if too_late(case, due) else None)
-    return Decision(say=why is None, why=why, group=group)
+    return Decision(say=why is None, why=why, changes=changes)
 
 
 def decide_checkin_reminder(case: Case) -> Decision:

@@ -113,10 +113,9 @@ def _pause(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: st
     return Screen("nudge", (Block("nudge/pause", {"team": crew.team.name}),), rows)
 
 
-def group_screen(appointment: Appointment, crew: Crew) -> Screen:
-    """What the group is told of a review: nothing personal, no buttons."""
-    values = {"kind": appointment.kind, "team": crew.team.name, "review_on": crew.team.review_on}
-    return Screen("group", (Block("nudge/group", values),))
+def group_screen(crew: Crew) -> Screen:
+    """What the group is told on the day of a review: nothing personal, no buttons."""
+    return Screen("group", (Block("nudge/group", {"team": crew.team.name}),))
 
 
 NUDGES: Mapping[str, Callable[[Catalogue, Appointment, Crew, str], Screen]] = {

@@ -139,8 +139,8 @@ def test_the_group_hears_of_a_review_also_where_its_lead_wants_silence(catalogue
     world.change(group_id=-100)
     world.set_member(LEAD, reminding=Reminding.OFF)
     world.run("2027-03-16 12:00")
-    decision = world.happened["review:7:0:2027-03-16"].decision
-    assert (decision.say, decision.why, decision.group) == (False, "silent", True)
+    assert world.happened["review:7:0:2027-03-16"].decision.why == "silent"
+    assert world.said(0)[-1] == "2027-03-16 09:00 group_review 2027-03-16"
 
 
 def test_a_lead_far_away_hears_of_the_review_by_day(catalogue: Catalogue) -> None:
