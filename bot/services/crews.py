@@ -79,6 +79,10 @@ class StoredCrew:
         found = self.unit.find(Contribution, team_id=self.team.id, number=number)
         return [dict(contribution.answers) for contribution in found]
 
+    def who_contributed(self, number: int) -> Sequence[int]:
+        found = self.unit.find(Contribution, team_id=self.team.id, number=number)
+        return [contribution.user_id for contribution in found]
+
     def contributed(self, number: int) -> bool:
         where = {"team_id": self.team.id, "number": number, "user_id": self._user_id}
         return bool(self.unit.find(Contribution, **where))

@@ -126,6 +126,9 @@ class Turns:
         if move.forget:
             forget(unit, self._redrawing, row.user_id, now)
             return Turn(farewell=(self._presenter.hint(row.language, "forgotten"), row.message_id))
+        if move.changes and not known:
+            unit.add(row)  # What is stored of teams refers to it
+            known = True
         outcome = self._settle(unit, move, occasion)
         if _opens(incoming.event, session, move):
             confirm(row, incoming.event.message_id)

@@ -43,11 +43,6 @@ teams_of = (
     .where(members.c.user_id == bindparam("person"))
     .order_by(members.c.joined_at, teams.c.id)
 )
-screens_of = (
-    select(conversations.c.user_id, conversations.c.screen)
-    .join(members, members.c.user_id == conversations.c.user_id)
-    .where(members.c.team_id == bindparam("team"))
-)
 checkins_of = (
     select(*shape_of(CheckIn).columns)
     .where(checkins.c.team_id == bindparam("team"), checkins.c.user_id == bindparam("person"))

@@ -41,6 +41,9 @@ class Step:
 class TeamSqlUnit:
     """The port `TeamUnit` on a connection."""
 
+    erased = False
+    """Whether somebody was promised that something is gone, also from the database's own files."""
+
     def __init__(self, connection: Connection, upserts: TeamUpserts) -> None:
         self._teams = connection
         self._team_upserts = upserts
@@ -78,6 +81,7 @@ class TeamSqlUnit:
                 values = {**records.key_of(after), **changed}
                 return Step(_editing((kind, tuple(changed))), values, f"a changed {kind.__name__}")
             case Drop(record):
+                self.erased |= isinstance(record, Team | Member)
                 return Step(team_statements.drops[type(record)], records.key_of(record))
             case Cancel(team_id, kind, user_id):
                 which = {"any_kind": kind is None, "which_kind": kind or ""}
@@ -94,10 +98,6 @@ class TeamSqlUnit:
 
     def teams_of(self, user_id: int) -> list[Team]:
         return self._rows(team_statements.teams_of, Team, {"person": user_id})
-
-    def screens_of(self, team_id: int) -> list[tuple[int, str]]:
-        found = self._teams.execute(team_statements.screens_of, {"team": team_id})
-        return [(user_id, screen) for user_id, screen in found]
 
     def checkins_of(self, team_id: int, user_id: int, limit: int) -> list[CheckIn]:
         values = {"team": team_id, "person": user_id, "most": limit}

@@ -76,6 +76,7 @@ class SqlUnit(TeamSqlUnit):
         return at
 
     def forget(self, user_id: int) -> None:
+        self.erased = True
         self._run(statements.forget_parked, person=user_id)
         self._run(statements.forget_letters, person=user_id)
         self._run(statements.forget_conversation, person=user_id)

@@ -71,6 +71,9 @@ class Crew(Protocol):
     def contributions(self, number: int) -> Sequence[dict[str, str]]:
         """Everybody's answers in a round: for the rules only, never to be shown."""
 
+    def who_contributed(self, number: int) -> Sequence[int]:
+        """The people who answered in a round: remembered beside what is published of it, never shown."""
+
     def contributed(self, number: int) -> bool:
         """Whether the one who looks has answered in a round."""
 

@@ -83,5 +83,8 @@ class Crew:
     def contributions(self, number: int) -> Sequence[dict[str, str]]:
         raise NotImplementedError(number)
 
+    def who_contributed(self, number: int) -> Sequence[int]:
+        raise NotImplementedError(number)
+
     def contributed(self, number: int) -> bool:
         raise NotImplementedError(number)
