@@ -45,5 +45,5 @@ def _leave(unit: Unit, crew: StoredCrew, now: float) -> None:
         heir = others[0]
         unit.apply((Drop(crew.me), *pass_on(heir, crew.reviews)))
         payload = orjson.dumps({"hint": "you_lead", "values": {"team": crew.team.name}}).decode()
-        letter = Letter(heir.user_id, "told", payload, f"{crew.team.id}:standing")
+        letter = Letter(heir.user_id, "told", payload, f"{crew.team.id}:standing", team=crew.team.id)
         unit.enqueue(unasked(unit, letter, now), now)

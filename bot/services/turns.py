@@ -253,7 +253,14 @@ class Turns:
         if post.kind == "card" and session.last is not None:
             payload["finished"] = session.last.model_dump(mode="json")
         written = orjson.dumps(payload).decode()
-        letter = Letter(post.to or row.user_id, post.kind, written, post.subject, about=post.about)
+        letter = Letter(
+            post.to or row.user_id,
+            post.kind,
+            written,
+            post.subject,
+            about=post.about,
+            team=post.team_id or None,
+        )
         return letter if post.to is None else unasked(unit, letter, now)
 
     def _turn(self, row: Conversation, outcome: Outcome, event: Event, outdated: int | None) -> Turn:

@@ -25,7 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.services.ports import LONGEST_LEASE, LONGEST_WAIT
 from bot.storage.due_tables import ahead, appointments, budgets
 from bot.storage.records import drop, put, shape_of
-from bot.storage.tables import NOW, conversations, is_past
+from bot.storage.tables import NOW, conversations, is_past, outbox
 from bot.storage.team_tables import TABLES, checkins, groups, members, teams, weeks
 from flows.teams.model import Appointment, CheckIn, Group, Role, Team, Week
 
@@ -191,6 +191,7 @@ counts = select(
 )
 
 
+drop_letters = delete(outbox).where(outbox.c.team_id == bindparam("given_id"))
 drops = {kind: drop(kind) for kind in TABLES}
 
 

@@ -67,6 +67,7 @@ class SqlUnit(TeamSqlUnit):
             subject=letter.subject,
             about=letter.about,
             not_before=letter.not_before,
+            team_id=letter.team,
             created_at=now,
         )
 

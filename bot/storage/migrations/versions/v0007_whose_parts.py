@@ -1,10 +1,10 @@
-"""Who looks at an invitation, and whose answers are in what was published, so that both go with them."""
+"""Who looks at an invitation, whose answers are in what was published, and of which team a letter tells."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 # SQLite makes the key of a table its row id only if the type is called INTEGER.
 KEY = sa.BigInteger().with_variant(sa.Integer, "sqlite")
@@ -39,6 +39,12 @@ EMPTY_ROUNDS = """
 
 
 def upgrade() -> None:
+    # Nobody knows any more of which team those of before tell.
+    outbox = sa.table("outbox", sa.column("kind"), sa.column("payload"))
+    of_a_team = outbox.c.payload.contains('"team":')
+    op.execute(sa.delete(outbox).where(outbox.c.kind == "told", of_a_team))
+    op.add_column("outbox", sa.Column("team_id", sa.BigInteger))
+    op.create_index("ix_outbox_team_id", "outbox", ["team_id"])
     op.create_table(
         "guests",
         sa.Column("user_id", KEY, nullable=False),
