@@ -10,6 +10,7 @@ from flows.catalogue import Catalogue
 from flows.teams.facts import Crew
 from flows.teams.joining import LONGEST_FIRST_NAME, LONGEST_NAME
 from flows.teams.model import (
+    Appointment,
     CheckIn,
     Invitation,
     Light,
@@ -65,6 +66,10 @@ class SampleCrew:
     @property
     def headcount(self) -> int:
         return len(self.members)
+
+    @property
+    def reminders(self) -> Sequence[Appointment]:
+        return ()
 
     def shared_notes(self, period: str) -> Sequence[CheckIn]:
         """As many as are shown, and more."""

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from bot.services.ports import Unit
+from flows.teams.appointments import THE_TEAM
 from flows.teams.model import (
+    Appointment,
     CheckIn,
     Contribution,
     Invitation,
@@ -64,6 +66,11 @@ class StoredCrew:
     @cached_property
     def my_checkins(self) -> Sequence[CheckIn]:
         return self.unit.checkins_of(self.team.id, self._user_id, CHECKINS_IN_SIGHT)
+
+    @cached_property
+    def reminders(self) -> Sequence[Appointment]:
+        told = (self._user_id, THE_TEAM) if self.me.role is Role.LEAD else (self._user_id,)
+        return [said for user_id in told for said in self.unit.said(self.team.id, user_id)]
 
     @cached_property
     def invitation(self) -> Invitation | None:

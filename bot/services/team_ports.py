@@ -59,6 +59,9 @@ class TeamUnit(Protocol):
     def return_appointment(self, key: str, until: float) -> None:
         """What was certainly not sent may be attempted again, not before this time."""
 
+    def said(self, team_id: int, user_id: int) -> list[Appointment]:
+        """The appointments of a team and person (0: of the whole team) that were said, or may have been."""
+
     def next_due(self, limit: int) -> list[Appointment]:
         """What comes next, for the operator."""
 

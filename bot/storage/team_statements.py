@@ -108,6 +108,11 @@ reminder_since = (
     .order_by(appointments.c.attempted_at.desc())
     .limit(1)
 )
+said = (
+    select(*shape_of(Appointment).columns)
+    .where(appointments.c.team_id == bindparam("team"), appointments.c.error.is_(None))
+    .where(func.coalesce(appointments.c.user_id, 0) == bindparam("person"), not_(ahead))
+)
 next_due = (
     select(*shape_of(Appointment).columns)
     .where(ahead)

@@ -130,6 +130,9 @@ class TeamSqlUnit:
     def return_appointment(self, key: str, until: float) -> None:
         self._teams.execute(team_statements.give_back, {"which": key, "until": until})
 
+    def said(self, team_id: int, user_id: int) -> list[Appointment]:
+        return self._rows(team_statements.said, Appointment, {"team": team_id, "person": user_id})
+
     def next_due(self, limit: int) -> list[Appointment]:
         return self._rows(team_statements.next_due, Appointment, {"most": limit})
 

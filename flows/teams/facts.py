@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from flows.teams.model import (
+    Appointment,
     CheckIn,
     Invitation,
     Member,
@@ -57,6 +58,10 @@ class Crew(Protocol):
     @property
     def my_checkins(self) -> Sequence[CheckIn]:
         """The own check-ins, newest first."""
+
+    @property
+    def reminders(self) -> Sequence[Appointment]:
+        """What was said to the one who looks, as far as it is kept; to the lead also what is the team's."""
 
     @property
     def invitation(self) -> Invitation | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.teams.model import (
+    Appointment,
     CheckIn,
     Invitation,
     Member,
@@ -73,6 +74,10 @@ class Crew:
     @property
     def headcount(self) -> int:
         return len(self.members)
+
+    @property
+    def reminders(self) -> Sequence[Appointment]:
+        return ()
 
     def shared_notes(self, period: str) -> Sequence[CheckIn]:
         return [said for said in self.checkins(period) if said.shared]

@@ -82,6 +82,10 @@ class Sight:
     def checkins(self, period: str) -> Sequence[CheckIn]:
         return [said for said in self.world.checkins.values() if said.period == period]
 
+    @property
+    def reminders(self) -> Sequence[Appointment]:
+        return ()
+
     def shared_notes(self, period: str) -> Sequence[CheckIn]:
         return [said for said in self.checkins(period) if said.shared]
 
