@@ -11,6 +11,10 @@ NAMES_SOMEBODY = frozenset({"give", "team_member"})
 """Buttons that carry who somebody is; what is remembered of one person names no other."""
 
 
+UNCLEAR = {"team_zone": "zone_unknown"}
+"""What is said of nothing like any choice, where that is not "unclear"."""
+
+
 def ask_back_action(below: str, meant: Sequence[Action]) -> Action:
     """Ask which of these was meant (none: any of the screen), typed below a reminder or not."""
     return Action("ask_back", (below, *map(str, meant)))
@@ -35,7 +39,7 @@ def asked_back_screen(asked: AskedBack, whole: Screen) -> Screen:
         rows: tuple[tuple[Button, ...], ...] = tuple((button,) for button in meant)
         return Screen(whole.name, (block,), (*rows, (button("none_of_these"),)), writes=whole.writes)
     onward = ((labelled("resume", "none_of_these"),),) if asked.below else ()
-    block = Block("hint", {"hint": "unclear"})
+    block = Block("hint", {"hint": UNCLEAR.get(whole.name, "unclear")})
     return Screen(whole.name, (block,), (*whole.rows, *onward), writes=whole.writes)
 
 

@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from messages.places import city, place
 from messages.texts import TextBroken, Tree, find, load_texts
 
 ROOM = Path(__file__).parent
@@ -91,6 +92,8 @@ class Renderer:
         environment.filters["weekday"] = lambda day: format_date(
             dt.date.fromisoformat(day), format=DAY_IN_WEEK, locale=locale
         )
+        environment.filters["place"] = lambda zone: place(zone, locale)
+        environment.filters["city"] = lambda zone: city(zone, locale)
         return environment
 
     def _speaker(self, language: str, environment: ImmutableSandboxedEnvironment) -> Callable[..., object]:

@@ -20,6 +20,7 @@ def look(
         shown=conversation.screen(session, occasion),
         whole=conversation.whole_screen(session, occasion),
         below=asked.below if asked else "",
+        now=occasion.now,
     )
 
 

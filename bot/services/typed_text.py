@@ -12,10 +12,14 @@ from rapidfuzz import fuzz
 from bot.services.presenter import MARK, Presenter
 from bot.services.typed_forms import plain, spoken
 from bot.services.typed_numbers import Span, TypedNumbers
+from bot.services.typed_plans import HALVES, TypedPlans
 from bot.services.typed_words import TypedWords
+from bot.services.typed_zones import TypedZones
 from flows.asked_back import NAMES_SOMEBODY, ask_back_action
 from flows.irreversible import IRREVERSIBLE, has_number
 from flows.screens import Action, Button, Screen, answer_of, buttons_of
+
+ZONE_SCREEN = "team_zone"
 
 LONGEST = 200
 """Characters from which a typed text is no choice, whatever it begins with."""
@@ -38,6 +42,7 @@ class Seen:
     shown: Screen
     whole: Screen
     below: str = ""
+    now: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ class TypedText:
         self._renderer = presenter.renderer
         self._words = TypedWords(presenter.renderer)
         self._numbers = TypedNumbers(self._words)
+        self._plans = TypedPlans(self._words)
+        self._zones = TypedZones(presenter.renderer, self._words)
         self._names = frozenset(self._names_of_buttons())
         # The buttons of questions are the same for all who are asked them.
         self._forms = lru_cache(maxsize=4096)(self._forms_of)
@@ -75,11 +82,20 @@ class TypedText:
         said = self._said(text, offered, language)
         if len(said) == 1:
             return Reading(said[0].action, said[0])
-        if not said and (known := self._words.commands.get(plain(text))):
+        found = None if said else self._freely(text, seen)
+        return found or self._placed(text, seen) or self._ask_back(text, said or offered, seen.below)
+
+    def _freely(self, text: str, seen: Seen) -> Reading | None:
+        """What no button on screen says: a command, or words where words are asked for."""
+        named = self._is_named(text)
+        if seen.whole.name == ZONE_SCREEN and not named:
+            return self._zone(text, seen)
+        if known := self._words.commands.get(plain(text)):
             return Reading(known)
-        if not said and seen.whole.writes and plain(text) not in self._names:
-            return Reading(Action("write", (text,)))
-        return self._placed(text, seen) or self._ask_back(text, said or offered, seen.below)
+        if named or not seen.whole.writes:
+            return None
+        plan = self._plans.read(text, seen.whole.name) if seen.whole.name in HALVES else (text,)
+        return Reading(Action("write", plan))
 
     def _command(self, text: str) -> Action:
         name, _, payload = text[1:].partition(" ")
@@ -89,6 +105,17 @@ class TypedText:
         if action.name == "start" and payload:
             return Action("start", (payload.strip(),))
         return action
+
+    def _zone(self, text: str, seen: Seen) -> Reading:
+        """Where somebody lives: stored where only one place can be meant."""
+        zones, certain = self._zones.read(text[:LONGEST], seen.now)
+        actions = [Action("zone", tuple(zone.split("/"))) for zone in zones]
+        return Reading(actions[0]) if certain else Reading(ask_back_action(seen.below, actions))
+
+    def _is_named(self, text: str) -> bool:
+        """Whether a text is what a button or command is called, on screen or not."""
+        form = plain(text)
+        return form in self._names or form in self._words.commands
 
     # ------------------------------------------------------------ exactly
 

@@ -27,6 +27,11 @@ class TypedWords:
         self.commands = dict(self._commands())
         self.below = self._listed("numbers", "below")
         self.above = self._listed("numbers", "above")
+        self.places_of_zones = tuple(
+            (zone, name) for zone, names in self._merged("places").items() for name in sorted(names)
+        )
+        self.when = self._listed("plans", "when")
+        self.then = self._listed("plans", "then")
         self._answers = self._merged("answers")
         self._buttons = self._merged("buttons")
         self._units = self._merged("units")

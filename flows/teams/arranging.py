@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from zoneinfo import available_timezones
 
 from flows.move import After, Handler, Move, Post
 from flows.teams.agenda import AGAIN, plan_member, snooze
@@ -13,6 +12,7 @@ from flows.teams.changes import Cancel, Drop, Edit, Put
 from flows.teams.facts import Crew
 from flows.teams.guarding import Visit, for_lead, number_of, of_named_team, of_team, opening
 from flows.teams.model import Appointment, Group, Reminding
+from flows.teams.zones import KNOWN
 
 WEEKDAYS = (1, 2, 3, 4, 5)
 HOURS = tuple(range(8, 20))
@@ -21,8 +21,6 @@ PAUSES = (1, 2, 4)
 SNOOZED = frozenset({*AGAIN, *AGAIN.values(), "n_stuck", "n_conf_drop"})
 SUBJECT = re.compile(r"(\d{1,3}:)?\d{4}-\d\d-\d\d(:\d{4}-\d\d-\d\d)?")
 """What a reminder is about: a day, or an action's number and day; put off before, also until when."""
-ZONES = ("Europe/Amsterdam", "Europe/Brussels", "Europe/London", "Europe/Lisbon", "Europe/Athens")
-"""Those on buttons; any other can be typed."""
 
 
 @for_lead
@@ -61,19 +59,9 @@ def _replan(crew: Crew) -> After | None:
 
 @of_team
 def zone(visit: Visit) -> Move:
-    """Where somebody lives, as a zone of the tz database with "/" as given."""
-    return set_zone(visit, "/".join(visit.arguments))
-
-
-def set_zone(visit: Visit, text: str) -> Move:
-    """Live in a zone: written as its name, or as the city that it is named after."""
-    crew = visit.crew
-    wanted = text.strip().replace(" ", "_").casefold()
-    zones = sorted(name for name in available_timezones() if "/" in name)
-    found = next(
-        (name for name in zones if wanted in (name.casefold(), name.casefold().split("/")[-1])), None
-    )
-    if found is None:
+    """Where somebody lives, as a zone of the tz database, its parts one by one."""
+    crew, found = visit.crew, "/".join(visit.arguments)
+    if found not in KNOWN:
         return Move(visit.session, hint="zone_unknown")
     me = replace(crew.me, zone=found)
     ahead = plan_member(crew.team, me, visit.occasion.now) if crew.team.agreed else ()

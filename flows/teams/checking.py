@@ -199,11 +199,16 @@ def routine(visit: Visit) -> Move:
 
 
 def write_cue(visit: Visit, text: str) -> Move:
-    """The existing moment of an if-then plan; the small action comes next."""
+    """The existing moment of an if-then plan; the small action comes next, or was written along with it."""
     written = tidy(text, LONGEST_HALF)
     if not written:
         return Move(visit.session, hint="empty")
-    return Move(visit.session.having(view="team_routine", draft=written))
+    session = visit.session.having(view="team_routine", draft=written)
+    return (
+        write_routine(replace(visit, session=session), visit.arguments[0])
+        if visit.arguments
+        else Move(session)
+    )
 
 
 def write_routine(visit: Visit, text: str) -> Move:

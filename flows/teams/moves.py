@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from flows.dialogue import Dialogue
 from flows.move import Arguments, Handler, Move, Occasion
 from flows.session import Session
-from flows.teams.arranging import ARRANGING, set_zone
+from flows.teams.arranging import ARRANGING
 from flows.teams.briefing import BRIEFING
 from flows.teams.checking import CHECKING, write_cue, write_note, write_routine
 from flows.teams.guarding import Visit, looked_at
@@ -18,14 +18,13 @@ WRITERS: Mapping[str, Callable[[Visit, str], Move]] = {
     "team_cue": write_cue,
     "team_routine": write_routine,
     "checkin_note": write_note,
-    "team_zone": set_zone,
 }
 """What becomes of text, by the view that asks for it."""
 
 
 def write(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
-    """Something was written where text is asked for."""
-    text = " ".join(arguments)
+    """Something was written where text is asked for; what comes after it, if more was written at once."""
+    text = arguments[0] if arguments else ""
     if session.view == "team_new":
         return write_name(session, text)
     if session.view not in WRITERS:
@@ -33,7 +32,7 @@ def write(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: 
     crew = looked_at(session, occasion)
     if crew is None:
         return Move(session.having(view="team", team=None), hint="no_team")
-    return WRITERS[session.view](Visit(dialogue, session, (), occasion, crew), text)
+    return WRITERS[session.view](Visit(dialogue, session, arguments[1:], occasion, crew), text)
 
 
 TEAM_HANDLERS: Mapping[str, Handler] = {

@@ -1,10 +1,12 @@
 """The screens of arrangements: reminders, the weekly moment, the time zone, the group."""
 
 from flows.screens import Block, Button, Screen, button, labelled
-from flows.teams.arranging import HOURS, PAUSES, WEEKDAYS, ZONES
+from flows.session import Session
+from flows.teams.arranging import HOURS, PAUSES, WEEKDAYS
 from flows.teams.guarding import Visit
 from flows.teams.model import Reminding, Role
 from flows.teams.screens_home import moment, next_checkin, to_team
+from flows.teams.zones import KNOWN, ON_BUTTONS, time_at
 
 HOURS_IN_A_ROW = 6
 
@@ -18,6 +20,7 @@ def settings_screen(visit: Visit) -> Screen:
         "weekday": crew.team.weekday,
         "hour": crew.team.hour,
         "zone": me.zone,
+        "time": time_at(me.zone, visit.occasion.now),
         "reminding": me.reminding.value,
         "paused_until": me.paused_until,
         **moment(ahead, me.zone),
@@ -45,17 +48,23 @@ def moment_screen(visit: Visit) -> Screen:
 
 
 def zone_screen(visit: Visit) -> Screen:
-    """Where somebody lives: some zones on buttons, any to be typed."""
-    rows = tuple(
-        (
-            labelled(
-                "zone", "zone", *zone.split("/"), marked=zone == visit.crew.me.zone, city=zone.split("/")[1]
-            ),
-        )
-        for zone in ZONES
-    )
-    block = Block("team/zone", {"zone": visit.crew.me.zone})
-    return Screen("team_zone", (block,), (*rows, (labelled("back", "team_settings"),)), writes=True)
+    """Where somebody lives: some zones on buttons, any to be typed, which may have been one of several."""
+    mine, now = visit.crew.me.zone, visit.occasion.now
+    near = tuple((_zone_button("zone", zone, mine, now),) for zone in ON_BUTTONS)
+    far = tuple((_zone_button("zone_far", zone, mine, now),) for zone in _asked_back(visit.session))
+    block = Block("team/zone", {"zone": mine, "time": time_at(mine, now)})
+    return Screen("team_zone", (block,), (*near, *far, (labelled("back", "team_settings"),)))
+
+
+def _zone_button(says: str, zone: str, mine: str, now: float) -> Button:
+    return labelled(says, "zone", *zone.split("/"), marked=zone == mine, zone=zone, time=time_at(zone, now))
+
+
+def _asked_back(session: Session) -> tuple[str, ...]:
+    """The zones that may have been meant and have no button of their own."""
+    meant = session.asked_back.meant if session.asked_back else ()
+    zones = (action.removeprefix("zone:").replace(":", "/") for action in meant)
+    return tuple(zone for zone in zones if zone in KNOWN and zone not in ON_BUTTONS)
 
 
 def group_screen(visit: Visit) -> Screen:

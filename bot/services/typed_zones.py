@@ -1,0 +1,84 @@
+"""Which time zone somebody means: a city, a country, a difference with UTC."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import islice
+
+from rapidfuzz import fuzz, process
+
+from bot.services.typed_forms import plain
+from bot.services.typed_words import TypedWords
+from flows.teams.zones import ON_BUTTONS, ZONES, offset_at
+from messages.places import city, country
+from messages.renderer import Renderer
+
+OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-\u2212\u2013])\s*(\d{1,2})(?:[:.]?([0-5]\d))?", re.IGNORECASE)
+"""What people mean by it: "+2" is two hours ahead of UTC."""
+NONE = re.compile(r"utc|gmt", re.IGNORECASE)
+LIKE = 80
+"""Likeness (0 to 100) from which a place may be meant."""
+MOST_ASKED = 3
+
+
+class TypedZones:
+    """Reads the names of places in every language."""
+
+    def __init__(self, renderer: Renderer, words: TypedWords) -> None:
+        self._locales = [renderer.text(language, "interface", "locale") for language in renderer.languages]
+        self._places: dict[str, set[str]] = {}
+        for zone, name in (*self._named(), *words.places_of_zones):
+            self._places.setdefault(plain(name), set()).add(zone)
+        self._places.pop("", None)
+        large = [zone for zone, _ in words.places_of_zones]
+        self._order = tuple(dict.fromkeys((*ON_BUTTONS, *large, *ZONES)))
+        self._rank = {zone: place for place, zone in enumerate(self._order)}
+
+    def _named(self) -> Iterator[tuple[str, str]]:
+        for zone in ZONES:
+            yield zone, zone.rpartition("/")[2].replace("_", " ")
+            yield zone, zone
+            for locale in self._locales:
+                here, land = city(zone, locale), country(zone, locale)
+                yield from ((zone, here), (zone, land), (zone, f"{here} {land}"))
+
+    def read(self, text: str, now: float) -> tuple[list[str], bool]:
+        """The zones that may be meant, the likeliest first; and whether it is certainly the only one."""
+        if (ahead := _ahead(text)) is not None:
+            there = (zone for zone in self._order if offset_at(zone, now) == ahead)
+            return list(islice(there, MOST_ASKED)), False
+        wanted = plain(text)
+        found = sorted(self._places.get(wanted, ()), key=self._rank.__getitem__)
+        if len(found) == 1 and (found[0] in ON_BUTTONS or not self._within(wanted, found)):
+            return found, True
+        near = [*found, *self._within(wanted, found)]
+        return (near or self._like(wanted))[:MOST_ASKED], False
+
+    def _within(self, wanted: str, found: list[str]) -> list[str]:
+        """Other zones in whose names these words stand."""
+        if not wanted:
+            return []
+        named = (zones for name, zones in self._places.items() if f" {wanted} " in f" {name} ")
+        return sorted(
+            {zone for zones in named for zone in zones}.difference(found), key=self._rank.__getitem__
+        )
+
+    def _like(self, wanted: str) -> list[str]:
+        like = process.extract(
+            wanted, self._places.keys(), scorer=fuzz.ratio, score_cutoff=LIKE, limit=MOST_ASKED
+        )
+        found = (
+            zone for name, _, _ in like for zone in sorted(self._places[name], key=self._rank.__getitem__)
+        )
+        return list(dict.fromkeys(found))
+
+
+def _ahead(text: str) -> timedelta | None:
+    """How far ahead of UTC a text says."""
+    if NONE.fullmatch(text):
+        return timedelta()
+    found = OFFSET.fullmatch(text)
+    if found is None:
+        return None
+    ahead = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+    return ahead if found[1] == "+" else -ahead
