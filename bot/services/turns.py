@@ -27,6 +27,8 @@ OF_A_LETTER = "0"
 """The version that buttons below a letter carry; a screen's is never 0."""
 PICTURES = ("card", "team_picture")
 """What is sent before the screen, which then comes below it as a new message."""
+STATES_SAID = frozenset({"act", "state"})
+"""How an action is going: said, it is noted like an answer."""
 STALE = "stale"
 """What is said to a tap that does not count, and makes the screen be shown once more."""
 
@@ -130,6 +132,8 @@ class Turns:
             unit.add(row)  # What is stored of teams refers to it
             known = True
         outcome = self._settle(unit, move, occasion)
+        if _only_says(session, move, reading):
+            outcome = replace(outcome, screen=replace(outcome.screen, blocks=()))
         if _opens(incoming.event, session, move):
             confirm(row, incoming.event.message_id)
             row.screen = ""  # Its message shows the reminder so far, even where the same question was open
@@ -288,9 +292,17 @@ def _opens(event: Event, session: Session, move: Move) -> TypeGuard[Tap]:
     return of_a_letter and (move.session != session.having(asked_back=None) or move.hint is None)
 
 
+def _only_says(session: Session, move: Move, reading: Reading) -> bool:
+    """Whether words typed below a reminder leave the screen as it was: it is not said again."""
+    below = reading.button is not None and reading.button.action.name in BELOW_REMINDERS
+    return below and move.hint is not None and move.session == session.having(asked_back=None)
+
+
 def _noted(session: Session, move: Move, reading: Reading) -> Button | None:
     """The button of an answer that was typed and is stored; what else is said goes before it."""
     button = reading.button
-    if button is None or answer_of(button) is None or move.hint not in (None, "noted"):
+    if button is None or move.hint not in (None, "noted"):
+        return None
+    if answer_of(button) is None and button.action.name not in STATES_SAID:
         return None
     return button if move.changes or move.session != session.having(asked_back=None) else None
