@@ -10,6 +10,7 @@ from bot.services.crews import Book
 from bot.services.forgetting import forget
 from bot.services.live_message import confirm, doubt, put, take_delivery
 from bot.services.news import unasked
+from bot.services.noting import noted, only_says
 from bot.services.occasions import occasion_of
 from bot.services.ports import Conversation, Letter, Unit
 from bot.services.presenter import Presenter, Rendered
@@ -19,7 +20,7 @@ from bot.services.typed_text import Reading, TypedText
 from flows.conversation import Conversation as Dialogue
 from flows.conversation import Outcome
 from flows.move import Move, Occasion, Post
-from flows.screens import Action, Button, answer_of, parse_action
+from flows.screens import Action, Button, parse_action
 from flows.session import Session, read_session
 from flows.teams.offers import was_offered
 
@@ -27,8 +28,6 @@ OF_A_LETTER = "0"
 """The version that buttons below a letter carry; a screen's is never 0."""
 PICTURES = ("card", "team_picture")
 """What is sent before the screen, which then comes below it as a new message."""
-STATES_SAID = frozenset({"act", "state"})
-"""How an action is going: said, it is noted like an answer."""
 STALE = "stale"
 """What is said to a tap that does not count, and makes the screen be shown once more."""
 
@@ -132,12 +131,12 @@ class Turns:
             unit.add(row)  # What is stored of teams refers to it
             known = True
         outcome = self._settle(unit, move, occasion)
-        if _only_says(session, move, reading):
+        if only_says(session, move, reading):
             outcome = replace(outcome, screen=replace(outcome.screen, blocks=()))
         if _opens(incoming.event, session, move):
             confirm(row, incoming.event.message_id)
             row.screen = ""  # Its message shows the reminder so far, even where the same question was open
-        self._update(row, outcome, incoming.event, now, _noted(session, outcome.move, reading))
+        self._update(row, outcome, incoming.event, now, noted(session, outcome.move, reading))
         (unit.save if known else unit.add)(row)
         for post in outcome.move.posts:
             unit.enqueue(self._letter(unit, row, outcome.move.session, post, now), now)
@@ -290,19 +289,3 @@ def _opens(event: Event, session: Session, move: Move) -> TypeGuard[Tap]:
     """
     of_a_letter = isinstance(event, Tap) and event.data.partition(":")[0] == OF_A_LETTER
     return of_a_letter and (move.session != session.having(asked_back=None) or move.hint is None)
-
-
-def _only_says(session: Session, move: Move, reading: Reading) -> bool:
-    """Whether words typed below a reminder leave the screen as it was: it is not said again."""
-    below = reading.button is not None and reading.button.action.name in BELOW_REMINDERS
-    return below and move.hint is not None and move.session == session.having(asked_back=None)
-
-
-def _noted(session: Session, move: Move, reading: Reading) -> Button | None:
-    """The button of an answer that was typed and is stored; what else is said goes before it."""
-    button = reading.button
-    if button is None or move.hint not in (None, "noted"):
-        return None
-    if answer_of(button) is None and button.action.name not in STATES_SAID:
-        return None
-    return button if move.changes or move.session != session.having(asked_back=None) else None

@@ -47,10 +47,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text asks for, and the button that would have done the same."""
+    """What a text asks for, and the button that would have done the same, below a reminder or not."""
 
     action: Action
     button: Button | None = None
+    below: bool = False
 
 
 class TypedText:
@@ -81,7 +82,7 @@ class TypedText:
             return Reading(button.action, button)
         said = self._said(text, offered, language)
         if len(said) == 1:
-            return Reading(said[0].action, said[0])
+            return Reading(said[0].action, said[0], below=bool(seen.below))
         found = None if said else self._freely(text, seen)
         return found or self._placed(text, seen) or self._ask_back(text, said or offered, seen.below)
 

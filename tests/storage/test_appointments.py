@@ -12,8 +12,8 @@ from bot.services.ports import Storage
 from bot.storage import team_statements
 from bot.storage.engines import transaction
 from flows.teams.changes import Cancel, Put
-from flows.teams.model import Appointment, Team
-from tests.flows.teams.sample import PERIODS, TEAM, team
+from flows.teams.model import Appointment, Role, Team
+from tests.flows.teams.sample import PERIODS, TEAM, member, team
 from tests.storage.people import NOON, add, conversation
 from tests.storage.teams import apply
 from tests.storage.test_scale import EXPLAIN, NUMBERS
@@ -214,3 +214,21 @@ async def test_what_is_due_among_many_is_found_by_index(storage: Storage, databa
         plan = [str(row) for row in connection.exec_driver_sql(f"{EXPLAIN[kind]} {compiled}", given)]
         assert [line for line in plan if "ix_appointments" in line], plan
         assert not [line for line in plan if "Seq Scan" in line or "SCAN appointments" in line], plan
+
+
+async def test_the_last_reminder_since_a_moment_is_that_of_the_person_or_of_the_team_they_lead(
+    storage: Storage,
+) -> None:
+    await add(storage, conversation(1), conversation(2))
+    lead, other = member(1, Role.LEAD), member(2, Role.MEMBER)
+    mine = Appointment("n_review", TEAM, 2, "2026-10-01", NOON)
+    of_team = Appointment("review", TEAM, 0, "2026-10-01", NOON + 1)
+    await apply(storage, *map(Put, (team(), lead, other, mine, of_team)))
+    for appointment in await claim(storage, now=NOON + 2):
+        await attempt(storage, "us", appointment.key, appointment.due_at)
+    await run(storage, "note_appointment", mine.key, 55, None)
+    assert await run(storage, "reminder_since", 2, NOON - 1) == (mine, 55)
+    assert await run(storage, "reminder_since", 1, NOON - 1) == (of_team, None)
+    assert await run(storage, "reminder_since", 2, NOON) is None
+    await run(storage, "note_appointment", of_team.key, None, "unreachable")
+    assert await run(storage, "reminder_since", 1, NOON - 1) is None
