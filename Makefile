@@ -12,7 +12,7 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet \
 	--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat test check format bench lock upgrade audit image verify-image clean
+.PHONY: help setup run chat test monkey check format bench lock upgrade audit image verify-image clean
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ chat: $(READY) ## Talk with the adviser in this terminal
 test: $(READY) ## Run all tests and prove all answer paths
 	$(BIN)/pytest --numprocesses auto
 	$(BIN)/vierstap check
+
+monkey: $(READY) ## Let people do anything with the bot, for an hour or so (SEED=1 for the same walks again)
+	$(BIN)/pytest tests/monkey --hypothesis-profile monkey $(if $(SEED),--hypothesis-seed $(SEED))
 
 check: $(READY) ## Check format, style, types, contracts and content in seconds
 	$(BIN)/ruff format --check

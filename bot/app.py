@@ -33,7 +33,6 @@ from bot.services.presenter import Presenter
 from bot.services.reception import Reception
 from bot.services.redrawing import Redrawing
 from bot.services.scheduler import Scheduler
-from bot.services.studio import Studio
 from bot.services.tasks import begin, end
 from bot.services.team_letters import TeamLetterWriter
 from bot.services.turns import Turns
@@ -102,16 +101,16 @@ def build_services(dialogue: Dialogue, storage: Storage, messenger: Messenger, p
     metrics = Metrics()
     renderer = dialogue.presenter.renderer
     pictures = Pictures(renderer)
-    illustrator, studio = TeamPictures(pictures, Documents(renderer)), Studio()
+    illustrator = TeamPictures(pictures, Documents(renderer))
     of_teams = TeamLetterWriter(
-        dialogue.conversation.dialogue, dialogue.presenter, storage, illustrator, studio, clock
+        dialogue.conversation.dialogue, dialogue.presenter, storage, illustrator, clock
     )
     letters = LetterWriter(
-        dialogue.conversation.dialogue, dialogue.presenter, storage, pictures.card, studio, of_teams
+        dialogue.conversation.dialogue, dialogue.presenter, storage, pictures.card, of_teams
     )
     redrawing = Redrawing(dialogue.conversation, dialogue.presenter, clock)
     turns = Turns(dialogue.conversation, dialogue.presenter, redrawing, clock, owner)
-    notices = NoticeWriter(dialogue.presenter, illustrator, studio, clock, owner)
+    notices = NoticeWriter(dialogue.presenter, illustrator, clock, owner)
     scheduler = Scheduler(storage, messenger, notices, metrics, clock, Pace(clock, owner, process.rate))
     delivery = Delivery(storage, messenger, letters, metrics, clock, owner)
     return Services(

@@ -18,6 +18,7 @@ class Person:
 
     def __init__(self, wire: Wire, settle: Settle, user_id: int, language: str | None, name: str) -> None:
         self.id = user_id
+        self.name = name
         self._wire = wire
         self._settle = settle
         self._user: Json = {"id": user_id, "is_bot": False, "first_name": name, "username": "a_user_name"}

@@ -25,14 +25,16 @@ ACCEPTED = (
     "setMyShortDescription",
     "setWebhook",
 )
-AS_GOOD = ("message is not modified", "terminated by other getUpdates request")
+BLOCKED = "Forbidden: bot was blocked by the user"
+AS_GOOD = ("message is not modified", "terminated by other getUpdates request", BLOCKED)
 """Refusals that a bot need not avoid."""
 
 
 class Wire:
     """Telegram, as far as the bot and the people of a test can tell.
 
-    `calls`: what the bot asked, in order; `refused`: what Telegram itself would have refused of it.
+    `calls`: what the bot asked, in order; `refused`: what Telegram itself would have refused of it;
+    `blocked_by`: people who will have nothing of the bot.
     """
 
     def __init__(self) -> None:
@@ -40,6 +42,7 @@ class Wire:
         self.chats = Chats()
         self.calls: list[tuple[str, Json]] = []
         self.refused: list[str] = []
+        self.blocked_by: set[int] = set()
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
         self._spoilt: list[tuple[bytes, bytes]] = []
         self._pending: list[Any] = []
@@ -94,7 +97,13 @@ class Wire:
     async def _receive(self, request: web.Request) -> web.StreamResponse:
         if request.match_info["token"] != TOKEN:
             return _answer(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
-        method, parameters = request.match_info["method"], await _parameters(request)
+        answer = await self.take(request.match_info["method"], await _parameters(request))
+        if answer is None and request.transport is not None:
+            request.transport.abort()
+        return answer or web.Response()
+
+    async def take(self, method: str, parameters: Json) -> web.Response | None:
+        """The answer to a call; None where the connection is cut."""
         faults = self._faults[method]
         fault = faults.popleft() if faults else Fault()
         if fault.held is not None:
@@ -105,11 +114,9 @@ class Wire:
         async with self._changed:
             self.calls.append((method, parameters))
             self._changed.notify_all()
-        if fault.cut and request.transport is not None:
-            request.transport.abort()
         if fault.odd is not None:
             return web.Response(status=fault.odd.status, body=fault.odd.body, headers=fault.odd.headers)
-        return answer
+        return None if fault.cut else answer
 
     async def _perform(self, method: str, parameters: Json, fault: Refused | None) -> web.Response:
         try:
@@ -131,6 +138,8 @@ class Wire:
             return await self._updates(parameters)
         if method == "getMe":
             return ME
+        if method in (*SENDING, *EDITING) and int(parameters["chat_id"]) in self.blocked_by:
+            raise Refused(403, BLOCKED)
         if method in SENDING:
             return self.chats.send(parameters)
         if method in EDITING:
