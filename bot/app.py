@@ -24,6 +24,7 @@ from bot.clock import Clock, SandboxClock, SystemClock
 from bot.pictures import Documents, Pictures, TeamPictures
 from bot.services.delivery import Delivery
 from bot.services.housekeeping import Housekeeping
+from bot.services.letter_sender import LetterSender
 from bot.services.letters import LetterWriter
 from bot.services.metrics import Metrics
 from bot.services.notices import NoticeWriter
@@ -112,7 +113,8 @@ def build_services(dialogue: Dialogue, storage: Storage, messenger: Messenger, p
     turns = Turns(dialogue.conversation, dialogue.presenter, redrawing, clock, owner)
     notices = NoticeWriter(dialogue.presenter, illustrator, clock, owner)
     scheduler = Scheduler(storage, messenger, notices, metrics, clock, Pace(clock, owner, process.rate))
-    delivery = Delivery(storage, messenger, letters, metrics, clock, owner)
+    sender = LetterSender(storage, messenger, letters, redrawing, clock)
+    delivery = Delivery(storage, messenger, sender, metrics, clock, owner)
     return Services(
         reception=Reception(storage, turns, delivery, metrics, clock),
         delivery=delivery,

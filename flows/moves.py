@@ -152,15 +152,13 @@ def share(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: 
 
 
 def card(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
-    """A new picture of the advice, once it changed."""
+    """The picture of the advice, as often as it is asked for: only who asks knows whether it arrived."""
     if session.last is None:
         return Move(session, hint="no_advice")
     if session.last.path is not Path.FULL:
         return Move(session, hint="only_full")
-    session = session.having(view="advice", changing=None)
-    if not session.card_due:
-        return Move(session, hint="card_sent")
-    return Move(session.having(card_due=False), posts=(Post("card"),))
+    session = session.having(view="advice", changing=None, card_due=False)
+    return Move(session, posts=(Post("card"),))
 
 
 def restart(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import structlog
 
 from bot.services.failures import reason_of, set_aside
-from bot.services.letters import LetterWriter
+from bot.services.letter_sender import LetterSender
 from bot.services.live_message import LEASE
 from bot.services.metrics import Metrics
 from bot.services.ports import (
@@ -24,7 +24,6 @@ from bot.services.ports import (
 )
 from bot.services.presenter import Rendered
 from bot.services.tasks import begin
-from bot.services.team_letters import Sending
 from bot.services.turns import Clock
 
 log = structlog.get_logger()
@@ -32,8 +31,6 @@ log = structlog.get_logger()
 FIRST_RETRY = 2.0
 """Seconds until a failed delivery is tried again; doubles with each attempt."""
 LONGEST_RETRY = 300.0
-NEWS_RETRY = 60.0
-"""Seconds until what nobody asked for is tried again."""
 NEWS_AT_ONCE = 25
 """Of what nobody asked for; taken up every second, it leaves room for what was asked for."""
 GATHERING = 0.25
@@ -58,14 +55,14 @@ class Delivery:
         self,
         storage: Storage,
         messenger: Messenger,
-        letters: LetterWriter,
+        sender: LetterSender,
         metrics: Metrics,
         clock: Clock,
         owner: str,
     ) -> None:
         self._storage = storage
         self._messenger = messenger
-        self._letters = letters
+        self._sender = sender
         self._metrics = metrics
         self._clock = clock
         self._owner = owner
@@ -108,6 +105,10 @@ class Delivery:
         for letter in await self._storage.run(lambda unit: unit.news(now, max(0, room))):
             if letter.user_id not in self._news:
                 self._news[letter.user_id] = begin(self._send_news(letter), "news")
+
+    async def settle_lost(self) -> None:
+        """Note what nobody notes any more: the fate of letters whose process died."""
+        await self._sender.settle_lost()
 
     async def drop(self, user_id: int) -> None:
         """Send nothing more to somebody who is forgotten; what is under way ends first."""
@@ -266,43 +267,13 @@ class Delivery:
     async def _send_letters(self, user_id: int) -> None:
         """Send what was asked for, in order."""
         for letter in await self._storage.run(lambda unit: unit.waiting_letters(user_id)):
-            await self._send_letter(letter)
+            await self._sender.send(letter)
 
     async def _send_news(self, letter: Letter) -> None:
         """Send what nobody asked for. No screen waits for it: the attempt on disk is lease enough."""
         try:
-            await self._send_letter(letter)
+            await self._sender.send(letter)
         except (SendError, StorageError) as error:
             log.info("news comes later", reason=str(error))
         finally:
             del self._news[letter.user_id]
-
-    async def _send_letter(self, letter: Letter) -> None:
-        """Write it, note the attempt, send it once, note its fate. A letter whose fate is not known is not
-        repeated; raises only where it surely was not sent and may be tried again.
-        """
-        send, failure = await self._write(letter)
-        now = self._clock()
-        if not await self._storage.run(lambda unit: unit.attempt_letter(letter, now)):
-            return
-        message_id = None
-        try:
-            message_id = await send(self._messenger) if send is not None else None
-        except SendError as error:
-            if error.certain and not isinstance(error, Refused | Unreachable):
-                until = now + (error.seconds if isinstance(error, TryLater) else NEWS_RETRY)
-                await self._storage.run(lambda unit: unit.return_letter(letter.id, until))
-                raise
-            failure = str(error)
-            log.warning("letter given up", kind=letter.kind, reason=failure)
-        await self._storage.run(lambda unit: unit.note_letter(letter.id, message_id, failure))
-
-    async def _write(self, letter: Letter) -> tuple[Sending | None, str | None]:
-        """What is left to send; a letter that cannot be written must not hold up the screen behind it."""
-        try:
-            return await self._letters.write(letter), None
-        except StorageError:
-            raise
-        except Exception as error:
-            log.exception("letter not written", kind=letter.kind, reason=reason_of(error))
-            return None, f"not written: {type(error).__name__}"

@@ -92,6 +92,7 @@ class Housekeeping:
         if now >= self._next_leaving:
             self._next_leaving = now + LEAVE_SECONDS
             await _aside("groups", self._scheduler.leave_groups())
+            await _aside("lost letters", self._delivery.settle_lost())
         await _aside("deliveries", self._delivery.sweep())
         return await self._scheduler.round()
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.services.crews import StoredCrew, find_crew, find_crew_of_lead
-from bot.services.ports import Messenger, Unit
+from bot.services.ports import Conversation, Messenger, Unit
 from bot.services.presenter import Presenter, Rendered
 from bot.services.team_letters import Illustrator
 from flows.catalogue import Catalogue
@@ -13,6 +13,7 @@ from flows.teams.agenda import Decision, decide
 from flows.teams.appointments import TO_GROUP
 from flows.teams.calendar import local_day
 from flows.teams.captions import team_caption
+from flows.teams.changes import Change, Put
 from flows.teams.figures import overview
 from flows.teams.model import Appointment
 from flows.teams.nudges import group_screen, nudge_screen
@@ -31,6 +32,14 @@ class Notice:
     to_group: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of an appointment: what to say, and whether a group hears of it at once too."""
+
+    notice: Notice | None = None
+    group_hears: bool = False
+
+
 class NoticeWriter:
     """Settles appointments in a transaction. `owner` names this process in leases."""
 
@@ -42,28 +51,33 @@ class NoticeWriter:
         self._clock = clock
         self._owner = owner
 
-    def settle(self, unit: Unit, appointment: Appointment) -> Notice | None:
+    def settle(self, unit: Unit, appointment: Appointment) -> Settled:
         """Decide with what holds now, and store what follows; what is to be said counts as attempted."""
-        now = self._clock()
+        now, notice = self._clock(), None
         row = unit.look(appointment.user_id) if appointment.user_id else None
         crew = _crew_of(unit, appointment)
         decision = self._decide(appointment, crew, now)
         unit.apply(decision.changes)
         if decision.until is not None:
             unit.delay_appointment(appointment.key, self._owner, decision.until)
-            return None
-        if not unit.attempt_appointment(appointment.key, self._owner, now):
-            return None
-        if crew is None or not decision.say:
-            unit.note_appointment(appointment.key, None, decision.why)
-            return None
+        elif unit.attempt_appointment(appointment.key, self._owner, now):
+            if crew is not None and decision.say:
+                notice = self._notice(unit, appointment, crew, row)
+            else:
+                unit.note_appointment(appointment.key, None, decision.why)
+        return Settled(notice, any(map(_for_group, decision.changes)))
+
+    def _notice(
+        self, unit: Unit, appointment: Appointment, crew: StoredCrew, row: Conversation | None
+    ) -> Notice | None:
+        """What is to be said, to whom; None where nobody can be reached."""
         if appointment.kind in TO_GROUP.values():
             return self._to_group(appointment, crew)
         row = row or unit.look(crew.me.user_id)  # what is for the team is told to its lead
         if row is None or not row.reachable:
             unit.note_appointment(appointment.key, None, "unreachable")
             return None
-        text = self._nudge(appointment, crew, row.language, asks=row.question_open, now=now)
+        text = self._nudge(appointment, crew, row.language, asks=row.question_open)
         return Notice(appointment.key, row.user_id, _sending(row.user_id, text))
 
     def give_up(self, unit: Unit, appointment: Appointment) -> None:
@@ -80,12 +94,8 @@ class NoticeWriter:
     def _catalogue(self) -> Catalogue:
         return self._presenter.catalogue
 
-    def _nudge(
-        self, appointment: Appointment, crew: StoredCrew, language: str, *, asks: bool, now: float
-    ) -> Rendered:
-        screen = nudge_screen(
-            self._catalogue, appointment, crew, asks=asks, today=local_day(now, crew.me.zone)
-        )
+    def _nudge(self, appointment: Appointment, crew: StoredCrew, language: str, *, asks: bool) -> Rendered:
+        screen = nudge_screen(self._catalogue, appointment, crew, asks=asks, today=self._today(crew))
         return self._presenter.show(language, screen)
 
     def _to_group(self, appointment: Appointment, crew: StoredCrew) -> Notice | None:
@@ -115,6 +125,11 @@ def _crew_of(unit: Unit, appointment: Appointment) -> StoredCrew | None:
     if appointment.user_id:
         return find_crew(unit, appointment.team_id, appointment.user_id)
     return find_crew_of_lead(unit, appointment.team_id)
+
+
+def _for_group(change: Change) -> bool:
+    record = change.record if isinstance(change, Put) else None
+    return isinstance(record, Appointment) and record.kind in TO_GROUP.values()
 
 
 def _sending(chat_id: int, text: Rendered) -> Send:

@@ -265,6 +265,9 @@ class Unit(TeamUnit, Protocol):
     def news(self, now: float, limit: int) -> list[Letter]:
         """What nobody asked for and may go now to people who can be reached: one to each, oldest first."""
 
+    def unsettled_letters(self, since: float, until: float) -> list[Letter]:
+        """What was asked for, was attempted in this period, and has no fate: its process is no more."""
+
     def attempt_letter(self, letter: Letter, now: float) -> bool:
         """Mark a letter attempted; False if it was already, or a newer one has taken its place."""
 

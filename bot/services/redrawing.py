@@ -7,7 +7,7 @@ from bot.services.occasions import occasion_of
 from bot.services.ports import Conversation, Unit
 from bot.services.presenter import Presenter, Rendered
 from flows.conversation import Conversation as Dialogue
-from flows.session import read_session
+from flows.session import Session, read_session
 from flows.teams.changes import Change, Drop
 from flows.teams.model import Member, Team
 
@@ -24,6 +24,18 @@ class Redrawing:
         """Draw the screens of these people as they are now, without anything that was said beside them."""
         for row in unit.load_all(people):
             self._redraw(unit, row)
+
+    def say(self, unit: Unit, user_id: int, hint: str, change: Callable[[Session], Session]) -> None:
+        """Draw somebody's screen again, with a line above it, after a change of what is known."""
+        row = unit.load(user_id)
+        if row is None or not row.screen:
+            return
+        session = change(read_session(row.session))
+        screen = self._dialogue.screen(session, occasion_of(unit, row, "", self._clock()))
+        row.session = session.model_dump_json()
+        row.screen = self._presenter.show(row.language, screen, hint).to_json()
+        row.screen_version += 1
+        unit.save(row)
 
     def _redraw(self, unit: Unit, row: Conversation) -> None:
         occasion = occasion_of(unit, row, "", self._clock())

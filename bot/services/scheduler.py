@@ -8,7 +8,7 @@ import structlog
 from bot.services.failures import reason_of, set_aside
 from bot.services.groups import Groups, forget_group
 from bot.services.metrics import Metrics
-from bot.services.notices import Notice, NoticeWriter
+from bot.services.notices import Notice, NoticeWriter, Settled
 from bot.services.pace import Pace
 from bot.services.ports import (
     Messenger,
@@ -58,19 +58,19 @@ class Scheduler:
     async def round(self) -> bool:
         """Take what is due, as far as the pace allows; whether there may be more at once."""
         claimed, more = await self._storage.run(self._pace.claim)
-        notices = [notice for appointment in claimed if (notice := await self._take(appointment))]
-        if unsaid := len(claimed) - len(notices):
+        settled = [await self._take(appointment) for appointment in claimed]
+        if unsaid := sum(one.notice is None for one in settled):
             await self._storage.run(partial(self._pace.give_back, number=unsaid))
-        return more or bool(claimed)  # what was settled may have led to what is due at once
+        return more or any(one.group_hears for one in settled)
 
-    async def _take(self, appointment: Appointment) -> Notice | None:
+    async def _take(self, appointment: Appointment) -> Settled:
         """Settle one, and begin to send what there is to say."""
-        notice = await self._settle(appointment)
-        if notice is not None:
-            self._sending.start(self._deliver(notice), "reminder")
-        return notice
+        settled = await self._settle(appointment)
+        if settled.notice is not None:
+            self._sending.start(self._deliver(settled.notice), "reminder")
+        return settled
 
-    async def _settle(self, appointment: Appointment) -> Notice | None:
+    async def _settle(self, appointment: Appointment) -> Settled:
         """One that cannot be settled is given up, so that it holds up no other."""
         try:
             return await self._storage.run(partial(self._notices.settle, appointment=appointment))
@@ -80,7 +80,7 @@ class Scheduler:
             log.exception("appointment given up", kind=appointment.kind, reason=reason_of(error))
         with set_aside("appointment not given up", kind=appointment.kind):
             await self._storage.run(partial(self._notices.give_up, appointment=appointment))
-        return None
+        return Settled()
 
     async def settled(self) -> None:
         """Wait until nothing is being sent."""

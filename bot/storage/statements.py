@@ -187,6 +187,12 @@ news = (
     .order_by(outbox.c.not_before, outbox.c.id)
     .limit(_most)
 )
+unsettled = (
+    select(*_letter_columns)
+    .where(_asked_for, outbox.c.message_id.is_(None), outbox.c.error.is_(None))
+    .where(outbox.c.attempted_at.between(bindparam("since"), bindparam("until")))
+    .order_by(outbox.c.id)
+)
 last_attempt = select(func.max(outbox.c.attempted_at)).where(
     _their_letters, outbox.c.kind == bindparam("which_kind"), outbox.c.subject == bindparam("which_subject")
 )

@@ -142,6 +142,9 @@ class SqlUnit(TeamSqlUnit):
     def news(self, now: float, limit: int) -> list[Letter]:
         return [Letter(*row) for row in self._run(statements.news, now=now, most=limit)]
 
+    def unsettled_letters(self, since: float, until: float) -> list[Letter]:
+        return [Letter(*row) for row in self._run(statements.unsettled, since=since, until=until)]
+
     def attempt_letter(self, letter: Letter, now: float) -> bool:
         attempted = self._run(statements.attempt_letter, letter=letter.id, written=letter.payload, now=now)
         return attempted.rowcount == 1

@@ -1,5 +1,7 @@
 """The screen that somebody should see reaches them, whatever happens on the way; a letter goes once."""
 
+import asyncio
+
 import pytest
 
 from tests.bot.answers import FULL, QUICK
@@ -18,7 +20,7 @@ from tests.bot.faults import (
     refusal,
     too_many,
 )
-from tests.bot.house import House
+from tests.bot.house import Clock, House
 from tests.bot.people import Person
 from tests.bot.wire import Wire
 
@@ -190,6 +192,56 @@ async def test_a_letter_that_certainly_was_not_sent_is_sent_later_and_once(
     await house.later(600)
     assert len(anna.pictures) == 1
     assert anna.can("show:why")
+
+
+@pytest.mark.parametrize("fault", [CUT_AFTER, GATEWAY, refusal(400, "Bad Request: PHOTO_INVALID")])
+async def test_a_card_that_did_not_arrive_for_sure_is_due_and_asking_sends_it(
+    anna: Person, house: House, fault: Fault
+) -> None:
+    await anna.send("/diagnose")
+    house.wire.fail("sendPhoto", fault)
+    await anna.answer(*FULL)
+    assert anna.can("card")
+    hinted = anna.screen.text
+    before = len(anna.pictures)
+    await anna.tap("card")
+    assert len(anna.pictures) == before + 1
+    assert not anna.can("card")
+    assert anna.screen.text != hinted
+    assert anna.can("show:why")
+
+
+async def test_a_card_whose_process_died_while_it_was_sent_is_offered_again(
+    start: Start, wire: Wire, clock: Clock
+) -> None:
+    held = asyncio.Event()
+    async with start() as house:
+        await person(house).send("/diagnose")
+        await person(house).answer(*FULL[:-1])
+        wire.fail("sendPhoto", Fault(held=held, cut="before"))
+        await wire.post(person(house).raw_tap(f":{FULL[-1]}"))
+        await wire.acknowledged()
+        while not await house.storage.run(lambda unit: unit.unsettled_letters(0, clock())):
+            assert (await house.counts()).letters_waiting <= 1
+    held.set()
+    async with start() as house:
+        await house.later(120)
+        assert person(house).can("card")
+        await person(house).tap("card")
+        assert len(person(house).pictures) == 1
+
+
+@pytest.mark.parametrize("fault", [CUT_BEFORE, GATEWAY])
+async def test_an_export_that_did_not_arrive_is_not_said_to_be_there(
+    anna: Person, house: House, fault: Fault
+) -> None:
+    await anna.send("/quick")
+    house.wire.fail("sendDocument", fault)
+    await anna.send("/export")
+    assert anna.sees("Ik weet niet zeker")
+    assert anna.question == "strategy"
+    await anna.send("/export")
+    assert sum(bool(message.file) for message in anna.chat) == 1
 
 
 async def test_a_text_that_telegram_cannot_parse_goes_as_plain_text(anna: Person, house: House) -> None:
