@@ -219,10 +219,14 @@ class TypedText:
         return self._numbers_on(button).issuperset(numbers)
 
     def _likeness(self, wanted: str, button: Button, span: Span | None) -> float:
-        """How like what is on a button a text is; a quantity in its range is as like as can be."""
+        """How like what is on a button a text is: a quantity in its range is as like as can be, and what
+        denies is unlike what does not, however many words they share.
+        """
         if span is not None and self._span(button):
             return 100.0
-        return max(_likeness(wanted, form) for form in self._all_forms(button))
+        denies = self._words.denies(wanted)
+        forms = (form for form in self._all_forms(button) if self._words.denies(form) == denies)
+        return max((_likeness(wanted, form) for form in forms), default=0.0)
 
     def _numbers_of(self, button: Button) -> frozenset[int]:
         return frozenset(n for form in self._all_forms(button) for n in self._numbers.all_in(form))

@@ -32,6 +32,7 @@ class TypedWords:
         )
         self.when = self._listed("plans", "when")
         self.then = self._listed("plans", "then")
+        self.denials = self._listed("denial", "words")
         self._answers = self._merged("answers")
         self._buttons = self._merged("buttons")
         self._units = self._merged("units")
@@ -40,6 +41,10 @@ class TypedWords:
         """The known synonyms of an answer."""
         known = self._answers.get(f"{question}.{option}", frozenset())
         return known | self._answers.get(f"{ANY}.{option}", frozenset())
+
+    def denies(self, form: str) -> bool:
+        """Whether a text in the form that is compared denies something."""
+        return not self.denials.isdisjoint(form.split())
 
     def button(self, name: str) -> frozenset[str]:
         """The known synonyms of a button, by the name of its label."""

@@ -229,3 +229,20 @@ def test_what_cannot_be_undone_is_done_only_by_its_full_words(
     seen = Seen(screen, screen)
     assert typed_text.read(text, seen, "nl", numbered=numbered).action.name != "forget_all"
     assert typed_text.read("ja, wis alles van mij", seen, "nl").action.name == "forget_all"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "never"),
+    [
+        ("resources", "met echt budget", "junior"),
+        ("measure", "vastgelegd en gemeten", "nothing"),
+        ("management", "isn't visibly behind it", "carries"),
+    ],
+)
+def test_what_denies_is_not_proposed_to_who_does_not_nor_the_other_way_round(
+    typed_text: TypedText, dialogue: Dialogue, question: str, text: str, never: str
+) -> None:
+    screen = asking(dialogue, question)
+    action = typed_text.read(text, Seen(screen, screen), "nl").action
+    assert action.name == "ask_back"
+    assert not any(meant.endswith(f":{never}") for meant in action.arguments[1:])

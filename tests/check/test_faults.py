@@ -29,6 +29,30 @@ def test_the_content_as_it_is_has_no_faults(tmp_path: Path) -> None:
             'guard = "step_5_reached"',
             "questions.toml: leverage.ask_if: no guard step_5_reached",
         ),
+        (
+            "questions.toml",
+            'id = "medium", level = 1, min = 50',
+            'id = "medium", level = 1, min = 51',
+            "questions.toml: size.options: medium: min must be one more than max of small",
+        ),
+        (
+            "nl/typed.toml",
+            'product_leadership = "het beste, ',
+            'product_leadership = "prijs, ',
+            "typed.toml: answers.strategy: 'prijs' could mean operational_excellence or product_leadership",
+        ),
+        (
+            "en/typed.toml",
+            'stop = "stop, ',
+            'stop = "help, ',
+            "typed.toml: buttons: 'help' could mean help or stop",
+        ),
+        (
+            "nl/typed.toml",
+            'none = "nooit, ',
+            'none = "twee, ',
+            "typed.toml: answers.routine: 'twee' also says a place",
+        ),
         ("nl/actions.toml", 'done = "', 'gedaan = "', "nl/actions.toml: train_basics.strategic.done"),
         (
             "en/actions.toml",
