@@ -1,7 +1,9 @@
 """A mistake in the program, or an update of any shape, stops nobody else."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from bot.__main__ import _status
 from bot.services.groups import Groups
 from bot.services.ports import StorageError
+from bot.services.turns import Incoming, Turn
 from bot.settings import read_settings
 from bot.storage.unit import SqlUnit
 from flows.move import Move
@@ -180,6 +183,58 @@ async def test_what_could_not_be_stored_is_not_acknowledged_and_comes_again(
         assert max(offsets) <= update["update_id"]
     await house.settle()
     assert anna.question == "strategy"
+
+
+@pytest.fixture
+def stuck(anna: Person, house: House, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Anna's turns do not end before this happens; those of others do."""
+    go_on = asyncio.Event()
+
+    async def receive(incoming: Incoming) -> Turn:
+        if incoming.user_id == anna.id:
+            await go_on.wait()
+        return await receives(incoming)
+
+    receives = house.services.reception.receive
+    monkeypatch.setattr(house.services.reception, "receive", receive)
+    return go_on
+
+
+async def test_a_turn_that_does_not_end_holds_up_nobody_else(
+    anna: Person, invite: Invite, house: House, stuck: asyncio.Event
+) -> None:
+    first = anna.raw_message(text="/quick")
+    await house.wire.post(first)
+    for _ in range(3):
+        bob = invite()
+        await house.wire.post(bob.raw_message(text="/quick"))
+        await house.wire.wait_until(partial(getattr, bob, "chat"))
+    offsets = [call.get("offset", 0) for call in house.wire.calls_of("getUpdates")]
+    assert max(offsets) <= first["update_id"]
+    stuck.set()
+    await house.settle()
+    assert anna.question == "strategy"
+    assert len(anna.chat) == 1
+
+
+async def test_what_cannot_be_stored_for_one_is_stored_for_others_and_comes_again(
+    anna: Person, invite: Invite, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+
+    async def receive(incoming: Incoming) -> Turn:
+        if incoming.user_id == anna.id and len(tries) < 3:
+            tries.append(1)
+            raise StorageError("canceling statement due to lock timeout")
+        return await receives(incoming)
+
+    receives = house.services.reception.receive
+    monkeypatch.setattr(house.services.reception, "receive", receive)
+    bob = invite()
+    await house.wire.post(anna.raw_message(text="/quick"), bob.raw_message(text="/quick"))
+    await house.settle()
+    assert len(tries) == 3
+    assert (anna.question, bob.question) == ("strategy", "strategy")
 
 
 # ---------------------------------------------------------------- updates of any shape

@@ -6,7 +6,7 @@ words. `NotArrived`: certainly nothing happened. Any other `NetworkError`: nobod
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, NoReturn, TypeGuard
 
@@ -83,10 +83,9 @@ def updates_in(result: object) -> list[Any]:
     return result
 
 
-def last_number(updates: Sequence[object]) -> int | None:
-    """The highest number of these updates that can be one."""
-    numbers = (_plausible(update.get("update_id")) for update in updates if isinstance(update, dict))
-    return max((number for number in numbers if number is not None), default=None)
+def number_of(update: object) -> int | None:
+    """The number of an update, if it has one that can be."""
+    return _plausible(update.get("update_id")) if isinstance(update, dict) else None
 
 
 def for_library(method: str, result: object) -> bytes:

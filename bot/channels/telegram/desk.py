@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 from telegram import Bot
 
-from bot.channels.telegram.answers import last_number
+from bot.channels.telegram.answers import number_of
 from bot.channels.telegram.messenger import TelegramMessenger
 from bot.channels.telegram.updates import NoUpdate, Received, read_update
 from bot.services.failures import set_aside
@@ -42,7 +42,7 @@ class Desk:
             received = read_update(raw)
         except NoUpdate as error:
             log.warning("not an update", reason=str(error))
-            if (number := last_number((raw,))) is not None:
+            if (number := number_of(raw)) is not None:
                 await self._reception.park_unreadable(number, "not an update")
             return None
         update_id = raw["update_id"]

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -11,8 +10,9 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot.channels.telegram.answers import UnreadableAnswer, last_number, updates_in
+from bot.channels.telegram.answers import UnreadableAnswer, updates_in
 from bot.channels.telegram.desk import Desk
+from bot.channels.telegram.hands import Hands
 from bot.channels.telegram.messenger import seconds_of
 from bot.channels.telegram.transport import AiohttpRequest
 from bot.services.failures import reason_of
@@ -54,6 +54,7 @@ class Polling:
         self._offset: int | None = None
         self.answered_at = time.monotonic()
         self._leased_until = 0.0
+        self._hands = Hands(desk.take_in)
         self._most = MOST
         self._incomplete = 0
         self._in_vain = 0
@@ -87,6 +88,7 @@ class Polling:
         """Give the lease back, and acknowledge what was handled; should that fail, it comes again and
         is known.
         """
+        await self._hands.finish(LEAVING_SECONDS)
         with suppress(StorageError, TelegramError, TimeoutError):
             await self._storage.run(lambda unit: unit.release_lease(LEASE, self._owner))
             if self._offset is not None:
@@ -99,15 +101,12 @@ class Polling:
         if not updates:
             # All is acknowledged. Numbers may begin anew, lower, after a silent week.
             self._offset = None
+            new = False
         else:
             # Each person's are taken in order by the reception; people do not wait for each other.
-            outcomes = await asyncio.gather(
-                *(self._desk.take_in(update) for update in updates), return_exceptions=True
-            )
-            _raise_if_not_stored(outcomes)
-            number = last_number(updates)
-            self._offset = offset if number is None else number + 1
-        new = bool(updates) and self._offset != offset
+            taken = await self._hands.take(updates)
+            self._offset = self._hands.offset_after(updates) or offset
+            new = self._offset != offset or (taken > 0 and not self._hands.failed)
         await self._rest(stopping, in_vain=not new and time.monotonic() - asked_at < AT_ONCE)
 
     async def _rest(self, stopping: asyncio.Event, *, in_vain: bool) -> None:
@@ -167,10 +166,3 @@ class Polling:
                 return
             log.info("another process polls; waiting to take over")
             await wait(stopping, LOOK_SECONDS)
-
-
-def _raise_if_not_stored(outcomes: Sequence[object]) -> None:
-    """What is not on disk must come again."""
-    for outcome in outcomes:
-        if isinstance(outcome, BaseException):
-            raise outcome
