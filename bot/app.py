@@ -34,6 +34,7 @@ from bot.services.presenter import Presenter
 from bot.services.reception import Reception
 from bot.services.redrawing import Redrawing
 from bot.services.scheduler import Scheduler
+from bot.services.studio import Studio
 from bot.services.tasks import begin, end
 from bot.services.team_letters import TeamLetterWriter
 from bot.services.turns import Turns
@@ -102,16 +103,16 @@ def build_services(dialogue: Dialogue, storage: Storage, messenger: Messenger, p
     metrics = Metrics()
     renderer = dialogue.presenter.renderer
     pictures = Pictures(renderer)
-    illustrator = TeamPictures(pictures, Documents(renderer))
+    illustrator, studio = TeamPictures(pictures, Documents(renderer)), Studio()
     of_teams = TeamLetterWriter(
-        dialogue.conversation.dialogue, dialogue.presenter, storage, illustrator, clock
+        dialogue.conversation.dialogue, dialogue.presenter, storage, illustrator, studio, clock
     )
     letters = LetterWriter(
-        dialogue.conversation.dialogue, dialogue.presenter, storage, pictures.card, of_teams
+        dialogue.conversation.dialogue, dialogue.presenter, storage, pictures.card, studio, of_teams
     )
     redrawing = Redrawing(dialogue.conversation, dialogue.presenter, clock)
     turns = Turns(dialogue.conversation, dialogue.presenter, redrawing, clock, owner)
-    notices = NoticeWriter(dialogue.presenter, illustrator, clock, owner)
+    notices = NoticeWriter(dialogue.presenter, illustrator, studio, clock, owner)
     scheduler = Scheduler(storage, messenger, notices, metrics, clock, Pace(clock, owner, process.rate))
     sender = LetterSender(storage, messenger, letters, redrawing, clock)
     delivery = Delivery(storage, messenger, sender, metrics, clock, owner)

@@ -10,6 +10,7 @@ from flows.catalogue import Catalogue
 from flows.teams.facts import Crew
 from flows.teams.joining import LONGEST_FIRST_NAME, LONGEST_NAME
 from flows.teams.model import (
+    Appointment,
     CheckIn,
     Invitation,
     Light,
@@ -66,12 +67,19 @@ class SampleCrew:
     def headcount(self) -> int:
         return len(self.members)
 
+    @property
+    def reminders(self) -> Sequence[Appointment]:
+        return ()
+
     def shared_notes(self, period: str) -> Sequence[CheckIn]:
         """As many as are shown, and more."""
         return [found for found in self.checkins(period) if found.shared] * (NOTES + 1)
 
     def contributions(self, number: int) -> Sequence[dict[str, str]]:
         return [dict(self.answers)] * self.given
+
+    def who_contributed(self, number: int) -> Sequence[int]:
+        raise NotImplementedError(number)
 
     def contributed(self, number: int) -> bool:
         return number > 1

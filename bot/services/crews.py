@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from bot.services.ports import Unit
+from flows.teams.appointments import THE_TEAM
 from flows.teams.model import (
+    Appointment,
     CheckIn,
     Contribution,
     Invitation,
@@ -66,6 +68,11 @@ class StoredCrew:
         return self.unit.checkins_of(self.team.id, self._user_id, CHECKINS_IN_SIGHT)
 
     @cached_property
+    def reminders(self) -> Sequence[Appointment]:
+        told = (self._user_id, THE_TEAM) if self.me.role is Role.LEAD else (self._user_id,)
+        return [said for user_id in told for said in self.unit.said(self.team.id, user_id)]
+
+    @cached_property
     def invitation(self) -> Invitation | None:
         return next(iter(self.unit.find(Invitation, team_id=self.team.id)), None)
 
@@ -78,6 +85,10 @@ class StoredCrew:
     def contributions(self, number: int) -> Sequence[dict[str, str]]:
         found = self.unit.find(Contribution, team_id=self.team.id, number=number)
         return [dict(contribution.answers) for contribution in found]
+
+    def who_contributed(self, number: int) -> Sequence[int]:
+        found = self.unit.find(Contribution, team_id=self.team.id, number=number)
+        return [contribution.user_id for contribution in found]
 
     def contributed(self, number: int) -> bool:
         where = {"team_id": self.team.id, "number": number, "user_id": self._user_id}

@@ -5,24 +5,36 @@ import orjson
 from bot.services.crews import StoredCrew, find_crew
 from bot.services.news import unasked
 from bot.services.ports import Letter, Unit
-from bot.services.redrawing import Redrawing, naming
+from bot.services.redrawing import Redrawing, looking_at
 from flows.teams.changes import Drop
 from flows.teams.leaving import pass_on
-from flows.teams.model import Role
+from flows.teams.model import Part, Review, Role, Round, Week
+from flows.teams.shares import withdraw
 
 
 def forget(unit: Unit, redrawing: Redrawing, user_id: int, now: float) -> None:
-    """Delete everything of a person at once, also their name on screens of others. A team they led goes to
-    whoever is there longest, who is told; a team without anybody goes with them.
+    """Delete everything of a person at once, also what others see of them, and what was published with their
+    answers. A team they led goes to whoever is there longest, who is told; a team without anybody goes with
+    them.
     """
+    mine = unit.find(Part, user_id=user_id)
     onlookers: set[int] = set()
-    for team_id in sorted(team.id for team in unit.teams_of(user_id)):
+    for team_id in sorted({*(part.team_id for part in mine), *(team.id for team in unit.teams_of(user_id))}):
+        if unit.lock_team(team_id) is None:
+            continue
+        onlookers |= looking_at(unit, team_id)
+        _withdraw(unit, team_id, [part for part in mine if part.team_id == team_id])
         crew = find_crew(unit, team_id, user_id)
         if crew is not None:
-            onlookers |= naming(unit, team_id)
             _leave(unit, crew, now)
     unit.forget(user_id)
     redrawing.redraw(unit, onlookers - {user_id})
+
+
+def _withdraw(unit: Unit, team_id: int, mine: list[Part]) -> None:
+    parts = [part for one in mine for part in unit.find(Part, team_id=team_id, of=one.of)]
+    weeks, rounds = unit.find(Week, team_id=team_id), unit.find(Round, team_id=team_id)
+    unit.apply(withdraw(parts, weeks, rounds, unit.find(Review, team_id=team_id)))
 
 
 def _leave(unit: Unit, crew: StoredCrew, now: float) -> None:
@@ -33,5 +45,5 @@ def _leave(unit: Unit, crew: StoredCrew, now: float) -> None:
         heir = others[0]
         unit.apply((Drop(crew.me), *pass_on(heir, crew.reviews)))
         payload = orjson.dumps({"hint": "you_lead", "values": {"team": crew.team.name}}).decode()
-        letter = Letter(heir.user_id, "told", payload, f"{crew.team.id}:standing")
+        letter = Letter(heir.user_id, "told", payload, f"{crew.team.id}:standing", team=crew.team.id)
         unit.enqueue(unasked(unit, letter, now), now)

@@ -139,6 +139,7 @@ def forget_group(unit: Unit, chat: int, now: float) -> None:
         unit.apply((Edit(team, replace(team, group_id=None)),))
         for lead in unit.find(Member, team_id=team.id, role=Role.LEAD):
             payload = {"hint": "group_gone", "values": {"team": team.name}}
-            letter = Letter(lead.user_id, "told", orjson.dumps(payload).decode(), f"{team.id}:group")
+            written = orjson.dumps(payload).decode()
+            letter = Letter(lead.user_id, "told", written, f"{team.id}:group", team=team.id)
             unit.enqueue(unasked(unit, letter, now), now)
     unit.apply(Drop(group) for group in unit.find(Group, chat_id=chat))

@@ -1,14 +1,15 @@
 """Letters are written when they are sent: the card, the message to forward, the export."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 import orjson
 
 from bot.services.ports import Letter, ParkedUpdate, Storage, Stored
 from bot.services.presenter import Presenter, Rendered
+from bot.services.studio import Studio
 from bot.services.team_letters import Sending, TeamLetterWriter
 from flows.adviser.advice import Advice
 from flows.dialogue import Dialogue
@@ -28,12 +29,14 @@ class LetterWriter:
         presenter: Presenter,
         storage: Storage,
         paint_card: Painter,
+        studio: Studio,
         teams: TeamLetterWriter,
     ) -> None:
         self._dialogue = dialogue
         self._presenter = presenter
         self._storage = storage
         self._paint_card = paint_card
+        self._studio = studio
         self._teams = teams
 
     async def write(self, letter: Letter) -> Sending | None:
@@ -67,8 +70,8 @@ class LetterWriter:
         if card is None:
             return None
         advice, caption = card
-        # Drawing takes tens of milliseconds: off the loop, so that nobody waits for another's card.
-        png = await asyncio.to_thread(self._paint_card, language, advice, payload["finished"]["on"])
+        paint = partial(self._paint_card, language, advice, payload["finished"]["on"])
+        png = await self._studio.draw(("card", language, payload["finished"]), paint)
         return lambda messenger: messenger.picture(user_id, png, caption)
 
 

@@ -1,12 +1,13 @@
 """What becomes of an appointment that is due, and the words of what is said."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.services.crews import StoredCrew, find_crew, find_crew_of_lead
 from bot.services.ports import Conversation, Messenger, Unit
 from bot.services.presenter import Presenter, Rendered
+from bot.services.studio import Studio
 from bot.services.team_letters import Illustrator
 from flows.catalogue import Catalogue
 from flows.teams.agenda import Decision, decide
@@ -44,10 +45,16 @@ class NoticeWriter:
     """Settles appointments in a transaction. `owner` names this process in leases."""
 
     def __init__(
-        self, presenter: Presenter, illustrator: Illustrator, clock: Callable[[], float], owner: str
+        self,
+        presenter: Presenter,
+        illustrator: Illustrator,
+        studio: Studio,
+        clock: Callable[[], float],
+        owner: str,
     ) -> None:
         self._presenter = presenter
         self._illustrator = illustrator
+        self._studio = studio
         self._clock = clock
         self._owner = owner
 
@@ -112,7 +119,8 @@ class NoticeWriter:
     def _picture_for(self, group: int, language: str, seen: Overview) -> Send:
         async def send(messenger: Messenger) -> int:
             caption = self._presenter.show(language, team_caption(seen)).text
-            png = await asyncio.to_thread(self._illustrator.team, language, seen)
+            draw = partial(self._illustrator.team, language, seen)
+            png = await self._studio.draw(("team", language, seen), draw)
             return await messenger.picture(group, png, caption)
 
         return send

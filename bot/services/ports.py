@@ -138,7 +138,8 @@ class Letter:
     """A message that is never repeated: the attempt is committed before it is sent. `payload` is JSON.
 
     Of those to one person of a kind and subject only the newest waits. `not_before`: when it may go, 0 for
-    what the person asked for. `about`: somebody else whom it names; it goes when they do.
+    what the person asked for. `about`: somebody else whom it names, `team`: a team it tells of;
+    it goes when they do.
     """
 
     user_id: int
@@ -148,6 +149,7 @@ class Letter:
     id: int = 0
     about: int | None = None
     not_before: float = 0.0
+    team: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

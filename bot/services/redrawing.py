@@ -1,15 +1,18 @@
-"""When somebody is in a team no longer, the screens that name people of it are drawn again."""
+"""When somebody is in a team no longer, what others see of it is drawn again from the facts that are left.
+
+Nothing is looked for in what is on their screens: whoever may see anything of the team sees it anew.
+"""
 
 from collections.abc import Callable, Iterable
-from html import unescape
 
 from bot.services.occasions import occasion_of
 from bot.services.ports import Conversation, Unit
-from bot.services.presenter import Presenter, Rendered
+from bot.services.presenter import Presenter
 from flows.conversation import Conversation as Dialogue
 from flows.session import Session, read_session
 from flows.teams.changes import Change, Drop
-from flows.teams.model import Member, Team
+from flows.teams.model import Guest, Member, Team
+from flows.teams.pointing import without_what_is_gone
 
 
 class Redrawing:
@@ -21,7 +24,9 @@ class Redrawing:
         self._clock = clock
 
     def redraw(self, unit: Unit, people: Iterable[int]) -> None:
-        """Draw the screens of these people as they are now, without anything that was said beside them."""
+        """Draw the screens of these people as they are now, without anything that was said beside them, and
+        let their conversations point to nothing that is gone.
+        """
         for row in unit.load_all(people):
             self._redraw(unit, row)
 
@@ -39,18 +44,23 @@ class Redrawing:
 
     def _redraw(self, unit: Unit, row: Conversation) -> None:
         occasion = occasion_of(unit, row, "", self._clock())
-        screen = self._dialogue.screen(read_session(row.session), occasion)
-        shown = self._presenter.show(row.language, screen).to_json()
-        if shown != row.screen:
+        session = without_what_is_gone(read_session(row.session), occasion.teams)
+        facts = session.model_dump_json()
+        # Of whom nothing was shown yet, or who has another language by now, the next turn shows the screen.
+        shown = self._presenter.show(row.language, self._dialogue.screen(session, occasion)).to_json()
+        if row.screen and shown != row.screen:
             row.screen = shown
             row.screen_version += 1
-            unit.save(row)
+        elif facts == row.session:
+            return
+        row.session = facts
+        unit.save(row)
 
 
 def onlookers(unit: Unit, changes: Iterable[Change]) -> set[int]:
-    """Whose screen names people of a team that somebody goes from with these changes; to be asked before."""
+    """Who may see something of a team that somebody goes from with these changes; to be asked before."""
     teams = {team for change in changes if (team := _team_left(change)) is not None}
-    return {user_id for team in teams for user_id in naming(unit, team)}
+    return {user_id for team in teams for user_id in looking_at(unit, team)}
 
 
 def _team_left(change: Change) -> int | None:
@@ -63,16 +73,7 @@ def _team_left(change: Change) -> int | None:
             return None
 
 
-def naming(unit: Unit, team_id: int) -> set[int]:
-    """The members of a team whose stored screen names any of them."""
-    names = [member.name for member in unit.find(Member, team_id=team_id)]
-    return {user_id for user_id, screen in unit.screens_of(team_id) if _names(screen, names)}
-
-
-def _names(screen: str, names: Iterable[str]) -> bool:
-    if not screen:
-        return False
-    shown = Rendered.from_json(screen)
-    labels = (label for row in shown.keyboard for label, _ in row)
-    said = "\n".join((unescape(shown.text), *labels))
-    return any(name in said for name in names)
+def looking_at(unit: Unit, team_id: int) -> set[int]:
+    """Everybody whose screen may tell something of a team: its members, and who looks at an invitation."""
+    members = {member.user_id for member in unit.find(Member, team_id=team_id)}
+    return members | {guest.user_id for guest in unit.find(Guest, team_id=team_id)}

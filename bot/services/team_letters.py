@@ -1,9 +1,9 @@
 """Messages of teams beside the live one: invitation, pictures, the brief, and a word to another member."""
 
-import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ from bot.services.crews import StoredCrew, find_crew
 from bot.services.plain import plain_text
 from bot.services.ports import Letter, Messenger, Storage, Unit
 from bot.services.presenter import Presenter, Rendered
+from bot.services.studio import Studio
 from flows.catalogue import Catalogue
 from flows.dialogue import Dialogue
 from flows.screens import Screen
@@ -56,12 +57,14 @@ class TeamLetterWriter:
         presenter: Presenter,
         storage: Storage,
         illustrator: Illustrator,
+        studio: Studio,
         clock: Callable[[], float],
     ) -> None:
         self._dialogue = dialogue
         self._presenter = presenter
         self._storage = storage
         self._illustrator = illustrator
+        self._studio = studio
         self._clock = clock
         self._writers = {
             "told": self._tell,
@@ -107,7 +110,7 @@ class TeamLetterWriter:
         if screen is None:
             return None
         caption = self._presenter.show(payload["language"], screen).text
-        png = await asyncio.to_thread(self._illustrator.invitation, link)
+        png = await self._studio.draw(("invitation", link), partial(self._illustrator.invitation, link))
         return lambda messenger: messenger.picture(user_id, png, caption)
 
     def _link(self, token: str) -> str:
@@ -120,7 +123,9 @@ class TeamLetterWriter:
             return None
         language = payload["language"]
         caption = self._presenter.show(language, team_caption(seen)).text
-        png = await asyncio.to_thread(self._illustrator.team, language, seen)
+        png = await self._studio.draw(
+            ("team", language, seen), partial(self._illustrator.team, language, seen)
+        )
         return lambda messenger: messenger.picture(user_id, png, caption)
 
     def _overview(self, unit: Unit, team_id: int, user_id: int) -> Overview | None:
@@ -134,7 +139,9 @@ class TeamLetterWriter:
             return None
         language = payload["language"]
         caption = self._presenter.show(language, weeks_caption(weeks)).text
-        png = await asyncio.to_thread(self._illustrator.weeks, language, weeks)
+        png = await self._studio.draw(
+            ("weeks", language, weeks), partial(self._illustrator.weeks, language, weeks)
+        )
         return lambda messenger: messenger.picture(user_id, png, caption)
 
     async def _brief(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
@@ -157,7 +164,9 @@ class TeamLetterWriter:
         composed = await self._storage.run(compose)
         if composed is None:
             return None
-        pdf = await asyncio.to_thread(self._illustrator.brief, language, *composed)
+        pdf = await self._studio.draw(
+            ("brief", language, composed), partial(self._illustrator.brief, language, *composed)
+        )
         return lambda messenger: messenger.document(user_id, "vierstap.pdf", pdf)
 
     async def _crew(self, user_id: int, payload: dict[str, Any]) -> StoredCrew | None:

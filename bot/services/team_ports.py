@@ -32,9 +32,6 @@ class TeamUnit(Protocol):
     def teams_of(self, user_id: int) -> list[Team]:
         """The teams somebody is in, in the order in which they joined."""
 
-    def screens_of(self, team_id: int) -> list[tuple[int, str]]:
-        """The members of a team, each with the screen that is stored for them."""
-
     def checkins_of(self, team_id: int, user_id: int, limit: int) -> list[CheckIn]:
         """Somebody's check-ins in a team, newest first."""
 
@@ -61,6 +58,9 @@ class TeamUnit(Protocol):
 
     def return_appointment(self, key: str, until: float) -> None:
         """What was certainly not sent may be attempted again, not before this time."""
+
+    def said(self, team_id: int, user_id: int) -> list[Appointment]:
+        """The appointments of a team and person (0: of the whole team) that were said, or may have been."""
 
     def next_due(self, limit: int) -> list[Appointment]:
         """What comes next, for the operator."""

@@ -22,7 +22,7 @@ from flows.conversation import Outcome
 from flows.move import Move, Occasion, Post
 from flows.screens import Action, Button, parse_action
 from flows.session import Session, read_session
-from flows.teams.moves import BELOW_REMINDERS
+from flows.teams.offers import was_offered
 
 OF_A_LETTER = "0"
 """The version that buttons below a letter carry; a screen's is never 0."""
@@ -127,6 +127,9 @@ class Turns:
         if move.forget:
             forget(unit, self._redrawing, row.user_id, now)
             return Turn(farewell=(self._presenter.hint(row.language, "forgotten"), row.message_id))
+        if move.changes and not known:
+            unit.add(row)  # What is stored of teams refers to it
+            known = True
         outcome = self._settle(unit, move, occasion)
         if only_says(session, move, reading):
             outcome = replace(outcome, screen=replace(outcome.screen, blocks=()))
@@ -195,7 +198,7 @@ class Turns:
         if isinstance(event, Unreadable):
             return Reading(Action("hint", ("only_text",)))
         if isinstance(event, Tap):
-            return Reading(self._tapped(row, event))
+            return Reading(self._tapped(row, event, occasion))
         if isinstance(event, Typed):
             if not row.screen and not event.text.startswith("/"):
                 return Reading(Action("start"))
@@ -203,9 +206,9 @@ class Turns:
             return self._typed_text.read(event.text, seen, row.language, numbered=event.numbered)
         raise TypeError(f"no event: {event!r}")
 
-    def _tapped(self, row: Conversation, tap: Tap) -> Action:
+    def _tapped(self, row: Conversation, tap: Tap, occasion: Occasion) -> Action:
         version, _, action = tap.data.partition(":")
-        if version == OF_A_LETTER and action.partition(":")[0] in BELOW_REMINDERS:
+        if version == OF_A_LETTER and was_offered(parse_action(action), occasion):
             return parse_action(action)
         current = version == str(row.screen_version) and row.screen
         if current and Rendered.from_json(row.screen).offers(action):
@@ -253,7 +256,14 @@ class Turns:
         if post.kind == "card" and session.last is not None:
             payload["finished"] = session.last.model_dump(mode="json")
         written = orjson.dumps(payload).decode()
-        letter = Letter(post.to or row.user_id, post.kind, written, post.subject, about=post.about)
+        letter = Letter(
+            post.to or row.user_id,
+            post.kind,
+            written,
+            post.subject,
+            about=post.about,
+            team=post.team_id or None,
+        )
         return letter if post.to is None else unasked(unit, letter, now)
 
     def _turn(self, row: Conversation, outcome: Outcome, event: Event, outdated: int | None) -> Turn:

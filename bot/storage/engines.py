@@ -106,6 +106,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
+    # What is deleted is overwritten, whatever the library was built with.
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _postgres_engine(url: URL) -> Engine:

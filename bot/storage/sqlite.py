@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 
 from bot.services.ports import StorageError
-from bot.storage.engines import begun
+from bot.storage.engines import LOCK_SECONDS, begun
 from bot.storage.errors import presentable
 from bot.storage.statements import Upserts
 from bot.storage.threads import TRIES, Job, ThreadedStorage
@@ -31,6 +31,7 @@ class SqliteStorage(ThreadedStorage):
     def __init__(self, engine: Engine, *, commit_delay: float = 0) -> None:
         self._commit_delay = commit_delay
         self._lock: IO[str] | None = None
+        self._log_tells = True  # Of a process that died before it emptied it, for one
         super().__init__(engine, threads=1)
 
     async def enter(self) -> None:
@@ -101,6 +102,21 @@ class SqliteStorage(ThreadedStorage):
                 driver.execute("RELEASE job")
             if self._commit_delay:
                 time.sleep(self._commit_delay)  # noqa: TID251 - as a disk would, it holds the thread
+        self._log_tells = self._log_tells or unit.erased
+        if self._log_tells:
+            self._log_tells = not _empty_log(connection)
+
+
+def _empty_log(connection: Connection) -> bool:
+    """Take what was erased out of the write-ahead file too; False while somebody else reads the database,
+    whom nobody waits for.
+    """
+    driver = connection.connection.cursor()
+    driver.execute("PRAGMA busy_timeout = 0")
+    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    busy, *_ = driver.fetchone() or (True,)
+    driver.execute(f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}")
+    return not busy
 
 
 def _in_transaction(connection: Connection) -> bool:

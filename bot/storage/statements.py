@@ -323,7 +323,7 @@ class Upserts:
         self.enqueue = letter.on_conflict_do_update(
             index_elements=[outbox.c.user_id, outbox.c.kind, outbox.c.subject],
             index_where=unattempted,
-            set_={name: letter.excluded[name] for name in ("payload", "about")},
+            set_={name: letter.excluded[name] for name in ("payload", "about", "team_id")},
         )
 
         parking = insert(parked_updates)

@@ -118,6 +118,7 @@ outbox = Table(
     Column("about", BigInteger),
     Column("subject", Text, nullable=False, server_default=""),
     Column("not_before", Double, nullable=False, server_default="0"),
+    Column("team_id", BigInteger),
     CheckConstraint(
         "attempted_at IS NOT NULL OR (message_id IS NULL AND error IS NULL)",
         name="fate_after_attempt",
@@ -125,6 +126,7 @@ outbox = Table(
     CheckConstraint("message_id IS NULL OR error IS NULL", name="one_fate"),
     Index("ix_outbox_user_id", "user_id"),
     Index("ix_outbox_about", "about"),
+    Index("ix_outbox_team_id", "team_id"),
     # A number that came back could give a forgotten letter's fate to a new one.
     sqlite_autoincrement=True,
 )

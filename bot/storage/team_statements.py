@@ -25,7 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.services.ports import LONGEST_LEASE, LONGEST_WAIT
 from bot.storage.due_tables import ahead, appointments, budgets
 from bot.storage.records import drop, put, shape_of
-from bot.storage.tables import NOW, conversations, is_past
+from bot.storage.tables import NOW, conversations, is_past, outbox
 from bot.storage.team_tables import TABLES, checkins, groups, members, teams, weeks
 from flows.teams.model import Appointment, CheckIn, Group, Role, Team, Week
 
@@ -42,11 +42,6 @@ teams_of = (
     .join(members, members.c.team_id == teams.c.id)
     .where(members.c.user_id == bindparam("person"))
     .order_by(members.c.joined_at, teams.c.id)
-)
-screens_of = (
-    select(conversations.c.user_id, conversations.c.screen)
-    .join(members, members.c.user_id == conversations.c.user_id)
-    .where(members.c.team_id == bindparam("team"))
 )
 checkins_of = (
     select(*shape_of(CheckIn).columns)
@@ -112,6 +107,11 @@ reminder_since = (
     .where(appointments.c.attempted_at > bindparam("since", type_=Double), appointments.c.error.is_(None))
     .order_by(appointments.c.attempted_at.desc())
     .limit(1)
+)
+said = (
+    select(*shape_of(Appointment).columns)
+    .where(appointments.c.team_id == bindparam("team"), appointments.c.error.is_(None))
+    .where(func.coalesce(appointments.c.user_id, 0) == bindparam("person"), not_(ahead))
 )
 next_due = (
     select(*shape_of(Appointment).columns)
@@ -196,6 +196,7 @@ counts = select(
 )
 
 
+drop_letters = delete(outbox).where(outbox.c.team_id == bindparam("given_id"))
 drops = {kind: drop(kind) for kind in TABLES}
 
 

@@ -27,9 +27,11 @@ from flows.teams.model import (
     CheckIn,
     Contribution,
     Group,
+    Guest,
     Invitation,
     Member,
     Ownership,
+    Part,
     PlanAction,
     Record,
     Review,
@@ -232,6 +234,24 @@ invitations = Table(
     CheckConstraint("uses_left >= 0", name="uses_counted"),
 )
 
+guests = Table(
+    "guests",
+    metadata,
+    Column("user_id", Key, ForeignKey(conversations.c.user_id, ondelete="CASCADE"), primary_key=True),
+    _team(),
+    Index("ix_guests_team_id", "team_id"),
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    _team(),
+    Column("of", Text, nullable=False),
+    Column("user_id", Key, ForeignKey(conversations.c.user_id, ondelete="CASCADE"), nullable=False),
+    PrimaryKeyConstraint("team_id", "of", "user_id"),
+    Index("ix_parts_user_id", "user_id"),
+)
+
 groups = Table(
     "groups",
     metadata,
@@ -252,6 +272,8 @@ TABLES: Mapping[type[Record], Table] = {
     Contribution: contributions,
     Review: reviews,
     Invitation: invitations,
+    Guest: guests,
+    Part: parts,
     Group: groups,
     Appointment: appointments,
 }

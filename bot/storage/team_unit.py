@@ -1,6 +1,6 @@
 """Teams in one transaction."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -13,7 +13,7 @@ from bot.storage import records, team_statements
 from bot.storage.team_statements import TeamUpserts
 from bot.storage.team_tables import TABLES
 from flows.teams.changes import Cancel, Change, Drop, Edit, Put
-from flows.teams.model import Appointment, CheckIn, Group, Record, Team, Week
+from flows.teams.model import Appointment, CheckIn, Group, Member, Record, Team, Week
 
 R = TypeVar("R", bound=Record)
 
@@ -41,6 +41,9 @@ class Step:
 class TeamSqlUnit:
     """The port `TeamUnit` on a connection."""
 
+    erased = False
+    """Whether somebody was promised that something is gone, also from the database's own files."""
+
     def __init__(self, connection: Connection, upserts: TeamUpserts) -> None:
         self._teams = connection
         self._team_upserts = upserts
@@ -58,31 +61,33 @@ class TeamSqlUnit:
         return counted
 
     def apply(self, changes: Iterable[Change]) -> None:
-        steps = filter(None, map(self._step, changes))
+        steps = (step for change in changes for step in self._steps(change))
         for _, alike in groupby(steps, key=lambda step: id(step.statement)):
             together = list(alike)
             done = self._teams.execute(together[0].statement, [step.values for step in together])
             if together[0].counts and done.rowcount != len(together):
                 raise Overtaken(f"{together[0].counts} found other rows than were read")
 
-    def _step(self, change: Change) -> "Step | None":
+    def _steps(self, change: Change) -> "Iterator[Step]":
         match change:
             case Put(record):
                 kind = type(record)
                 counts = None if kind is Appointment else f"a new {kind.__name__}"
-                return Step(self._team_upserts.put[kind], records.row_of(record), counts)
+                yield Step(self._team_upserts.put[kind], records.row_of(record), counts)
             case Edit(before, after):
                 changed, kind = records.differing(before, after), type(after)
-                if not changed:
-                    return None
-                values = {**records.key_of(after), **changed}
-                return Step(_editing((kind, tuple(changed))), values, f"a changed {kind.__name__}")
+                if changed:
+                    values = {**records.key_of(after), **changed}
+                    yield Step(_editing((kind, tuple(changed))), values, f"a changed {kind.__name__}")
             case Drop(record):
-                return Step(team_statements.drops[type(record)], records.key_of(record))
+                self.erased |= isinstance(record, Team | Member)
+                if isinstance(record, Team):
+                    yield Step(team_statements.drop_letters, records.key_of(record))
+                yield Step(team_statements.drops[type(record)], records.key_of(record))
             case Cancel(team_id, kind, user_id):
                 which = {"any_kind": kind is None, "which_kind": kind or ""}
                 whose = {"anybody": user_id is None, "person": user_id or 0}
-                return Step(team_statements.cancel, {"team": team_id, **which, **whose})
+                yield Step(team_statements.cancel, {"team": team_id, **which, **whose})
 
     def lock_team(self, team_id: int) -> Team | None:
         return next(iter(self._rows(team_statements.lock_team, Team, {"team": team_id})), None)
@@ -94,10 +99,6 @@ class TeamSqlUnit:
 
     def teams_of(self, user_id: int) -> list[Team]:
         return self._rows(team_statements.teams_of, Team, {"person": user_id})
-
-    def screens_of(self, team_id: int) -> list[tuple[int, str]]:
-        found = self._teams.execute(team_statements.screens_of, {"team": team_id})
-        return [(user_id, screen) for user_id, screen in found]
 
     def checkins_of(self, team_id: int, user_id: int, limit: int) -> list[CheckIn]:
         values = {"team": team_id, "person": user_id, "most": limit}
@@ -128,6 +129,9 @@ class TeamSqlUnit:
 
     def return_appointment(self, key: str, until: float) -> None:
         self._teams.execute(team_statements.give_back, {"which": key, "until": until})
+
+    def said(self, team_id: int, user_id: int) -> list[Appointment]:
+        return self._rows(team_statements.said, Appointment, {"team": team_id, "person": user_id})
 
     def next_due(self, limit: int) -> list[Appointment]:
         return self._rows(team_statements.next_due, Appointment, {"most": limit})

@@ -67,6 +67,7 @@ class SqlUnit(TeamSqlUnit):
             subject=letter.subject,
             about=letter.about,
             not_before=letter.not_before,
+            team_id=letter.team,
             created_at=now,
         )
 
@@ -76,6 +77,7 @@ class SqlUnit(TeamSqlUnit):
         return at
 
     def forget(self, user_id: int) -> None:
+        self.erased = True
         self._run(statements.forget_parked, person=user_id)
         self._run(statements.forget_letters, person=user_id)
         self._run(statements.forget_conversation, person=user_id)

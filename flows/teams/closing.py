@@ -13,6 +13,7 @@ from flows.teams.changes import Change, Put
 from flows.teams.facts import Crew
 from flows.teams.figures import dropped, publish
 from flows.teams.model import Appointment, Member, Reminding, Team, Week
+from flows.teams.shares import part_of
 
 LONGEST_WEEK = 15
 """Days: from a Monday to the Friday of the week after, which holidays may open four days late."""
@@ -23,7 +24,8 @@ def close_week(crew: Crew, period: str, now: float) -> tuple[Change, ...]:
     if any(week.period == period for week in crew.weeks):
         return ()
     week = publish(crew, period, local_day(now, crew.team.zone))
-    return (Put(week), *(Put(told) for told in _tell_of_drop(crew, week, now)))
+    said = part_of(week, (checkin.user_id for checkin in crew.checkins(period)))
+    return (Put(week), *said, *(Put(told) for told in _tell_of_drop(crew, week, now)))
 
 
 def _tell_of_drop(crew: Crew, week: Week, now: float) -> Iterator[Appointment]:

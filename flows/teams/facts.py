@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from flows.teams.model import (
+    Appointment,
     CheckIn,
     Invitation,
     Member,
@@ -59,6 +60,10 @@ class Crew(Protocol):
         """The own check-ins, newest first."""
 
     @property
+    def reminders(self) -> Sequence[Appointment]:
+        """What was said to the one who looks, as far as it is kept; to the lead also what is the team's."""
+
+    @property
     def invitation(self) -> Invitation | None:
         """The invitation that stands."""
 
@@ -70,6 +75,9 @@ class Crew(Protocol):
 
     def contributions(self, number: int) -> Sequence[dict[str, str]]:
         """Everybody's answers in a round: for the rules only, never to be shown."""
+
+    def who_contributed(self, number: int) -> Sequence[int]:
+        """The people who answered in a round: remembered beside what is published of it, never shown."""
 
     def contributed(self, number: int) -> bool:
         """Whether the one who looks has answered in a round."""

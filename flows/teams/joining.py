@@ -12,7 +12,7 @@ from flows.teams.agenda import plan_member
 from flows.teams.calendar import COUNTRIES
 from flows.teams.changes import Change, Drop, Edit, Put, put_or_edit
 from flows.teams.guarding import Visit, for_lead, number_of, opening
-from flows.teams.model import Contribution, Invitation, Member, Role, Round, Team
+from flows.teams.model import Contribution, Guest, Invitation, Member, Role, Round, Team
 from flows.teams.plan import review_day, start_plan
 from flows.teams.tidy import tidy
 
@@ -144,7 +144,9 @@ def come(session: Session, token: str, occasion: Occasion) -> Move:
         return Move(session.having(view="team", team=joined.id, changing=None), hint="already_member")
     if not _holds(invitation, occasion):
         return Move(session, hint="invitation_expired")
-    return Move(session.having(view="team_join", invitation=token_hash, changing=None))
+    looking = Guest(occasion.person, joined.id)
+    changes = (Drop(looking), Put(looking))  # One at a time, the newest
+    return Move(session.having(view="team_join", invitation=token_hash, changing=None), changes=changes)
 
 
 def join(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
@@ -165,7 +167,7 @@ def join(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: O
     return Move(
         session.having(view="team_cue"),
         posts=(tell_of(member, lead.user_id, "joined", joined),),
-        changes=(Edit(invitation, used), Put(member), *ahead),
+        changes=(Edit(invitation, used), Put(member), Drop(Guest(occasion.person, joined.id)), *ahead),
     )
 
 

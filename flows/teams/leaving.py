@@ -70,7 +70,12 @@ def hand_over(visit: Visit) -> Move:
 def delete(visit: Visit) -> Move:
     """Delete the team with all that hangs on it; everybody is told."""
     crew = visit.crew
-    told = (tell(m.user_id, "team_was_deleted", crew.team) for m in crew.members if m != crew.me)
+    # It has the name that the lead gave, and goes with them.
+    told = (
+        replace(tell(m.user_id, "team_was_deleted", crew.team), about=crew.me.user_id)
+        for m in crew.members
+        if m != crew.me
+    )
     return Move(
         visit.session.having(view="team", team=None, checkin=None),
         hint="team_deleted",

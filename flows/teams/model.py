@@ -198,6 +198,25 @@ class Invitation(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Guest(Record):
+    """Somebody who looks at an invitation: their screen names the team."""
+
+    user_id: int
+    team_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Record):
+    """Whose answers are in something that was published, also once they left the team. `of`: a week by its
+    period, a round by its number. What was published is emptied when one of them is forgotten.
+    """
+
+    team_id: int
+    of: str
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Group(Record):
     """A Telegram group the bot is in. Without a team, it is left when its time comes."""
 

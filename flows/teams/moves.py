@@ -14,10 +14,6 @@ from flows.teams.leaving import LEAVING
 from flows.teams.planning import PLANNING
 from flows.teams.reviewing import REVIEWING
 
-BELOW_REMINDERS = frozenset({"act", "check", "checkin_now", "later", "remind_of", "team"})
-"""What a button below a reminder may do, however old it is: nothing here touches anybody else's."""
-
-
 WRITERS: Mapping[str, Callable[[Visit, str], Move]] = {
     "team_cue": write_cue,
     "team_routine": write_routine,

@@ -17,6 +17,7 @@ from flows.teams.guarding import Visit, for_lead, of_team, opening
 from flows.teams.model import Contribution, Review, Round, State, Team
 from flows.teams.moving import judge
 from flows.teams.plan import review_day, start_plan
+from flows.teams.shares import part_of
 
 
 @of_team
@@ -68,7 +69,8 @@ def close(visit: Visit) -> Move:
         return Move(visit.session, hint="no_round")
     given, catalogue = crew.contributions(opened.number), visit.dialogue.catalogue
     closed = close_round(catalogue, opened, given, crew.team.size, visit.occasion.today)
-    changes: tuple[Change, ...] = (Edit(opened, closed), *_news("n_outcome", visit))
+    said = part_of(closed, crew.who_contributed(opened.number))
+    changes: tuple[Change, ...] = (Edit(opened, closed), *said, *_news("n_outcome", visit))
     return Move(visit.session.having(view="team_round"), changes=changes)
 
 

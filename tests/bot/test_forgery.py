@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from flows.teams.changes import Drop, Edit
-from flows.teams.model import CheckIn, Invitation, Member, PlanAction, Role, Team
+from flows.teams.model import Appointment, CheckIn, Invitation, Member, PlanAction, Role, Team
 from tests.bot.conftest import Invite
 from tests.bot.house import House
 from tests.bot.people import Person
@@ -210,3 +210,46 @@ async def test_a_group_is_not_linked_to_a_team_that_cannot_be(invite: Invite, ho
     await anna.post(update)
     assert (await team_in(house)).group_id is None
     assert (await house.counts()).parked == 0
+
+
+@pytest.mark.parametrize("kind", ["checkin", "n_checkin", "n_stuck", "n_conf_drop", "n_action_due"])
+async def test_putting_off_what_was_never_sent_makes_no_appointment(
+    invite: Invite, house: House, kind: str
+) -> None:
+    anna, ben = await team_of(invite, 2)
+    team = (await team_in(house)).id
+    before = await records(house, Appointment)
+    for week in range(1, 5):
+        await forge(ben, f"0:later:{team}:{kind}:2026-{week + 8:02}-07")
+        await forge(anna, f"0:later:{team}:{kind}:{week}:2026-{week + 8:02}-07")
+    assert await records(house, Appointment) == before
+    assert "ouder bericht" in (anna.toast or "")
+
+
+@pytest.mark.parametrize(
+    "forged",
+    ["act:{team}:1:done", "check:{team}:2026-10-05:three_or_more", "remind_of:{team}:pause:4", "team:{team}"],
+)
+async def test_a_member_cannot_tap_what_no_reminder_offered(
+    invite: Invite, house: House, forged: str
+) -> None:
+    anna, _ = await team_of(invite, 2)
+    await anna.send("/plan")
+    await anna.tap("plan_action:1")
+    await anna.tap("Ik neem deze")
+    before, screen = await facts(house), anna.screen.text
+    await forge(anna, f"0:{forged.format(team=(await team_in(house)).id)}")
+    assert await facts(house) == before
+    assert anna.screen.text == screen
+    assert "ouder bericht" in (anna.toast or "")
+
+
+async def test_a_reminder_put_off_again_and_again_comes_once(invite: Invite, house: House) -> None:
+    (anna,) = await team_of(invite, 1)
+    await at(house, MONDAY_9 + 60)
+    await anna.tap("Niet nu")
+    before = await records(house, Appointment)
+    data = next(data for message in anna.chat for _, data in message.buttons if data.startswith("0:later"))
+    for _ in range(5):
+        await forge(anna, data)
+    assert await records(house, Appointment) == before

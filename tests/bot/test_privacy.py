@@ -16,7 +16,9 @@ from tests.bot.people import Person
 
 def rows_with(url: str, person: Person) -> list[str]:
     with transaction(url) as connection:
-        rows = [str(row) for table in metadata.sorted_tables for row in connection.execute(table.select())]
+        rows = [
+            str(tuple(row)) for table in metadata.sorted_tables for row in connection.execute(table.select())
+        ]
     return [row for row in rows if str(person.id) in row]
 
 

@@ -7,10 +7,12 @@ from flows.teams.model import (
     CheckIn,
     Contribution,
     Group,
+    Guest,
     Invitation,
     Light,
     Member,
     Ownership,
+    Part,
     PlanAction,
     Record,
     Reminding,
@@ -37,6 +39,8 @@ def of_person(user_id: int) -> list[Record]:
         CheckIn(TEAM, user_id, PERIODS[0], 7, "time", NOON, 1, State.STUCK, note="stil", shared=True),
         CheckIn(TEAM, user_id, PERIODS[1], 1, "none", NOON, done="once_or_twice"),
         Contribution(TEAM, 1, user_id, {"management": "approves", "één": "ja"}),
+        Guest(user_id, TEAM),
+        Part(TEAM, f"week:{PERIODS[0]}", user_id),
         Appointment("checkin", TEAM, user_id, PERIODS[2], NOON),
     ]
 

@@ -224,7 +224,9 @@ async def test_forgetting_leaves_nothing_of_a_person_and_all_of_others(
     await storage.run(fill)
     await storage.run(lambda unit: unit.forget(gone))
     with transaction(database_url) as connection:
-        rows = [str(row) for table in metadata.sorted_tables for row in connection.execute(table.select())]
+        rows = [
+            str(tuple(row)) for table in metadata.sorted_tables for row in connection.execute(table.select())
+        ]
     assert not [row for row in rows if str(gone) in row]
     assert len([row for row in rows if str(stays) in row]) == 4
 

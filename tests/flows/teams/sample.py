@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.teams.model import (
+    Appointment,
     CheckIn,
     Invitation,
     Member,
@@ -74,6 +75,10 @@ class Crew:
     def headcount(self) -> int:
         return len(self.members)
 
+    @property
+    def reminders(self) -> Sequence[Appointment]:
+        return ()
+
     def shared_notes(self, period: str) -> Sequence[CheckIn]:
         return [said for said in self.checkins(period) if said.shared]
 
@@ -81,6 +86,9 @@ class Crew:
         return [checkin for checkin in self.said if checkin.period == period]
 
     def contributions(self, number: int) -> Sequence[dict[str, str]]:
+        raise NotImplementedError(number)
+
+    def who_contributed(self, number: int) -> Sequence[int]:
         raise NotImplementedError(number)
 
     def contributed(self, number: int) -> bool:

@@ -14,6 +14,7 @@ from flows.teams.model import (
     CheckIn,
     Invitation,
     Member,
+    Part,
     PlanAction,
     Reminding,
     Review,
@@ -81,10 +82,17 @@ class Sight:
     def checkins(self, period: str) -> Sequence[CheckIn]:
         return [said for said in self.world.checkins.values() if said.period == period]
 
+    @property
+    def reminders(self) -> Sequence[Appointment]:
+        return ()
+
     def shared_notes(self, period: str) -> Sequence[CheckIn]:
         return [said for said in self.checkins(period) if said.shared]
 
     def contributions(self, number: int) -> Sequence[dict[str, str]]:
+        raise NotImplementedError(number)
+
+    def who_contributed(self, number: int) -> Sequence[int]:
         raise NotImplementedError(number)
 
     def contributed(self, number: int) -> bool:
@@ -133,6 +141,8 @@ class World:
                         self.ahead.setdefault(appointment.key, appointment)
                 case Put(Member() as member) | Edit(Member(), Member() as member):
                     self.members[member.user_id] = member
+                case Put(Part()):
+                    pass
                 case Put(Week() as week):
                     self.weeks[week.period] = week
                 case Put(CheckIn() as said) | Edit(CheckIn(), CheckIn() as said):
