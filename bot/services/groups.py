@@ -8,6 +8,8 @@ import orjson
 from bot.services.crews import find_crew
 from bot.services.news import unasked
 from bot.services.ports import Letter, Unit
+from flows.teams.appointments import tell_all
+from flows.teams.calendar import local_day
 from flows.teams.changes import Drop, Edit, Put
 from flows.teams.model import Group, Member, Role, Team
 
@@ -114,6 +116,8 @@ class Groups:
         linked = replace(group, added_at=now, team_id=team_id)
         unit.apply((Edit(group, linked), Edit(team, replace(team, group_id=group.chat_id))))
         new = team.group_id != group.chat_id
+        if new:
+            unit.apply(tell_all("n_group", crew, local_day(now, team.zone), now))
         return Reply("group_linked", team.language, team.name, linked=new)
 
     def to_leave(self, unit: Unit) -> list[int]:

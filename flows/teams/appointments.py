@@ -20,8 +20,8 @@ THE_TEAM = 0
 """Whom an appointment of a whole team is for."""
 DAY = 86_400.0
 DUE_SOON = timedelta(days=3)
-NEWS = ("n_agreed", "n_round", "n_outcome", "n_moved")
-"""What everybody else hears once it is done: plan agreed, diagnosis opened or published, another step."""
+NEWS = ("n_agreed", "n_round", "n_outcome", "n_moved", "n_group")
+"""What everybody else hears: plan agreed, diagnosis opened or closed, another step, a group linked."""
 TO_GROUP = {"week": "group_week", "review": "group_review"}
 """As what the team's group hears of something: an appointment of its own, for it has a fate of its own."""
 REVIEW_NOTICE = 2

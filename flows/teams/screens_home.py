@@ -70,7 +70,7 @@ def country_screen(name: str) -> Screen:
 def join_screen(invited: tuple[Team, Member, Invitation, int]) -> Screen:
     """Before joining: what is shared with whom, and nobody's name yet."""
     team, _, _, members = invited
-    values = {"team": team.name, "members": members}
+    values = {"team": team.name, "members": members, "group": team.group_id is not None}
     return Screen("team_join", (Block("team/join", values),), ((button("join"),), *TO_START))
 
 

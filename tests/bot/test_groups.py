@@ -19,7 +19,7 @@ from tests.bot.faults import (
 )
 from tests.bot.house import House
 from tests.bot.people import Person
-from tests.bot.teams import GROUP, MONDAY_9, WEEK, at, check_in, in_group, records, team_of
+from tests.bot.teams import GROUP, MONDAY_9, WEEK, at, check_in, in_group, link_in, records, team_of
 
 
 async def test_a_group_is_linked_by_the_lead_alone_and_gets_the_picture(invite: Invite, house: House) -> None:
@@ -36,6 +36,30 @@ async def test_a_group_is_linked_by_the_lead_alone_and_gets_the_picture(invite: 
     await at(house, MONDAY_9 + WEEK + 60)
     (picture,) = [call for call in house.wire.calls_of("sendPhoto") if int(call["chat_id"]) == GROUP]
     assert "groen" in picture["caption"]
+
+
+async def test_everybody_else_hears_once_that_there_is_a_group(invite: Invite, house: House) -> None:
+    lead, *others = await team_of(invite, 3)
+    (team,) = await records(house, Team)
+    await at(house, MONDAY_9 + 60)
+    for _ in range(2):
+        await lead.post(in_group(lead, text=f"/start@vierstap_bot g_{team.id}"))
+        await house.later(90)
+    heard = [sum("heeft nu een groep" in message.text for message in one.chat) for one in (lead, *others)]
+    assert heard == [0, 1, 1]
+
+
+async def test_who_is_invited_is_told_of_the_group_before_they_join(invite: Invite, house: House) -> None:
+    (lead,) = await team_of(invite, 1)
+    token = link_in(lead)
+    early, late = invite("nl", "Early"), invite("nl", "Late")
+    await early.send(f"/start {token}")
+    (team,) = await records(house, Team)
+    await lead.post(in_group(lead, text=f"/start@vierstap_bot g_{team.id}"))
+    await late.send(f"/start {token}")
+    for guest in (early, late):
+        assert "groep" in guest.screen.text
+    assert early.screen.text != late.screen.text
 
 
 async def test_a_group_that_nobody_links_is_left(invite: Invite, house: House) -> None:

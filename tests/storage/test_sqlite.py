@@ -3,7 +3,9 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from functools import partial
+from operator import methodcaller
 from pathlib import Path
 from threading import Event
 
@@ -160,3 +162,47 @@ async def test_a_transaction_that_one_unit_ended_is_done_again_for_the_others(
     outcomes = await together_with(slow_storage, partial(end_the_transaction, error=LookupError("a bug")))
     assert [str(outcome) for outcome in outcomes] == ["None"] * 5 + ["a bug"] + ["None"] * 5
     assert [(await load(slow_storage, n)).user_id for n in range(10)] == list(range(10))
+
+
+SECRET = "a word that was taken back"
+
+
+def files(path: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+
+
+async def test_what_was_erased_is_in_no_file_any_more(slow_storage: SqliteStorage, path: Path) -> None:
+    await add(slow_storage, *(conversation(n, session=f"{SECRET} {n}" * 300) for n in range(1, 9)))
+    assert SECRET.encode() in files(path)
+    for user_id in range(1, 9):
+        await slow_storage.run(methodcaller("forget", user_id))
+    assert SECRET.encode() not in files(path)
+
+
+async def test_who_reads_meanwhile_holds_up_nobody_and_the_log_is_emptied_after(
+    slow_storage: SqliteStorage, path: Path
+) -> None:
+    await add(slow_storage, conversation(1, session=SECRET), conversation(2))
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM conversations").fetchone()
+        started = asyncio.create_task(slow_storage.run(methodcaller("forget", 1)))
+        await asyncio.wait_for(started, engines.LOCK_SECONDS)
+        assert SECRET.encode() in files(path)
+    await slow_storage.run(lambda unit: unit.mark_seen(1, NOON))
+    assert SECRET.encode() not in files(path)
+
+
+async def test_what_a_process_did_not_come_to_is_done_by_the_next(path: Path) -> None:
+    url = f"sqlite:///{path}"
+    first = open_storage(url)
+    await add(first, conversation(1, session=SECRET))
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA secure_delete = ON")
+        other.execute("DELETE FROM conversations")
+        assert SECRET.encode() in files(path)
+        second = open_storage(url)
+        await second.run(lambda unit: unit.mark_seen(1, NOON))
+        assert SECRET.encode() not in files(path)
+        await second.close()
+    await first.close()
