@@ -140,6 +140,8 @@ class Town:
         """Wait until all is said that follows from what was done."""
         delivery = self.house.services.delivery
         await self.house.at_rest()
+        await delivery.sweep()  # what was drawn anew for others goes out with the housekeeper's next round
+        await self.house.at_rest()
         while delivery._edited:
             await delivery._note_edited()
             await self.house.at_rest()
