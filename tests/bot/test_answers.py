@@ -1,18 +1,38 @@
 """Whatever answers the bot gets, it goes on, and the next good one is handled."""
 
 import json
+from contextlib import suppress
 
 import orjson
 import pytest
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
-from bot.channels.telegram.answers import LONGEST_WAIT, NotArrived, read_answer
+from bot.channels.telegram.answers import (
+    LONGEST_WAIT,
+    NotArrived,
+    for_library,
+    message_id_in,
+    read_answer,
+    updates_in,
+)
 from bot.channels.telegram.messenger import seconds_of
 from tests.bot.answers import QUICK
 from tests.bot.conftest import Invite
 from tests.bot.faults import PAGE, Fault, odd
 from tests.bot.house import House
 from tests.bot.people import Person
+from tests.bot.programs import program, settings_for
+from tests.bot.wire import Wire
 
 GOOD = b'{"ok":true,"result":[]}'
 ODD = [
@@ -50,6 +70,7 @@ ODD = [
     odd(502, PAGE),
     odd(599, b"\x00"),
 ]
+keys = st.sampled_from(["update_id", "message_id", "id", "retry_after", "migrate_to_chat_id", "username"])
 named = pytest.mark.parametrize("fault", ODD, ids=(str(number) for number in range(len(ODD))))
 
 
@@ -130,6 +151,57 @@ def test_nobody_is_told_to_wait_for_ever() -> None:
 
 def test_a_mark_of_byte_order_is_no_fault() -> None:
     assert read_answer(200, b"\xef\xbb\xbf" + GOOD) == []
+
+
+json_like = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**64 - 1)
+    | st.floats(allow_nan=False)
+    | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=5),
+    max_leaves=20,
+)
+documents = st.fixed_dictionaries(
+    {"ok": st.booleans() | json_like},
+    optional=dict.fromkeys(("result", "error_code", "description", "parameters"), json_like),
+)
+bodies = st.binary(max_size=60) | st.builds(
+    lambda document, cut: orjson.dumps(document)[:cut], documents | json_like, st.none() | st.integers(0, 200)
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.integers(100, 599), bodies, st.sampled_from(["getMe", "sendPhoto", "setWebhook"]))
+def test_whatever_is_answered_is_a_result_or_one_of_a_few_errors(
+    status: int, body: bytes, method: str
+) -> None:
+    with suppress(TelegramError):
+        result = read_answer(status, body)
+        assert 200 <= status < 300
+        for_library(method, result)
+        message_id_in(result)
+        updates_in(result)
+
+
+async def test_who_answers_at_once_with_nothing_is_not_asked_as_fast_as_they_answer(house: House) -> None:
+    house.wire.fail("getUpdates", *[odd(200, GOOD)] * 500)
+    before = len(house.wire.calls_of("getUpdates"))
+    with suppress(TimeoutError):
+        await house.wire.wait_until(lambda: len(house.wire.calls_of("getUpdates")) > before + 12, seconds=1)
+    assert len(house.wire.calls_of("getUpdates")) <= before + 12
+
+
+async def test_the_program_goes_on_after_any_answer(wire: Wire, url: str) -> None:
+    anna = Person(wire, wire.acknowledged, 900_000_001, "nl", "Anna")
+    for method in ("getMe", "deleteWebhook", "getUpdates", "setMyCommands"):
+        wire.fail(method, odd(200, b"<html>"), odd(200, b'{"ok":true,"result":[{"upd'))
+    async with program("run", **settings_for(wire, url, LOG_LEVEL="ERROR")) as bot:
+        await wire.post(anna.raw_message(text="/quick"))
+        await wire.wait_until(lambda: anna.chat)
+        ended = await bot.stop()
+    assert ended.code == 0
+    assert "Traceback" not in ended.err
 
 
 # ---------------------------------------------------------------- one update that makes a batch unreadable

@@ -18,6 +18,8 @@ async def _go_wrong(telegram: Telegram, kind: str, **more: object) -> None:
     ("kind", "said"),
     [
         ("429", "429 Too Many Requests: retry after 5"),
+        ("429_bare", "429 Too Many Requests"),
+        ("420", "420 FLOOD"),
         ("500", "500 Internal Server Error"),
         ("502", "502 Bad Gateway"),
     ],

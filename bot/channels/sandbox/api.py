@@ -93,6 +93,8 @@ class Api:
     ) -> Outcome:
         if fault.refusal is not None:
             raise fault.refusal
+        if fault.odd is not None:
+            return fault.odd
         if fault.kind == "timeout":
             await gone(receive)
             raise Gone

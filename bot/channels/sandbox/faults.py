@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.channels.sandbox.errors import Refused, too_many
 
-KINDS = ("429", "500", "502", "timeout", "cut_before", "cut_after")
+KINDS = ("429", "429_bare", "420", "500", "502", "page", "garbage", "timeout", "cut_before", "cut_after")
 EVERY = "*"
 
 
@@ -22,10 +22,24 @@ class Fault:
         match self.kind:
             case "429":
                 return too_many(self.retry_after)
+            case "429_bare":
+                return Refused(429, "Too Many Requests")
+            case "420":
+                return Refused(420, "FLOOD")
             case "500":
                 return Refused(500, "Internal Server Error")
             case "502":
                 return Refused(502, "Bad Gateway")
+        return None
+
+    @property
+    def odd(self) -> tuple[int, dict[str, object]] | None:
+        """What comes instead of an answer of Telegram: a gateway's, or one of another shape."""
+        match self.kind:
+            case "page":
+                return 502, {"message": "Bad Gateway"}
+            case "garbage":
+                return 200, {}
         return None
 
 

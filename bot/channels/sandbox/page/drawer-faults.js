@@ -9,6 +9,10 @@ const KINDS = [
   ["500", "500 Internal Server Error"],
   ["502", "502 Bad Gateway"],
   ["timeout", "times out"],
+  ["429_bare", "429 without a time"],
+  ["420", "420 flood"],
+  ["page", "502 of a gateway"],
+  ["garbage", "200 that cannot be read"],
   ["cut_before", "cut before it takes effect"],
   ["cut_after", "cut after it took effect"],
 ];
