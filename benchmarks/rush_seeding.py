@@ -128,7 +128,7 @@ def _teams_before(rush: Rush, place: int) -> int:
 def _records(rush: Rush) -> Iterator[Record]:
     for team in _teams(rush):
         yield team
-        yield Week(team.id, period_before(team, rush.day), 0, SMALL, 40)
+        yield Week(team.id, period_before(team, rush.day), 40)
     for place, user_id in enumerate(_people(rush)):
         number = _teams_before(rush, place + 1)
         first = _teams_before(rush, place) < number

@@ -20,6 +20,7 @@ from flows.teams.model import (
     Review,
     Role,
     Round,
+    Share,
     State,
     Team,
     Week,
@@ -75,11 +76,8 @@ class SampleCrew:
         """As many as are shown, and more."""
         return [found for found in self.checkins(period) if found.shared] * (NOTES + 1)
 
-    def contributions(self, number: int) -> Sequence[dict[str, str]]:
-        return [dict(self.answers)] * self.given
-
-    def who_contributed(self, number: int) -> Sequence[int]:
-        raise NotImplementedError(number)
+    def contributions(self, number: int) -> Mapping[int, Mapping[str, str]]:
+        return dict.fromkeys(range(self.given), self.answers)
 
     def contributed(self, number: int) -> bool:
         return number > 1
@@ -147,10 +145,16 @@ def _under_way(
     actions.append(replace(plan[0], number=9, action="gone"))  # as after a change of content
     others = [sample_member(number, Role.MEMBER) for number in range(3, 40)]
     me = replace(members[0], cue="W" * 80, routine="W" * 80)
-    barriers = {"conviction": 5, "means": 4, "none": 3, "old_habits": 2, "skills": 1}
-    weeks = [Week(TEAM, period, 15, 39, 56, 7, Light.AMBER, barriers) for period in PERIODS]
+    lights = (Light.AMBER, Light.GREEN, Light.RED, *[Light.AMBER] * 5)
+    named = ("old_habits", "mixed", "none", *["conviction"] * 5)
+    weeks = [
+        Week(TEAM, period, 56, told=True, confidence=light, light=light, barrier=barrier, share=share)
+        for period, light, barrier, share in zip(
+            PERIODS, lights, named, (*Share, *[Share.MOST] * 5), strict=True
+        )
+    ]
     gaps = ("management", "resources", "knowledge", "habits", "pilots", "measure")
-    told = Round(TEAM, 1, DAY, DAY, 7, answers, team.lane, team.step, gaps)
+    told = Round(TEAM, 1, DAY, DAY, 5, answers, team.lane, team.step, gaps)
     said = [_checkin(place, period) for place, period in enumerate(PERIODS)]
     reviews = [
         Review(TEAM, period, team.step, ("knowledge", "habits"), moved=False) for period in PERIODS[:3]
@@ -172,9 +176,9 @@ def _under_way(
 
 
 def _small(crew: SampleCrew) -> SampleCrew:
-    """Three, of whom the traffic light and the step may be told, before anything was said this week."""
-    weeks = [Week(TEAM, period, 3, 3, 56, 7, Light.RED) for period in PERIODS[1:3]]
-    told = Round(TEAM, 1, DAY, DAY, 3, lane=crew.team.lane, step=crew.team.step)
+    """Three, of whom nothing may be told, before anything was said this week."""
+    weeks = [Week(TEAM, period, 56) for period in PERIODS[1:3]]
+    told = Round(TEAM, 1, DAY, DAY)
     me = replace(crew.me, reminding=Reminding.PAUSED, paused_until=DAY, cue=None, routine=None)
     members = [me, *crew.members[1:3]]
     return replace(
@@ -185,7 +189,7 @@ def _small(crew: SampleCrew) -> SampleCrew:
 def _ready(crew: SampleCrew) -> SampleCrew:
     """Everything is there for the next step."""
     step = min(LAST_STEP, crew.team.step + 1)
-    told = Round(TEAM, 2, DAY, DAY, 7, crew.answers, crew.team.lane, step)
+    told = Round(TEAM, 2, DAY, DAY, 5, crew.answers, crew.team.lane, step)
     done = [replace(action, state=State.DONE) for action in crew.actions]
     me = replace(crew.me, reminding=Reminding.ASKED)
     members = [me, *crew.members[1:]]
@@ -194,7 +198,7 @@ def _ready(crew: SampleCrew) -> SampleCrew:
 
 def _fallen_back(crew: SampleCrew) -> SampleCrew:
     """Two diagnoses in a row were lower than the team's step; nobody is reminded."""
-    lower = [Round(TEAM, number, DAY, DAY, 7, crew.answers, crew.team.lane, 1) for number in (3, 2)]
+    lower = [Round(TEAM, number, DAY, DAY, 5, crew.answers, crew.team.lane, 1) for number in (3, 2)]
     me = replace(crew.me, reminding=Reminding.OFF)
     team = replace(crew.team, step=max(2, crew.team.step))
     members = [me, *crew.members[1:]]

@@ -26,8 +26,8 @@ def team_parts(seen: Overview) -> Iterator[TeamPart]:
     yield "card/steps", {"number": seen.step, "status": None}
     yield "team/plan", {"seen": seen}
     yield ("team/light" if seen.light else "team/nothing"), {"seen": seen}
-    if seen.barriers:
-        yield "team/barriers", {"seen": seen}
+    if seen.barrier:
+        yield "team/barrier", {"seen": seen}
     open_first = sorted(seen.criteria, key=lambda one: one.met)
     yield "team/needed", {"seen": seen, "criteria": tuple(open_first)}
     yield "card/footer", {}

@@ -1,6 +1,6 @@
 """A person's teams as `flows` may ask about them: looked up in the turn's transaction, once each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from bot.services.ports import Unit
@@ -20,7 +20,8 @@ from flows.teams.model import (
     Week,
 )
 
-WEEKS_KEPT_IN_SIGHT = 12
+WEEKS_KEPT_IN_SIGHT = 26
+"""What was told in half a year is not told anew of the same people (ADR 10)."""
 CHECKINS_IN_SIGHT = 12
 
 
@@ -82,13 +83,9 @@ class StoredCrew:
     def shared_notes(self, period: str) -> Sequence[CheckIn]:
         return self.unit.find(CheckIn, team_id=self.team.id, period=period, shared=True)
 
-    def contributions(self, number: int) -> Sequence[dict[str, str]]:
+    def contributions(self, number: int) -> Mapping[int, Mapping[str, str]]:
         found = self.unit.find(Contribution, team_id=self.team.id, number=number)
-        return [dict(contribution.answers) for contribution in found]
-
-    def who_contributed(self, number: int) -> Sequence[int]:
-        found = self.unit.find(Contribution, team_id=self.team.id, number=number)
-        return [contribution.user_id for contribution in found]
+        return {contribution.user_id: contribution.answers for contribution in found}
 
     def contributed(self, number: int) -> bool:
         where = {"team_id": self.team.id, "number": number, "user_id": self._user_id}

@@ -1,8 +1,10 @@
 """The team's diagnosis: members answer separately, and what they say is combined by rule (D1)."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 from flows.adviser.steps import find_step
 from flows.adviser.strategy import find_strategy
@@ -10,26 +12,50 @@ from flows.answers import ActiveAnswers
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
 from flows.model import UNDECIDED, UNKNOWN
+from flows.teams.facts import Crew
 from flows.teams.model import Round
+from flows.teams.telling import LEAST_ANSWERS, tell
 
-LEAST_ANSWERS = 5
-"""From how many answers anything may be told of them (G12)."""
+GAP_ANSWERS = 9
+"""From how many answers it may be told that views differ (G12)."""
 TALKING_POINT = 2
-"""Levels between the lowest and the highest answer from which a question is worth a talk."""
+"""Levels between the views of two thirds from which a question is worth a talk."""
+GAP = "knowledge_gap"
 
 NOT_ASKED = {"integration": "neither", "leverage": "neither"}
 """What members who were not asked count as."""
 BOTH = "both"
 
+S = TypeVar("S", bound=Hashable)
+F = TypeVar("F")
+
 
 def combine(catalogue: Catalogue, contributions: Sequence[Facts], size: str) -> dict[str, str]:
     """One set of active answers for the team, from those of its members."""
-    raw = {**_strategy(catalogue, contributions), "size": size}
-    for question in _ordinal(catalogue):
-        raw[question] = _lower_median(catalogue, question, _said(question, contributions))
-    raw["knowledge_gap"] = _plurality(_said("knowledge_gap", contributions), tie=BOTH)
+    lanes = [find_strategy(catalogue, given).lane for given in contributions]
+    raw = {**_leading_to(catalogue, _plurality_of_lanes(lanes)), "size": size}
+    for question in (*_ordinal(catalogue), GAP):
+        raw[question] = _combined(catalogue, question, [_given(question, given) for given in contributions])
+    return _active(catalogue, raw)
+
+
+def _active(catalogue: Catalogue, raw: Facts) -> dict[str, str]:
     active = ActiveAnswers(raw, catalogue)
     return {question: active[question] for question in active}
+
+
+def _given(question: str, given: Facts) -> str | None:
+    """What a member answered to a question; who was not asked counts as neither, or not at all."""
+    return given.get(question, NOT_ASKED.get(question))
+
+
+def _combined(catalogue: Catalogue, question: str, said: Sequence[str | None]) -> str:
+    asked = [answer for answer in said if answer is not None]
+    return _plurality(asked, tie=BOTH) if question == GAP else _lower_median(catalogue, question, asked)
+
+
+def _plurality_of_lanes(lanes: Sequence[str]) -> str:
+    return _plurality(lanes, tie=UNDECIDED)
 
 
 def _ordinal(catalogue: Catalogue) -> tuple[str, ...]:
@@ -39,12 +65,6 @@ def _ordinal(catalogue: Catalogue) -> tuple[str, ...]:
         for row in catalogue.content.question
         if row.id != "size" and all(option.level is not None for option in row.options)
     )
-
-
-def _said(question: str, contributions: Sequence[Facts]) -> list[str]:
-    """What members answered to a question; who was not asked is left out, or counts as neither."""
-    answers = (given.get(question, NOT_ASKED.get(question)) for given in contributions)
-    return [answer for answer in answers if answer is not None]
 
 
 def _lower_median(catalogue: Catalogue, question: str, said: Iterable[str]) -> str:
@@ -70,35 +90,73 @@ def _plurality(said: Iterable[str], tie: str) -> str:
     return ranked[0][0]
 
 
-def _strategy(catalogue: Catalogue, contributions: Sequence[Facts]) -> dict[str, str]:
-    """Answers that lead to the lane of most members; where none leads, to no lane."""
-    lanes = (find_strategy(catalogue, given).lane for given in contributions)
-    lane = _plurality(lanes, tie=UNDECIDED)
+def _leading_to(catalogue: Catalogue, lane: str) -> dict[str, str]:
+    """Answers that lead to a lane, or to none."""
     if lane != UNDECIDED:
         return {"strategy": lane}
     direct, *helpers = catalogue.content.strategy.questions
     return {direct: UNKNOWN, **dict.fromkeys(helpers, UNKNOWN)}
 
 
-def close_round(
-    catalogue: Catalogue, opened: Round, contributions: Sequence[Facts], size: str, today: str
-) -> Round:
-    """A round as it is published, once. Of fewer than five answers nothing is told, nor kept, not even how
-    many there were.
+def close_round(catalogue: Catalogue, crew: Crew, opened: Round, today: str) -> Round:
+    """A round as it is published, once: question by question what may be told, by the rule for all that is
+    told of a team. Where nothing may, nothing is kept, not even how many answered.
     """
     closed = replace(opened, closed_on=today)
-    if len(contributions) < LEAST_ANSWERS:
+    telling = _Telling(catalogue, crew, opened)
+    raw = {question: telling.answer(question) for question in (*_ordinal(catalogue), GAP)}
+    lane = telling.lane()
+    known = {question: answer for question, answer in raw.items() if answer is not None}
+    if lane is None or len(known) < len(raw):
         return closed
-    answers = combine(catalogue, contributions, size)
+    answers = _active(catalogue, {**known, **_leading_to(catalogue, lane), "size": crew.team.size})
     told = {question: _as_known(catalogue, question, answer) for question, answer in answers.items()}
     return replace(
         closed,
-        answered=len(contributions),
-        lane=find_strategy(catalogue, answers).lane,
+        answered=LEAST_ANSWERS,
+        lane=lane,
         step=find_step(catalogue, answers).number,
         answers=told,
-        gaps=gaps(catalogue, contributions),
+        gaps=tuple(question for question in _ordinal(catalogue) if telling.differs(question)),
     )
+
+
+class _Telling:
+    """What may be told of a round, beside what was told of those before it."""
+
+    def __init__(self, catalogue: Catalogue, crew: Crew, opened: Round) -> None:
+        told = [found for found in crew.rounds if found.answered]
+        self._catalogue = catalogue
+        self._last = told[0] if told else None
+        self._now = crew.contributions(opened.number)
+        self._before = [crew.contributions(found.number) for found in told]
+
+    def answer(self, question: str) -> str | None:
+        """The combined answer. One that was not asked of the team before is told the first time."""
+        last = self._last.answers if self._last else {}
+        combined = partial(_combined, self._catalogue, question)
+        told = self._tell(partial(_given, question), last.get(question), combined)
+        if told is None and last and question not in last:
+            return combined([_given(question, given) for given in self._now.values()])
+        return told
+
+    def lane(self) -> str | None:
+        lane = self._last.lane if self._last else None
+        return self._tell(lambda given: find_strategy(self._catalogue, given).lane, lane, _plurality_of_lanes)
+
+    def differs(self, question: str) -> bool:
+        """Whether views differ; what was told of it stands by the same rule."""
+        told = question in self._last.gaps if self._last else False
+        levels = partial(_differs, self._catalogue, question)
+        return self._tell(partial(_given, question), told, levels) or False
+
+    def _tell(
+        self, value: Callable[[Facts], S], told: F | None, figure: Callable[[Sequence[S]], F]
+    ) -> F | None:
+        now, *before = (
+            {person: value(given) for person, given in said.items()} for said in (self._now, *self._before)
+        )
+        return tell(now, before, told, figure)
 
 
 def _as_known(catalogue: Catalogue, question: str, answer: str) -> str:
@@ -112,12 +170,11 @@ def _as_known(catalogue: Catalogue, question: str, answer: str) -> str:
     return unknown.stands_for or next(alike, answer)
 
 
-def gaps(catalogue: Catalogue, contributions: Sequence[Facts]) -> tuple[str, ...]:
-    """The questions on which views lie two levels apart, of those with at least five answers."""
-    return tuple(question for question in _ordinal(catalogue) if _differs(catalogue, question, contributions))
-
-
-def _differs(catalogue: Catalogue, question: str, contributions: Sequence[Facts]) -> bool:
-    said = (given[question] for given in contributions if question in given)
-    levels = [_level(catalogue, question, answer) for answer in said if answer != UNKNOWN]
-    return len(levels) >= LEAST_ANSWERS and max(levels) - min(levels) >= TALKING_POINT
+def _differs(catalogue: Catalogue, question: str, said: Sequence[str | None]) -> bool:
+    """Whether a third of at least nine people lies two levels below another third. Of fewer people, and of
+    single ones, it would tell what somebody did not say.
+    """
+    known = (answer for answer in said if answer not in (None, UNKNOWN))
+    levels = sorted(_level(catalogue, question, answer) for answer in known)
+    third = len(levels) // 3
+    return len(levels) >= GAP_ANSWERS and levels[-third] - levels[third - 1] >= TALKING_POINT

@@ -1,6 +1,6 @@
 """What a conversation may ask about the person's teams; looked up only when asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from flows.teams.model import (
@@ -73,11 +73,8 @@ class Crew(Protocol):
     def shared_notes(self, period: str) -> Sequence[CheckIn]:
         """The check-ins of a week whose note is shared: that may be shown, without a name."""
 
-    def contributions(self, number: int) -> Sequence[dict[str, str]]:
-        """Everybody's answers in a round: for the rules only, never to be shown."""
-
-    def who_contributed(self, number: int) -> Sequence[int]:
-        """The people who answered in a round: remembered beside what is published of it, never shown."""
+    def contributions(self, number: int) -> Mapping[int, Mapping[str, str]]:
+        """Who answered what in a round: for the rules only, never to be shown."""
 
     def contributed(self, number: int) -> bool:
         """Whether the one who looks has answered in a round."""

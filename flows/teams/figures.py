@@ -1,103 +1,121 @@
-"""What may be told of a team's weeks, and to whom it may not be: figures, never somebody's answer (G12)."""
+"""What is told of a team's weeks: bands and no figures, so that nobody's answer can be made out (G12)."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 
 from flows.catalogue import Catalogue
 from flows.teams.basis import team_answers
-from flows.teams.diagnosis import LEAST_ANSWERS
 from flows.teams.facts import Crew
-from flows.teams.model import CheckIn, Light, State, Week
+from flows.teams.model import CheckIn, Light, Share, State, Week
 from flows.teams.moving import criteria
-from flows.teams.overview import BarrierTrend, Overview, OwnWeek
+from flows.teams.overview import Overview, OwnWeek
 from flows.teams.plan import overdue, progress
+from flows.teams.telling import LEAST_ANSWERS, tell
 
-NOTHING = "none"
-"""What a check-in names where no barrier is in the way."""
 GREEN_FROM, RED_TO = 8, 3
-"""Medians of the confidence, 1 to 10 (pub:okr)."""
-DROP = 2
-"""Points within two weeks from which the team should talk."""
-WINDOW = 4
-"""Weeks over which barriers are counted, and before which as many."""
-TREND = 15
-"""Percentage points from which a share rises or falls."""
-MEDIANS_SHOWN = 8
+"""The confidence, 1 to 10 (pub:okr)."""
+MIXED = "mixed"
+"""What is told of the barriers where no more than half named the same."""
+DROP_WEEKS = 2
+"""Within which the team should talk about confidence that went down."""
+WEEKS_SHOWN = 8
+UPWARDS = (Light.RED, Light.AMBER, Light.GREEN)
+
+T = TypeVar("T")
 
 
 def publish(crew: Crew, period: str, today: str) -> Week:
-    """The figures of a week as they stand from then on. Of fewer than five answers nothing is kept, not even
-    how many there were.
-    """
-    checkins, actions = crew.checkins(period), crew.actions
-    week = Week(
-        team_id=crew.team.id, period=period, answered=0, members=crew.headcount, progress=progress(actions)
+    """The figures of a week as they stand from then on. What may not be told is not even kept."""
+    told = [week for week in crew.weeks if week.told]
+    said = [crew.checkins(week.period) for week in (Week(crew.team.id, period, 0), *told)]
+    now, before = said[0], said[1:]
+    last = told[0] if told else Week(crew.team.id, period, 0)
+    confidence = tell(_each(_band, now), [_each(_band, one) for one in before], last.confidence, _middle)
+    barrier = tell(_each(_named, now), [_each(_named, one) for one in before], last.barrier, _majority)
+    known = confidence is not None or barrier is not None
+    return Week(
+        team_id=crew.team.id,
+        period=period,
+        progress=progress(crew.actions),
+        told=known,
+        confidence=confidence,
+        light=light_of(confidence, len(overdue(crew.actions, today))),
+        barrier=barrier,
+        share=_share(len(now), crew.headcount) if known else None,
     )
-    if len(checkins) < LEAST_ANSWERS:
-        return week
-    week = replace(
-        week,
-        answered=len(checkins),
-        median=_median([checkin.confidence for checkin in checkins]),
-        barriers=_tellable([checkin.barrier for checkin in checkins]),
-    )
-    return replace(week, light=_light(week, crew.weeks, len(overdue(actions, today))))
 
 
-def _median(values: Sequence[int]) -> int:
-    """The middle value; of two the lower one."""
-    return sorted(values)[(len(values) - 1) // 2]
+def _each(value: Callable[[CheckIn], T], said: Sequence[CheckIn]) -> Mapping[int, T]:
+    return {checkin.user_id: value(checkin) for checkin in said}
 
 
-def _tellable(named: Sequence[str]) -> Mapping[str, int] | None:
-    """How often each barrier was named, unless all or all but one said the same: then
-    one of them would know what each of the others said.
-    """
-    counts = Counter(named)
-    if max(counts.values()) >= len(named) - 1:
+def _band(checkin: CheckIn) -> Light:
+    """A confidence as a light."""
+    if checkin.confidence >= GREEN_FROM:
+        return Light.GREEN
+    return Light.RED if checkin.confidence <= RED_TO else Light.AMBER
+
+
+def _named(checkin: CheckIn) -> str:
+    return checkin.barrier
+
+
+def _middle(lights: Sequence[Light]) -> Light:
+    """The middle one; of two the lower one."""
+    return sorted(lights, key=UPWARDS.index)[(len(lights) - 1) // 2]
+
+
+def _majority(named: Sequence[str]) -> str:
+    """What more than half named."""
+    barrier, times = Counter(named).most_common(1)[0]
+    return barrier if 2 * times > len(named) else MIXED
+
+
+def _share(answered: int, people: int) -> Share:
+    if 4 * answered >= 3 * people:
+        return Share.MOST
+    return Share.HALF if 2 * answered >= people else Share.FEW
+
+
+def light_of(confidence: Light | None, late: int) -> Light | None:
+    """The traffic light: by confidence; at best amber with an action past its date, red with more."""
+    if confidence is None:
         return None
-    return dict(sorted(counts.items()))
+    if confidence is Light.RED or late > 1:
+        return Light.RED
+    return Light.AMBER if late else confidence
 
 
-def _light(week: Week, weeks: Sequence[Week], late: int) -> Light | None:
-    """The light of a week beside the one two weeks before."""
-    earlier = _two_weeks_before(week, weeks)
-    return light_of(week.median, earlier.median if earlier else None, late)
+def dropped(weeks: Sequence[Week]) -> bool:
+    """Whether the newest week's confidence is lower than what was told last, within two weeks."""
+    now, before = _newest_two(weeks)
+    if now is None or before is None:
+        return False
+    since = _monday(now.period) - timedelta(weeks=DROP_WEEKS)
+    return _monday(before.period) >= since and _trend(now, before) == "falling"
 
 
-def _two_weeks_before(week: Week, weeks: Sequence[Week]) -> Week | None:
-    wanted = _monday(week.period) - timedelta(weeks=2)
-    return next((found for found in weeks if _monday(found.period) == wanted), None)
+def _newest_two(weeks: Sequence[Week]) -> tuple[Week | None, Week | None]:
+    """The newest week, if its confidence was told, and the one before of which it was."""
+    earlier = (week for week in weeks[1:] if week.confidence is not None)
+    newest = next((week for week in weeks[:1] if week.confidence is not None), None)
+    return newest, next(earlier, None)
+
+
+def _trend(now: Week | None, before: Week | None) -> str | None:
+    """What confidence did; made of what is told anyway."""
+    if now is None or before is None or now.confidence is None or before.confidence is None:
+        return None
+    change = UPWARDS.index(now.confidence) - UPWARDS.index(before.confidence)
+    return "rising" if change > 0 else "falling" if change < 0 else "steady"
 
 
 def _monday(period: str) -> date:
     """The day a period's week begins: the team may have chosen another day for its check-in meanwhile."""
     day = date.fromisoformat(period)
     return day - timedelta(days=day.weekday())
-
-
-def light_of(median: int | None, before: int | None, overdue: int) -> Light | None:
-    """The traffic light: by confidence; at best amber after a drop or with an action past its date."""
-    if median is None:
-        return None
-    if median <= RED_TO or overdue > 1:
-        return Light.RED
-    dropped = before is not None and median <= before - DROP
-    return Light.GREEN if median >= GREEN_FROM and not dropped and not overdue else Light.AMBER
-
-
-def dropped(weeks: Sequence[Week]) -> bool:
-    """Whether confidence went down by two within two weeks, and this week still went down: what was told last
-    week is not told again. Medians that may not be told are left out.
-    """
-    if not weeks:
-        return False
-    since = _monday(weeks[0].period) - timedelta(weeks=2)
-    now, *before = (week.median for week in weeks if _monday(week.period) >= since)
-    told = [median for median in before if median is not None]
-    return now is not None and bool(told) and now < told[0] and now <= max(told) - DROP
 
 
 def too_small(crew: Crew) -> bool:
@@ -121,52 +139,17 @@ def overview(catalogue: Catalogue, crew: Crew, today: str) -> Overview:
         overdue=late,
         review_on=team.review_on,
         small=small,
-        members=newest.members if newest else crew.headcount,
         week=newest.period if newest else None,
-        answered=newest.answered if newest else 0,
-        light=_light(newest, weeks, late) if newest else None,
-        median=newest.median if newest else None,
-        medians=tuple(week.median for week in weeks[MEDIANS_SHOWN - 1 :: -1]),
-        barriers=_trends(weeks),
+        share=newest.share if newest else None,
+        light=light_of(newest.confidence, late) if newest else None,
+        trend=_trend(*_newest_two(weeks)),
+        lights=tuple(week.light for week in weeks[WEEKS_SHOWN - 1 :: -1]),
+        barrier=newest.barrier if newest else None,
         criteria=criteria(catalogue, team.step, team_answers(crew.rounds)),
     )
 
 
-def _trends(weeks: Sequence[Week]) -> tuple[BarrierTrend, ...]:
-    """The barriers by their share; none where one of the windows has too little."""
-    newest = next(iter(weeks), None)
-    if newest is None:
-        return ()
-    end = _monday(newest.period)
-    now, before = _window(weeks, end), _window(weeks, end - timedelta(weeks=WINDOW))
-    if not now or not before:
-        return ()
-    trends = (_trend(barrier, now, before) for barrier in sorted({*now, *before} - {NOTHING}))
-    return tuple(sorted(trends, key=lambda trend: (-trend.now, trend.barrier)))
-
-
-def _window(weeks: Sequence[Week], end: date) -> Counter[str]:
-    """How often each barrier was named in the four weeks up to a day, of the weeks that may be told."""
-    counts: Counter[str] = Counter()
-    for week in weeks:
-        if end - timedelta(weeks=WINDOW) < _monday(week.period) <= end:
-            counts.update(week.barriers or {})
-    return counts
-
-
-def _trend(barrier: str, now: Counter[str], before: Counter[str]) -> BarrierTrend:
-    share, share_before = _percent(barrier, now), _percent(barrier, before)
-    change = share - share_before
-    direction = "rising" if change >= TREND else "falling" if change <= -TREND else "steady"
-    return BarrierTrend(barrier, share, share_before, direction)
-
-
-def _percent(barrier: str, counts: Counter[str]) -> int:
-    total = counts.total()
-    return (200 * counts[barrier] + total) // (2 * total)
-
-
-def own_weeks(checkins: Sequence[CheckIn], weeks: int = MEDIANS_SHOWN) -> tuple[OwnWeek, ...]:
+def own_weeks(checkins: Sequence[CheckIn], weeks: int = WEEKS_SHOWN) -> tuple[OwnWeek, ...]:
     """One's own weeks, oldest first, the newest check-in of each; those without one are there too."""
     said = {_monday(found.period): found for found in sorted(checkins, key=lambda found: found.period)}
     if not said:

@@ -38,6 +38,14 @@ class Light(StrEnum):
     RED = "red"
 
 
+class Share(StrEnum):
+    """About how many of a team checked in; how many exactly is told nobody."""
+
+    FEW = "few"
+    HALF = "half"
+    MOST = "most"
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """Something that is stored as it stands: a field is a column."""
@@ -133,26 +141,28 @@ class CheckIn(Record):
 class Week(Record):
     """What was published of a week, once and for all: later answers and corrections do not change it.
 
-    Of fewer than five answers nothing is kept: `answered` is 0 then. `barriers` (how often each was named) is
-    None where telling it would give somebody away.
+    `told`: something was told of what people said; it is gone again once one of them is forgotten.
+    `confidence`: where the middle one is, as a light; `light`: the same with what was late then. `barrier`:
+    what more than half named, `mixed` where there is no such thing. `share`: about how many checked in.
     """
 
     team_id: int
     period: str
-    answered: int
-    members: int
     progress: int
-    median: int | None = None
+    told: bool = False
+    confidence: Light | None = None
     light: Light | None = None
-    barriers: Mapping[str, int] | None = None
+    barrier: str | None = None
+    share: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Round(Record):
     """A team diagnosis: members answer separately; what comes out is published once, when it closes.
 
-    `answered`, `answers`, `gaps`: how many answers it rests on, the combined answers, and the questions on
-    which views differ by two levels; empty while it is open.
+    `answered`: how many did at least, five where something was told and else nothing; `answers`, `gaps`: the
+    combined answers, and the questions on which views lie far apart. They are empty while it is open, where
+    nothing may be told, and once one of those who answered is forgotten.
     """
 
     team_id: int

@@ -89,7 +89,7 @@ def _stuck(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: st
 
 def _dropped(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
     """The team's confidence went down: time for a short talk."""
-    values = {"team": crew.team.name, "median": overview(catalogue, crew, today).median}
+    values = {"team": crew.team.name, "light": overview(catalogue, crew, today).light}
     rows = ((labelled("open_team", "team", crew.team.id),), _putting_off(appointment))
     return Screen("nudge", (Block("nudge/dropped", values),), rows)
 

@@ -2,20 +2,7 @@
 
 from dataclasses import dataclass
 
-from flows.teams.model import Light
-
-
-@dataclass(frozen=True, slots=True)
-class BarrierTrend:
-    """How often a barrier was named: percent over the last four weeks and the four before, half up.
-
-    `direction`: rising, falling or steady (from 15 points).
-    """
-
-    barrier: str
-    now: int
-    before: int
-    direction: str
+from flows.teams.model import Light, Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +19,10 @@ class Criterion:
 class Overview:
     """Everything on the team picture; None where the group rule does not allow it, or nothing is known yet.
 
-    `small`: nothing may be told of so few people. `week`: the period of the last published week; `answered`
-    of `members` checked in then, 0 where that may not be told. `medians`: the weeks up to it, oldest first,
-    None where it may not be told. `overdue`: actions past their date. `barriers` is empty where there is too
-    little to tell ("te weinig gegevens").
+    `overdue`: actions past their date. `small`: nothing may be told of so few people. `week`: the period of
+    the last published week, and `share` of how many checked in; `light`, and what confidence did since it was
+    told before (`trend`: rising, falling or steady); `lights`: the weeks up to it, oldest first. `barrier`:
+    what more than half named, `mixed` where there is no such thing.
     """
 
     team: str
@@ -47,13 +34,12 @@ class Overview:
     overdue: int
     review_on: str
     small: bool
-    members: int
     week: str | None
-    answered: int
+    share: Share | None
     light: Light | None
-    median: int | None
-    medians: tuple[int | None, ...]
-    barriers: tuple[BarrierTrend, ...]
+    trend: str | None
+    lights: tuple[Light | None, ...]
+    barrier: str | None
     criteria: tuple[Criterion, ...]
 
 

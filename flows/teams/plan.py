@@ -28,7 +28,7 @@ from flows.teams.model import PlanAction, State
 LEAST_ACTIONS, MOST_ACTIONS = 3, 5
 MOST_OWNED = 2
 REVIEW_WEEKS = 4
-WORTH: Mapping[State, int] = {State.TODO: 0, State.STUCK: 25, State.ON_TRACK: 50, State.DONE: 100}
+WORTH: Mapping[State, int] = {State.TODO: 0, State.STUCK: 0, State.ON_TRACK: 50, State.DONE: 100}
 """What a state counts for in the progress, in percent."""
 
 

@@ -67,9 +67,8 @@ def close(visit: Visit) -> Move:
     opened = open_round(crew)
     if opened is None:
         return Move(visit.session, hint="no_round")
-    given, catalogue = crew.contributions(opened.number), visit.dialogue.catalogue
-    closed = close_round(catalogue, opened, given, crew.team.size, visit.occasion.today)
-    said = part_of(closed, crew.who_contributed(opened.number))
+    closed = close_round(visit.dialogue.catalogue, crew, opened, visit.occasion.today)
+    said = part_of(closed, crew.contributions(opened.number))
     changes: tuple[Change, ...] = (Edit(opened, closed), *said, *_news("n_outcome", visit))
     return Move(visit.session.having(view="team_round"), changes=changes)
 

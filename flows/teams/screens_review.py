@@ -4,13 +4,13 @@ from flows.adviser.advice import Advice
 from flows.screens import Block, Button, Screen, button, labelled
 from flows.teams.basis import leading_answers, leading_step, published, team_answers
 from flows.teams.briefing import lines_of, place_of
-from flows.teams.diagnosis import LEAST_ANSWERS
 from flows.teams.figures import overview
 from flows.teams.following import open_round
 from flows.teams.guarding import Visit
 from flows.teams.model import Role
 from flows.teams.moving import criteria, judge
 from flows.teams.screens_home import to_team
+from flows.teams.telling import LEAST_ANSWERS
 
 
 def round_screen(visit: Visit) -> Screen:

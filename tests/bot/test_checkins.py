@@ -1,6 +1,6 @@
 """The weekly check-in and its reminders."""
 
-from flows.teams.model import CheckIn, Week
+from flows.teams.model import CheckIn, Light, Share, Week
 from tests.bot.conftest import Invite
 from tests.bot.house import House
 from tests.bot.teams import DAY, HOUR, MONDAY_9, WEEK, at, check_in, lead_of, records, team_of
@@ -30,10 +30,10 @@ async def test_a_week_of_five_becomes_a_picture_that_all_may_see(invite: Invite,
     assert not await records(house, Week)
     await at(house, MONDAY_9 + WEEK + 60)
     (week,) = await records(house, Week)
-    assert (week.median, week.answered, week.members) == (7, 5, 5)
+    assert (week.confidence, week.barrier, week.share) == (Light.AMBER, "mixed", Share.MOST)
     await people[1].send("/team")
     await people[1].tap("picture")
-    assert "vertrouwen 7 op 10" in people[1].pictures[-1].text
+    assert "oranje" in people[1].pictures[-1].text
 
 
 async def test_who_answered_is_not_reminded_and_who_did_not_is_once(invite: Invite, house: House) -> None:

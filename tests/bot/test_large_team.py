@@ -7,7 +7,7 @@ import pytest
 
 from bot.app import Dialogue
 from bot.storage.records import Shape
-from flows.teams.model import CheckIn, Member, Role, Week
+from flows.teams.model import CheckIn, Light, Member, Role, Share, Week
 from tests.bot.answers import FULL
 from tests.bot.hall import Guest, Hall, open_hall
 from tests.bot.house import Clock
@@ -69,11 +69,11 @@ async def test_500_join_check_in_see_their_week_and_can_leave(hall: Hall) -> Non
     await check_in(people)
     await hall.at(MONDAY_9 + WEEK + 60)
     (week,) = await hall.storage.run(lambda unit: unit.find(Week))
-    assert (week.answered, week.members, week.median) == (LARGE, LARGE, 6)
+    assert (week.confidence, week.share) == (Light.AMBER, Share.MOST)
     await people[-1].types("/team")
     await people[-1].taps("picture")
     picture = next(shown for shown in reversed(people[-1].chat) if shown.file)
-    assert "500 van 500" in picture.text
+    assert "De meesten checkten in" in picture.text
 
     await people[0].types("/team")
     await people[0].taps("team_members", "team_members:1")

@@ -159,7 +159,7 @@ async def test_teams_of_somebody_are_theirs_as_they_joined(storage: Storage) -> 
 async def test_weeks_and_check_ins_come_newest_first_and_no_more_than_asked(storage: Storage) -> None:
     await add(storage, conversation(LEAD), conversation(MATE))
     checkins = [said(LEAD, 5, period=period) for period in PERIODS]
-    weeks = [Week(TEAM, period, 0, 1, 0) for period in PERIODS]
+    weeks = [Week(TEAM, period, 0) for period in PERIODS]
     await put(storage, team(), member(LEAD), member(MATE), said(MATE, 1), *checkins, *weeks)
     assert await storage.run(lambda unit: unit.weeks_of(TEAM, 3)) == weeks[:-4:-1]
     assert await storage.run(lambda unit: unit.checkins_of(TEAM, LEAD, 3)) == checkins[:-4:-1]

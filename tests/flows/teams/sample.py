@@ -1,6 +1,6 @@
 """A team with whatever a rule needs to know of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flows.teams.model import (
@@ -70,6 +70,7 @@ class Crew:
     owners: dict[int, int] = field(default_factory=dict)
     my_checkins: Sequence[CheckIn] = ()
     invitation: Invitation | None = None
+    given: dict[int, Mapping[int, Mapping[str, str]]] = field(default_factory=dict)
 
     @property
     def headcount(self) -> int:
@@ -85,11 +86,8 @@ class Crew:
     def checkins(self, period: str) -> Sequence[CheckIn]:
         return [checkin for checkin in self.said if checkin.period == period]
 
-    def contributions(self, number: int) -> Sequence[dict[str, str]]:
-        raise NotImplementedError(number)
-
-    def who_contributed(self, number: int) -> Sequence[int]:
-        raise NotImplementedError(number)
+    def contributions(self, number: int) -> Mapping[int, Mapping[str, str]]:
+        return self.given[number]
 
     def contributed(self, number: int) -> bool:
         raise NotImplementedError(number)

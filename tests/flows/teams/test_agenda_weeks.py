@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flows.catalogue import Catalogue
 from flows.teams.agenda import decide
-from flows.teams.model import Appointment, Reminding, Week
+from flows.teams.model import Appointment, Light, Reminding, Week
 from tests.flows.teams.world import LEAD, at, confident, make_world
 
 ANNA = 2
@@ -19,11 +19,11 @@ def test_a_week_is_published_when_the_next_one_opens_however_soon_all_answered(c
     confident(world, "2027-03-08", 7)
     assert not world.weeks
     world.run("2027-03-15 09:00")
-    assert world.weeks["2027-03-08"].median == 7
+    assert world.weeks["2027-03-08"].confidence is Light.AMBER
     for person in world.members:
         world.checkins[person, "2027-03-08"] = replace(world.checkins[person, "2027-03-08"], confidence=1)
     world.run("2027-03-22 12:00")
-    assert world.weeks["2027-03-08"].median == 7
+    assert world.weeks["2027-03-08"].confidence is Light.AMBER
 
 
 def test_a_week_is_published_when_the_next_one_opens_and_only_once_check_ins_began(
@@ -44,7 +44,7 @@ def test_a_week_in_which_nobody_answers_is_published_also_after_another_hour_was
     world.run("2027-03-15 12:00")
     world.change(hour=10)
     world.run("2027-03-22 12:00")
-    assert [week.answered for week in world.weeks.values()] == [0, 0]
+    assert [week.told for week in world.weeks.values()] == [False, False]
 
 
 def test_what_is_said_between_agreeing_and_the_first_opening_is_published(catalogue: Catalogue) -> None:
@@ -52,7 +52,7 @@ def test_what_is_said_between_agreeing_and_the_first_opening_is_published(catalo
     for person in world.members:
         world.answer(person)
     world.run("2027-03-08 12:00")
-    assert world.weeks["2027-03-01"].median == 7
+    assert world.weeks["2027-03-01"].told
 
 
 def test_a_week_that_closes_is_for_the_group_and_published_however_late(catalogue: Catalogue) -> None:
@@ -90,12 +90,14 @@ def test_nobody_is_told_of_a_drop_that_may_not_be_told(catalogue: Catalogue) -> 
 
 def test_a_drop_that_another_week_followed_is_not_told_any_more(catalogue: Catalogue) -> None:
     world = make_world(catalogue, "2027-04-02 12:00")
-    for period, median in (("2027-04-05", 8), ("2027-04-12", 8), ("2027-04-19", 6), ("2027-04-26", 6)):
-        world.weeks[period] = Week(7, period, 5, 5, 0, median)
+    green, amber = Light.GREEN, Light.AMBER
+    lights = {"2027-04-05": green, "2027-04-12": green, "2027-04-19": amber, "2027-04-26": amber}
+    for period, light in lights.items():
+        world.weeks[period] = Week(7, period, 0, told=True, confidence=light, light=light)
     drop = Appointment("n_conf_drop", 7, LEAD, "2027-04-19", at("2027-04-26 10:00"))
     assert decide(catalogue, drop, world.crew(LEAD), drop.due_at).why == "over"
     del world.weeks["2027-04-26"]
     assert decide(catalogue, drop, world.crew(LEAD), drop.due_at).say
     for period in ("2027-04-05", "2027-04-12"):
-        world.weeks[period] = Week(7, period, 0, 5, 0)
+        world.weeks[period] = Week(7, period, 0)
     assert decide(catalogue, drop, world.crew(LEAD), drop.due_at).why == "over"

@@ -42,13 +42,13 @@ class Team(SampleCrew):
     """A team of people who each said something."""
 
     said: Sequence[CheckIn] = ()
-    given_by_all: Mapping[int, Sequence[dict[str, str]]] | None = None
+    given_by_all: Mapping[int, Mapping[int, dict[str, str]]] | None = None
 
     def checkins(self, period: str) -> Sequence[CheckIn]:
         return [checkin for checkin in self.said if checkin.period == period]
 
-    def contributions(self, number: int) -> Sequence[dict[str, str]]:
-        return (self.given_by_all or {}).get(number, ())
+    def contributions(self, number: int) -> Mapping[int, Mapping[str, str]]:
+        return (self.given_by_all or {}).get(number, {})
 
 
 def people(size: int, lead: int, secret: Secret) -> list[Member]:
@@ -71,9 +71,10 @@ def checkin_of(number: int, period: str, confidence: int, secret: Secret) -> Che
     return replace(said, **{name: secret[period, name] for name in fields if (period, name) in secret})
 
 
-def given_in(number: int, size: int, secret: Secret) -> list[dict[str, str]]:
+def given_in(number: int, size: int, secret: Secret) -> dict[int, dict[str, str]]:
     """What everybody answered in a diagnosis."""
-    return [{**READY, **secret.get(number, {})}, *[READY] * (size - 1)]
+    given = dict.fromkeys(range(1, size + 1), READY)
+    return {**given, HIDING: {**READY, **secret.get(number, {})}}
 
 
 def make(catalogue: Catalogue, confidences: Sequence[int], lead: int, secret: Secret) -> Team:
@@ -100,7 +101,7 @@ def make(catalogue: Catalogue, confidences: Sequence[int], lead: int, secret: Se
     )
     for period in (BEFORE, LAST_WEEK):
         team.weeks = (publish(team, period, period), *team.weeks)
-    closed = close_round(catalogue, Round(TEAM, 1, BEFORE), given[1], "medium", LAST_WEEK)
+    closed = close_round(catalogue, team, Round(TEAM, 1, BEFORE), LAST_WEEK)
     team.rounds = (Round(TEAM, 2, LAST_WEEK), closed)
     return team
 

@@ -1,5 +1,7 @@
 """Members answer separately, and what they say is combined by rule."""
 
+from collections.abc import Mapping, Sequence
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,8 +11,10 @@ from flows.answers import ActiveAnswers
 from flows.catalogue import Catalogue, load_catalogue
 from flows.conditions import Facts
 from flows.model import UNKNOWN
-from flows.teams.diagnosis import combine, gaps
+from flows.teams.diagnosis import close_round, combine
+from flows.teams.model import Round
 from tests.flows.people import READY
+from tests.flows.teams.sample import PERIODS, TEAM, Crew
 
 CATALOGUE = load_catalogue()
 ORDINAL = ("management", "resources", "knowledge", "habits", "pilots", "measure", "integration")
@@ -64,11 +68,35 @@ def test_a_tie_of_gaps_is_both(catalogue: Catalogue) -> None:
     assert combine(catalogue, answers, "medium")["knowledge_gap"] == "both"
 
 
-def test_views_two_levels_apart_are_a_talking_point_from_five_answers(catalogue: Catalogue) -> None:
-    apart = [active(knowledge="few"), *[active(knowledge="skilled")] * 4]
-    assert "knowledge" in gaps(catalogue, apart)
-    assert gaps(catalogue, apart[:4]) == ()
-    assert "knowledge" not in gaps(catalogue, [active(knowledge="basics"), *apart[1:]])
+def gaps(catalogue: Catalogue, said: Sequence[Facts]) -> tuple[str, ...]:
+    crew = Crew(given={1: dict(enumerate(said))})
+    return close_round(catalogue, crew, Round(TEAM, 1, PERIODS[0]), PERIODS[0]).gaps
+
+
+def test_thirds_that_lie_two_levels_apart_are_a_talking_point_from_nine_answers(catalogue: Catalogue) -> None:
+    few, basics, skilled = (active(knowledge=level) for level in ("few", "basics", "skilled"))
+    assert gaps(catalogue, [few] * 3 + [skilled] * 6) == ("knowledge",)
+    assert gaps(catalogue, [few] * 2 + [skilled] * 7) == ()
+    assert gaps(catalogue, [basics] * 3 + [skilled] * 6) == ()
+    assert gaps(catalogue, [few] * 4 + [skilled] * 4) == ()
+
+
+def test_a_round_is_told_anew_of_the_same_people_alone(catalogue: Catalogue) -> None:
+    """One who left, and one who changed their mind, do not show; two who did, do."""
+    few, skilled = active(knowledge="few"), active(knowledge="skilled")
+    first = dict(enumerate([few, few, few, skilled, skilled, skilled]))
+    crew = Crew(given={1: first})
+    told = close_round(catalogue, crew, Round(TEAM, 1, PERIODS[0]), PERIODS[0])
+    crew.rounds = [told]
+
+    def again(given: Mapping[int, Facts]) -> str:
+        crew.given[2] = given
+        return close_round(catalogue, crew, Round(TEAM, 2, PERIODS[0]), PERIODS[0]).answers["knowledge"]
+
+    assert told.answers["knowledge"] == "few"
+    assert again({person: first[person] for person in range(1, 6)}) == "few"
+    assert again({**first, 0: skilled}) == "few"
+    assert again({**first, 0: skilled, 1: skilled}) == "skilled"
 
 
 @given(members())

@@ -1,67 +1,56 @@
-"""What is told of a team's weeks: the worked example of the specification, and the limits of each figure."""
+"""What is told of a team's weeks: bands, each by its rule."""
+
+from collections.abc import Sequence
 
 import pytest
 
 from flows.catalogue import Catalogue
 from flows.teams.figures import dropped, light_of, overview, own_weeks, publish
-from flows.teams.model import Light, State, Week
+from flows.teams.model import CheckIn, Light, Share, State, Week
 from flows.teams.plan import may_own, overdue, progress
 from tests.flows.teams.sample import PERIODS, TEAM, Crew, action, member, said
 
-BEFORE = [["old_habits"] * 2 + ["none"] * 3] + [["old_habits", "none", "none", "means", "means"]] * 3
-NOW = [["old_habits"] * 3 + ["none", "skills"]] + [
-    ["old_habits", "old_habits", "none", "means", "skills"]
-] * 3
 
-
-def published(*weeks: list[tuple[int, str]], members: int = 6) -> list[Week]:
+def published(
+    *weeks: Sequence[tuple[int, str]], members: int = 6, days: Sequence[str] = PERIODS
+) -> list[Week]:
     """Weeks with these answers, published one after another; newest first."""
     found: list[Week] = []
+    checkins: list[CheckIn] = []
     people = [member(number) for number in range(1, members + 1)]
-    for period, answers in zip(PERIODS, weeks, strict=False):
-        checkins = [said(number, *answer, period) for number, answer in enumerate(answers, start=1)]
+    for period, answers in zip(days, weeks, strict=False):
+        checkins += [said(number, *answer, period) for number, answer in enumerate(answers, start=1)]
         crew = Crew(members=people, weeks=found, said=checkins)
         found = [publish(crew, period, period), *found]
     return found
 
 
-def test_the_worked_example_comes_out_exactly(catalogue: Catalogue) -> None:
+def test_an_action_that_is_stuck_counts_as_not_begun() -> None:
     states = (State.DONE, State.ON_TRACK, State.ON_TRACK, State.STUCK)
-    actions = [action(number, state) for number, state in enumerate(states, start=1)]
-    assert progress(actions) == 56
-    counted = [[(7, barrier) for barrier in week] for week in (*BEFORE, *NOW)]
-    confidences = zip((8, 6, 7, 9, 5), (barrier for _, barrier in counted[-1]), strict=True)
-    weeks = published(*counted[:-1], [*confidences])
-    seen = overview(catalogue, Crew(members=[member(1)] * 6, actions=actions, weeks=weeks), PERIODS[-1])
-    habits = next(trend for trend in seen.barriers if trend.barrier == "old_habits")
-    assert (habits.now, habits.before, habits.direction) == (45, 25, "rising")
+    assert progress([action(number, state) for number, state in enumerate(states, start=1)]) == 50
 
 
-def test_of_six_the_lower_middle_counts(catalogue: Catalogue) -> None:
-    barriers = ("none", "means", "none", "means", "skills", "skills")
-    weeks = published([*zip((8, 6, 7, 9, 5, 7), barriers, strict=True)])
-    seen = overview(catalogue, Crew(members=[member(1)] * 6, weeks=weeks), PERIODS[0])
-    assert (seen.median, seen.light, seen.answered, seen.members) == (7, Light.AMBER, 6, 6)
+def test_of_six_the_lower_middle_counts() -> None:
+    (week,) = published([(confidence, "none") for confidence in (8, 6, 7, 9, 5, 8)])
+    assert (week.confidence, week.light, week.share) == (Light.AMBER, Light.AMBER, Share.MOST)
 
 
 @pytest.mark.parametrize(
-    ("median", "before", "late", "light"),
+    ("confidence", "late", "light"),
     [
-        (8, None, 0, Light.GREEN),
-        (7, None, 0, Light.AMBER),
-        (4, None, 0, Light.AMBER),
-        (3, None, 0, Light.RED),
-        (8, 10, 0, Light.AMBER),
-        (8, 9, 0, Light.GREEN),
-        (9, None, 1, Light.AMBER),
-        (9, None, 2, Light.RED),
-        (None, 9, 2, None),
+        (Light.GREEN, 0, Light.GREEN),
+        (Light.AMBER, 0, Light.AMBER),
+        (Light.RED, 0, Light.RED),
+        (Light.GREEN, 1, Light.AMBER),
+        (Light.RED, 1, Light.RED),
+        (Light.GREEN, 2, Light.RED),
+        (None, 2, None),
     ],
 )
 def test_the_light_follows_confidence_and_what_is_late(
-    median: int | None, before: int | None, late: int, light: Light | None
+    confidence: Light | None, late: int, light: Light | None
 ) -> None:
-    assert light_of(median, before, late) is light
+    assert light_of(confidence, late) is light
 
 
 @pytest.mark.parametrize(("answers", "people", "told"), [(4, 6, False), (5, 6, True), (5, 4, False)])
@@ -70,50 +59,64 @@ def test_a_light_takes_five_answers_and_five_people(
 ) -> None:
     weeks = published([(8, "means")] * answers)
     seen = overview(catalogue, Crew(members=[member(1)] * people, weeks=weeks), PERIODS[0])
-    assert (seen.light is not None, seen.median is not None, seen.answered > 0) == (told,) * 3
-    assert (weeks[0].answered, weeks[0].median is not None) == ((5, True) if answers == 5 else (0, False))
-
-
-def test_weeks_are_compared_also_after_the_team_chose_another_day() -> None:
-    told = Week(TEAM, "2027-01-04", 5, 5, 0, 10)
-    crew = Crew(weeks=[told], said=[said(number, 8, period="2027-01-21") for number in range(1, 6)])
-    week = publish(crew, "2027-01-21", "2027-01-21")
-    assert week.light is Light.AMBER
-    assert dropped([week, told])
-
-
-def test_what_everybody_named_is_told_nobody() -> None:
-    assert published([(8, "means")] * 5)[0].barriers is None
-    assert published([(8, "means")] * 4 + [(8, "none")])[0].barriers is None
-    assert published([(8, "means")] * 3 + [(8, "none")] * 2)[0].barriers == {"means": 3, "none": 2}
-
-
-def test_a_drop_is_told_only_of_numbers_that_may_be_told() -> None:
-    five = [(9, "none")] * 3 + [(9, "means")] * 2
-    assert dropped(published(five, five, [(7, barrier) for _, barrier in five]))
-    assert not dropped(published(five, five, [(7, barrier) for _, barrier in five[:4]]))
-    assert not dropped(published(five[:4], [(7, barrier) for _, barrier in five]))
+    assert (seen.light is not None, seen.barrier is not None, seen.share is not None) == (told,) * 3
 
 
 @pytest.mark.parametrize(
-    ("medians", "told"),
+    ("answered", "people", "share"),
+    [(5, 5, Share.MOST), (5, 6, Share.MOST), (5, 10, Share.HALF), (5, 11, Share.FEW)],
+)
+def test_how_many_checked_in_is_told_roughly(answered: int, people: int, share: Share) -> None:
+    assert published([(8, "means")] * answered, members=people)[0].share is share
+
+
+def test_a_barrier_is_told_where_more_than_half_named_it() -> None:
+    assert published([(8, "means")] * 3 + [(8, "none")] * 2)[0].barrier == "means"
+    assert published([(8, "means")] * 3 + [(8, "none")] * 3)[0].barrier == "mixed"
+
+
+def lights(*weeks: Sequence[int], days: Sequence[str] = PERIODS) -> list[Light | None]:
+    """What is told of the confidence in weeks in which people said this, oldest first."""
+    said_by = [[(confidence, "none") for confidence in week] for week in weeks]
+    return [week.confidence for week in published(*said_by, days=days)][::-1]
+
+
+def test_what_was_told_stands_until_two_of_the_same_people_say_something_else() -> None:
+    green, amber = Light.GREEN, Light.AMBER
+    first = (9, 9, 9, 5, 5, 5)  # The lower middle is a 5
+    assert lights(first, (9, 9, 9, 9, 5, 5)) == [amber, amber]
+    assert lights(first, (9, 9, 9, 9, 9, 5)) == [amber, green]
+    assert lights(first, (9, 9, 9, 9, 5, 5), (9, 9, 9, 9, 9, 5)) == [amber, amber, green]
+    assert lights(first, first[:5]) == [amber, amber]
+    assert lights(first, first[:4], (9, 9, 9, 9, 9, 5)) == [amber, None, green]
+
+
+def test_weeks_are_compared_also_after_the_team_chose_another_day() -> None:
+    weeks = published([(9, "none")] * 5, [(5, "none")] * 5, days=("2027-01-04", "2027-01-21"))
+    assert weeks[0].light is Light.AMBER
+    assert not dropped(weeks)
+    assert dropped(published([(9, "none")] * 5, [(5, "none")] * 5, days=("2027-01-04", "2027-01-18")))
+
+
+@pytest.mark.parametrize(
+    ("confidences", "told"),
     [
-        ((9, 7), True),
-        ((9, 8, 7), True),
-        ((9, 8, 8, 7), False),
-        ((9, 7, 7), False),
-        ((9, 7, 5), True),
-        ((7, 9, 7), True),
-        ((9, None, 7), True),
-        ((9, 7, None), False),
+        ((Light.GREEN, Light.AMBER), True),
+        ((Light.GREEN, Light.GREEN, Light.AMBER), True),
+        ((Light.GREEN, Light.AMBER, Light.AMBER), False),
+        ((Light.GREEN, Light.AMBER, Light.RED), True),
+        ((Light.AMBER, Light.GREEN), False),
+        ((Light.GREEN, None, Light.AMBER), True),
+        ((Light.GREEN, None, None, Light.AMBER), False),
+        ((Light.GREEN, Light.AMBER, None), False),
     ],
 )
-def test_a_drop_of_two_within_two_weeks_is_told_in_the_week_in_which_it_comes_about(
-    medians: tuple[int | None, ...], told: bool
+def test_a_drop_within_two_weeks_is_told_in_the_week_in_which_it_comes_about(
+    confidences: tuple[Light | None, ...], told: bool
 ) -> None:
     weeks = [
-        Week(TEAM, period, 5 if median else 0, 5, 0, median)
-        for period, median in zip(PERIODS, medians, strict=False)
+        Week(TEAM, period, 0, told=light is not None, confidence=light, light=light)
+        for period, light in zip(PERIODS, confidences, strict=False)
     ]
     assert dropped(weeks[::-1]) is told
 

@@ -14,7 +14,7 @@ def closed(number: int, step: int) -> Round:
 
 
 def week(period: str, light: Light) -> Week:
-    return Week(TEAM, period, 5, 5, 80, 7, light)
+    return Week(TEAM, period, 80, told=True, confidence=light, light=light)
 
 
 def test_up_takes_the_diagnosis_the_plan_and_no_red_light() -> None:

@@ -1,6 +1,6 @@
 """A team in memory, with a clock that can be moved: what is due is decided on, and what was said is kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -89,10 +89,7 @@ class Sight:
     def shared_notes(self, period: str) -> Sequence[CheckIn]:
         return [said for said in self.checkins(period) if said.shared]
 
-    def contributions(self, number: int) -> Sequence[dict[str, str]]:
-        raise NotImplementedError(number)
-
-    def who_contributed(self, number: int) -> Sequence[int]:
+    def contributions(self, number: int) -> Mapping[int, Mapping[str, str]]:
         raise NotImplementedError(number)
 
     def contributed(self, number: int) -> bool:
