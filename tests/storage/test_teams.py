@@ -134,7 +134,7 @@ async def test_a_wrong_state_cannot_be_stored(storage: Storage, record: Record) 
         "UPDATE members SET reminding = 'often'",
         "UPDATE plan_actions SET state = 'paused'",
         "UPDATE checkins SET state = 'paused', number = 1, done = NULL",
-        "UPDATE weeks SET light = 'blue', median = 5, answered = 5, members = 5",
+        "UPDATE weeks SET light = 'blue', confidence = 'red', told = true",
     ],
 )
 async def test_a_word_that_the_code_does_not_know_cannot_be_stored(

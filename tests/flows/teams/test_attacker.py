@@ -23,10 +23,10 @@ from flows.teams.shares import of_week, withdraw
 from tests.flows.people import READY
 from tests.flows.teams.sample import PERIODS, TEAM, Crew, member, said
 
-BOUND = 25.0
+BOUND = 20.0
 """By how much the odds of an answer move at most: stated in docs/teams.md."""
 ATTACKER = 1
-MOST_WORLDS = 40_000
+MOST_WORLDS = 14_000
 
 CONFIDENCES = (2, 6, 9)
 BARRIERS = ("none", "means", "skills")
@@ -137,7 +137,6 @@ HISTORIES: Mapping[str, Sequence[Collection[int]]] = {
     "one is silent for a week": (SIX, FIVE, SIX),
     "fewer than five for a week": (FIVE, range(1, 5), FIVE),
     "all others go": (FIVE, OTHERS[:4], OTHERS),
-    "all but two go": (FIVE, (1, 2, 12, 13, 14)),
 }
 
 
@@ -162,6 +161,19 @@ def test_of_people_who_never_change_nobodys_answer_can_be_made_out(
 def test_of_people_who_answer_anew_each_week_nobodys_answer_can_be_made_out(history: str, what: str) -> None:
     present, options = HISTORIES[history], CONFIDENCES[::2] if what == "confidence" else BARRIERS[1:]
     beliefs = believe(present, options, weeks_shown(present, what), constant=False, attacker=ATTACKER)
+    assert max(beliefs.moves()) <= BOUND
+
+
+def test_where_two_are_left_it_does_not_begin_anew() -> None:
+    present = (FIVE, (1, 2, 12, 13, 14))
+    shown = weeks_shown(present, "confidence")
+    beliefs = believe(present, CONFIDENCES, shown, constant=True, attacker=ATTACKER)
+    assert max(beliefs.moves()) <= BOUND
+
+
+def test_of_all_barriers_none_that_somebody_named_can_be_made_out() -> None:
+    every = ("none", "conviction", "means", "skills", "old_habits")
+    beliefs = believe((SIX,), every, weeks_shown((SIX,), "barrier"), constant=True, attacker=ATTACKER)
     assert max(beliefs.moves()) <= BOUND
 
 
@@ -215,7 +227,9 @@ ASKED = READY | {"management": "approves"}  # so that manager_use is asked too
 
 
 @pytest.mark.parametrize("size", [5, 6])
-@pytest.mark.parametrize("question", ["knowledge", "manager_use", "management", "measure", "strategy"])
+@pytest.mark.parametrize(
+    "question", ["knowledge", "manager_use", "management", "measure", "integration", "strategy"]
+)
 def test_a_diagnosis_gives_nobodys_answer_away(catalogue: Catalogue, size: int, question: str) -> None:
     """Others are told apart by nothing that is told, so they are looked at without their order."""
     options = catalogue.offered(question)

@@ -10,7 +10,8 @@ KEY = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
-    op.rename_table("weeks", "weeks_with_numbers")
+    op.execute("CREATE TABLE weeks_with_numbers AS SELECT * FROM weeks")
+    op.drop_table("weeks")
     op.create_table(
         "weeks",
         sa.Column("team_id", KEY, sa.ForeignKey("teams.id", ondelete="CASCADE"), nullable=False),
