@@ -75,9 +75,9 @@ def gaps(catalogue: Catalogue, said: Sequence[Facts]) -> tuple[str, ...]:
 
 def test_thirds_that_lie_two_levels_apart_are_a_talking_point_from_nine_answers(catalogue: Catalogue) -> None:
     few, basics, skilled = (active(knowledge=level) for level in ("few", "basics", "skilled"))
-    assert gaps(catalogue, [few] * 3 + [skilled] * 6) == ("knowledge",)
-    assert gaps(catalogue, [few] * 2 + [skilled] * 7) == ()
-    assert gaps(catalogue, [basics] * 3 + [skilled] * 6) == ()
+    assert "knowledge" in gaps(catalogue, [few] * 3 + [skilled] * 6)
+    assert "knowledge" not in gaps(catalogue, [few] * 2 + [skilled] * 7)
+    assert "knowledge" not in gaps(catalogue, [basics] * 3 + [skilled] * 6)
     assert gaps(catalogue, [few] * 4 + [skilled] * 4) == ()
 
 
