@@ -50,7 +50,8 @@ class Oracle:
         self.acting: Person | None = None
 
     async def check(self) -> None:
-        """Every promise that can be looked at from outside."""
+        """Every promise that can be looked at from outside, a second later: then what follows was done."""
+        await self._town.later(1)
         assert self.log.lines == []
         assert self._town.wire.refused == [], "Telegram refused what it was not told to refuse"
         parked = await self._town.house.storage.run(lambda unit: unit.parked(9))
