@@ -31,6 +31,7 @@ test: $(READY) ## Run all tests and prove all answer paths
 
 monkey: $(READY) ## Let people do anything with the bot, for an hour or so (SEED=1 for the same walks again)
 	$(BIN)/pytest tests/monkey --hypothesis-profile monkey $(if $(SEED),--hypothesis-seed $(SEED))
+	ALL_RACES=1 $(BIN)/pytest tests/bot/test_races.py
 
 check: $(READY) ## Check format, style, types, contracts and content in seconds
 	$(BIN)/ruff format --check

@@ -129,7 +129,9 @@ class Reception:
 
         def park(unit: Unit) -> None:
             unit.mark_seen(update_id, now)
-            unit.park(ParkedUpdate(update_id, user_id, what, failure, now))
+            # Of whom nothing is stored, or nothing any more, no id stays behind.
+            known = user_id is not None and unit.load(user_id) is not None
+            unit.park(ParkedUpdate(update_id, user_id if known else None, what, failure, now))
 
         with set_aside("update not parked", update_id=update_id):
             await self._storage.run(park)

@@ -99,3 +99,12 @@ async def test_a_farewell_that_does_not_arrive_leaves_nothing_either(
     house.wire.fail("editMessageText", BLOCKED)
     await anna.tap("forget_all")
     assert rows_with(url, anna) == []
+
+
+async def test_an_update_of_who_is_not_stored_is_parked_without_their_id(
+    anna: Person, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(HANDLERS, "help", fail)
+    await anna.send("/help")
+    (parked,) = await house.storage.run(lambda unit: unit.parked(9))
+    assert parked.user_id is None
