@@ -20,10 +20,11 @@ from bot.services.ports import (
     Storage,
     StorageError,
     TryLater,
+    Unit,
     Unreachable,
 )
 from bot.services.presenter import Rendered
-from bot.services.tasks import begin
+from bot.services.tasks import begin, end
 from bot.services.turns import Clock
 
 log = structlog.get_logger()
@@ -132,6 +133,7 @@ class Delivery:
         if self._noting is not None:
             self._noting.cancel()
         await self._note_edited()
+        await end(*self._under_way.values())  # what a note began again goes out later
 
     def _tasks(self) -> list[asyncio.Task[None]]:
         return [*self._under_way.values(), *self._news.values()]
@@ -207,15 +209,20 @@ class Delivery:
         which can be repeated unseen, together a little later: on a busy bot that saves every second
         write.
         """
-        version = row.screen_version
         if message_id is not None and message_id == row.message_id:
             self._edited[row.user_id] = row
             if self._noting is None:
                 self._noting = begin(self._note_edited_later(), "notes of edits")
             return None
-        return await self._storage.run(
-            lambda unit: unit.note_delivered(row.user_id, self._owner, version, message_id)
-        )
+
+        def note(unit: Unit) -> tuple[Conversation | None, set[int]]:
+            newer = unit.note_delivered(row.user_id, self._owner, row.screen_version, message_id)
+            return newer, unit.known((row.user_id,))
+
+        newer, known = await self._storage.run(note)
+        if row.user_id not in known:
+            await self._take_back(row, message_id)
+        return newer
 
     async def _note_edited_later(self) -> None:
         await asyncio.sleep(GATHERING)
@@ -226,8 +233,15 @@ class Delivery:
         edited, self._edited = self._edited, {}
         if not edited:
             return
-        for row in await self._storage.run(lambda unit: unit.note_edited(self._owner, edited.values())):
+
+        def note(unit: Unit) -> tuple[list[Conversation], set[int]]:
+            return unit.note_edited(self._owner, edited.values()), unit.known(edited)
+
+        waiting, known = await self._storage.run(note)
+        for row in waiting:
             self.start(row, letters=True)
+        for forgotten in edited.keys() - known:
+            await self._take_back(edited[forgotten], edited[forgotten].message_id)
 
     async def _claim(self, user_id: int) -> Conversation | None:
         now = self._clock()
@@ -254,6 +268,15 @@ class Delivery:
             else:
                 return row.message_id
         return await self._messenger.send(row.user_id, screen, row.screen_version)
+
+    async def _take_back(self, row: Conversation, message_id: int | None) -> None:
+        """Whoever was forgotten while their screen was on its way has the last words in its place."""
+        if message_id is None:
+            return
+        try:
+            await self._sender.say_farewell(row.user_id, message_id, row.language)
+        except SendError:
+            log.info("farewell not delivered")
 
     async def _strip(self, user_id: int, message_id: int | None) -> None:
         """Old buttons do no harm, so nothing depends on their removal."""

@@ -60,6 +60,10 @@ class LetterSender:
         self._redrawing = redrawing
         self._clock = clock
 
+    async def say_farewell(self, user_id: int, message_id: int, language: str) -> None:
+        """Put the last words in the place of a message."""
+        await self._messenger.edit(user_id, message_id, self._letters.farewell(language), 0)
+
     async def send(self, letter: Letter) -> None:
         """Write it, note the attempt, send it once, note its fate. A letter whose fate is not known is not
         repeated; raises only where it surely was not sent and may be tried again.

@@ -59,6 +59,10 @@ class LetterWriter:
             return None
         return advice, self._presenter.show(language, card_caption(advice, finished.on)).text
 
+    def farewell(self, language: str) -> Rendered:
+        """The last words to somebody of whom nothing is stored any more."""
+        return Rendered(self._presenter.told(language, "forgotten", {}))
+
     async def export(self, user_id: int) -> bytes:
         """Everything stored of a person, as a JSON document."""
         stored = await self._storage.run(lambda unit: unit.stored(user_id))

@@ -9,8 +9,8 @@ from bot.services.presenter import Rendered
 
 LEASE = 15.0
 """Seconds for which a delivery is ours; a dead process's deliveries are taken over after it."""
-PATIENCE = 1.0
-"""Seconds that are left to another process's edit once somebody taps what should be gone."""
+PATIENCE = 0.5
+"""Seconds that are left to another process's edit once somebody taps."""
 
 
 def put(row: Conversation, shown: Rendered, *, fresh: bool) -> None:
@@ -24,12 +24,12 @@ def put(row: Conversation, shown: Rendered, *, fresh: bool) -> None:
         row.fresh_version = row.screen_version
 
 
-def confirm(row: Conversation, message_id: int | None) -> None:
-    """The current screen was seen, and where: whoever was to bring it is done, noted or not."""
+def confirm(row: Conversation, message_id: int | None, now: float) -> None:
+    """The current screen was seen, and where, even before its delivery was noted."""
     if message_id is not None:
         row.message_id = message_id
         row.delivered_version = row.screen_version
-        row.lease_owner, row.lease_until = None, 0.0
+        _hurry(row, now)
 
 
 def doubt(row: Conversation, message_id: int | None, now: float) -> None:
@@ -45,7 +45,12 @@ def doubt(row: Conversation, message_id: int | None, now: float) -> None:
         row.fresh_version = row.screen_version
     elif not under_way:
         row.fresh_version = min(row.fresh_version, row.delivered_version)
-        row.lease_until = min(row.lease_until, now + PATIENCE)
+        _hurry(row, now)
+
+
+def _hurry(row: Conversation, now: float) -> None:
+    """Somebody is there, and whoever else has the delivery may be dead."""
+    row.lease_until = min(row.lease_until, now + PATIENCE)
 
 
 def take_delivery(row: Conversation, owner: str, now: float) -> None:

@@ -245,6 +245,9 @@ class Unit(TeamUnit, Protocol):
         leased.
         """
 
+    def known(self, people: Iterable[int]) -> set[int]:
+        """Those of them of whom something is stored."""
+
     def extend(self, user_id: int, owner: str, until: float) -> Conversation | None:
         """Keep a delivery lease of ours longer; the row as it is now, or None where the lease was lost."""
 

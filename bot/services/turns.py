@@ -134,7 +134,7 @@ class Turns:
         if only_says(session, move, reading):
             outcome = replace(outcome, screen=replace(outcome.screen, blocks=()))
         if _opens(incoming.event, session, move):
-            confirm(row, incoming.event.message_id)
+            confirm(row, incoming.event.message_id, now)
             row.screen = ""  # Its message shows the reminder so far, even where the same question was open
         self._update(row, outcome, incoming.event, now, noted(session, outcome.move, reading))
         (unit.save if known else unit.add)(row)
@@ -180,10 +180,14 @@ class Turns:
         return language if language in renderer.languages else renderer.language_for(language)
 
     def _greet(self, incoming: Incoming) -> Turn:
-        """Somebody of whom nothing is stored taps or sends a picture: tell the way in, and store nothing."""
+        """Somebody of whom nothing is stored taps or sends a picture: tell the way in, and store nothing. It
+        takes the place of the message tapped, whose buttons lead nowhere.
+        """
         language = self._presenter.renderer.language_for(incoming.language_code)
         line = self._presenter.hint(language, "unknown_person")
-        return Turn(toast=line) if isinstance(incoming.event, Tap) else Turn(farewell=(line, None))
+        if isinstance(incoming.event, Tap):
+            return Turn(toast=line, farewell=(line, incoming.event.message_id))
+        return Turn(farewell=(line, None))
 
     def _block(self, unit: Unit, row: Conversation | None) -> Turn:
         if row is not None:
@@ -212,7 +216,7 @@ class Turns:
             return parse_action(action)
         current = version == str(row.screen_version) and row.screen
         if current and Rendered.from_json(row.screen).offers(action):
-            confirm(row, tap.message_id)
+            confirm(row, tap.message_id, occasion.now)
             return parse_action(action)
         return Action("hint", (STALE,))
 

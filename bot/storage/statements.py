@@ -137,6 +137,9 @@ still_leased = select(*conversation_columns).where(
     conversations.c.user_id.in_(bindparam("people", expanding=True)),
     conversations.c.lease_owner == bindparam("owner"),
 )
+known = select(conversations.c.user_id).where(
+    conversations.c.user_id.in_(bindparam("people", expanding=True))
+)
 
 extend = (
     update(conversations).where(_ours).values(lease_until=bindparam("until")).returning(*conversation_columns)

@@ -126,6 +126,9 @@ class SqlUnit(TeamSqlUnit):
         waiting = self._connection.execute(statements.still_leased, {"owner": owner, "people": people})
         return [Conversation(*row) for row in waiting]
 
+    def known(self, people: Iterable[int]) -> set[int]:
+        return set(self._connection.execute(statements.known, {"people": list(people)}).scalars())
+
     def extend(self, user_id: int, owner: str, until: float) -> Conversation | None:
         return _conversation(self._run(statements.extend, person=user_id, owner=owner, until=until))
 

@@ -28,15 +28,22 @@ TeamHandler = Callable[[Visit], Move]
 
 
 def of_team(handler: TeamHandler) -> Handler:
-    """For members of the team looked at; who is in it no longer is told so."""
+    """For members of the team looked at; who looks at none, or is in it no longer, is told so."""
 
     def guarded(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
         crew = looked_at(session, occasion)
         if crew is None:
-            return Move(session.having(view="team", team=None, changing=None), hint="no_team")
+            return to_teams(session, occasion)
         return handler(Visit(dialogue, session, arguments, occasion, crew))
 
     return guarded
+
+
+def to_teams(session: Session, occasion: Occasion) -> Move:
+    """The teams somebody is in, where none can be looked at, and why."""
+    none_meant = "which_team" if occasion.teams.teams else "no_team_yet"
+    hint = none_meant if session.team is None else "no_team"
+    return Move(session.having(view="team", team=None, changing=None), hint=hint)
 
 
 def of_named_team(handler: TeamHandler) -> Handler:

@@ -8,7 +8,7 @@ from flows.session import Session
 from flows.teams.arranging import ARRANGING
 from flows.teams.briefing import BRIEFING
 from flows.teams.checking import CHECKING, write_cue, write_note, write_routine
-from flows.teams.guarding import Visit, looked_at
+from flows.teams.guarding import Visit, looked_at, to_teams
 from flows.teams.joining import JOINING, write_name
 from flows.teams.leaving import LEAVING
 from flows.teams.planning import PLANNING
@@ -31,7 +31,7 @@ def write(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: 
         return Move(session, hint="unclear")
     crew = looked_at(session, occasion)
     if crew is None:
-        return Move(session.having(view="team", team=None), hint="no_team")
+        return to_teams(session, occasion)
     return WRITERS[session.view](Visit(dialogue, session, arguments[1:], occasion, crew), text)
 
 

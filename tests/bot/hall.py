@@ -1,16 +1,20 @@
 """Many people and the whole bot but its wire: what is sent stays in memory, and a turn costs little."""
 
-from collections import defaultdict
+import asyncio
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import count
 
 from bot.app import Dialogue, Process, Services, build_services
-from bot.services.ports import Storage
+from bot.services.occasions import occasion_of
+from bot.services.ports import Conversation, MessageGone, SendError, Storage, Unit
 from bot.services.presenter import Rendered
 from bot.services.turns import Incoming, Tap, Turn, Typed
 from bot.storage import open_storage
+from flows.session import read_session
 from tests.bot.house import Clock
 from tests.bot.markup import MOST_IN_A_CAPTION, MOST_IN_A_TEXT, parse
 
@@ -26,25 +30,64 @@ class Shown:
     file: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A call that is on its way until it is applied, or fails."""
+
+    error: SendError | None = None
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    applied: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 class Memory:
-    """The port `Messenger`: everybody's messages, the one that changed last at the end."""
+    """The port `Messenger`: everybody's messages, the one that changed last at the end.
+
+    `faults`: what the next sends and edits come to, one each: an error, or being held. `edits`: how many were
+    applied.
+    """
 
     def __init__(self) -> None:
         self._chats: dict[int, dict[int, Shown]] = defaultdict(dict)
         self._ids = count(1)
+        self.faults: deque[SendError | Held] = deque()
+        self.edits = 0
 
     def chat(self, user_id: int) -> list[Shown]:
         return list(self._chats[user_id].values())
 
+    def delete(self, user_id: int, message_id: int) -> None:
+        """As a person deletes a message."""
+        del self._chats[user_id][message_id]
+
+    def put_back(self, user_id: int, shown: Shown) -> None:
+        """As when an edit from before is applied only now."""
+        del self._chats[user_id][shown.id]
+        self._chats[user_id][shown.id] = shown
+
     async def send(self, user_id: int, message: Rendered, version: int) -> int:
+        await self._suffer()
         return self._show(user_id, next(self._ids), message, version)
 
     async def edit(self, user_id: int, message_id: int, message: Rendered, version: int) -> None:
-        del self._chats[user_id][message_id]
+        await self._suffer()
+        if self._chats[user_id].pop(message_id, None) is None:
+            raise MessageGone("the message is gone")
+        self.edits += 1
         self._show(user_id, message_id, message, version)
 
     async def strip(self, user_id: int, message_id: int) -> None:
-        pass
+        if shown := self._chats[user_id].get(message_id):
+            self._chats[user_id][message_id] = replace(shown, keyboard=())
+
+    async def _suffer(self) -> None:
+        match self.faults.popleft() if self.faults else None:
+            case Held() as held:
+                held.begun.set()
+                await held.applied.wait()
+                if held.error is not None:
+                    raise held.error
+            case SendError() as error:
+                raise error
 
     async def picture(self, user_id: int, png: bytes, caption: str) -> int:
         return self._show(user_id, next(self._ids), Rendered(caption), 0, png)
@@ -79,6 +122,13 @@ class Guest:
             shown, action = self._button(option)
             await self._does(Incoming(self.id, Tap(f"{shown.version}:{action}", shown.id), name=self._name))
 
+    async def presses(self, shown: Shown, button: int = 0) -> Turn:
+        """Tap a button of a message as it was seen, whatever is there by now."""
+        _, action = shown.keyboard[button]
+        return await self._does(
+            Incoming(self.id, Tap(f"{shown.version}:{action}", shown.id), name=self._name)
+        )
+
     async def _does(self, incoming: Incoming) -> Turn:
         turn = await self._hall.services.reception.receive(incoming)
         await self._hall.services.delivery.settled()
@@ -108,11 +158,44 @@ class Guest:
 class Hall:
     """Where everybody is, and the bot."""
 
-    def __init__(self, storage: Storage, services: Services, memory: Memory, clock: Clock) -> None:
+    def __init__(
+        self, dialogue: Dialogue, storage: Storage, services: Services, memory: Memory, clock: Clock
+    ) -> None:
+        self.dialogue = dialogue
         self.storage = storage
         self.services = services
         self.memory = memory
         self.clock = clock
+
+    def beside(self, owner: str, dialogue: Dialogue | None = None) -> "Hall":
+        """Another process on the same database, perhaps with other content."""
+        dialogue = dialogue or self.dialogue
+        services = build_services(dialogue, self.storage, self.memory, Process(owner, self.clock))
+        return Hall(dialogue, self.storage, services, self.memory, self.clock)
+
+    async def at_rest(self) -> None:
+        """Everything under way is done, edits noted that would be in a moment."""
+        delivery = self.services.delivery
+        await delivery.settled()
+        while delivery._edited:
+            await delivery._note_edited()
+            await delivery.settled()
+
+    async def sees_the_facts(self, guest: Guest) -> None:
+        """The live message shows what follows from the facts, perhaps below a line, and its buttons hold."""
+        row = await self.storage.run(lambda unit: unit.load(guest.id))
+        assert row is not None
+        expected = await self.storage.run(partial(self._expected, row=row))
+        shown = next(shown for shown in self.memory.chat(guest.id) if shown.id == row.message_id)
+        assert shown.text.endswith(expected.text)
+        offered = tuple((label, action) for buttons in expected.keyboard for label, action in buttons)
+        assert shown.keyboard == offered
+        assert shown.version == row.screen_version == row.delivered_version
+
+    def _expected(self, unit: Unit, row: Conversation) -> Rendered:
+        occasion = occasion_of(unit, row, "", self.clock())
+        screen = self.dialogue.conversation.screen(read_session(row.session), occasion)
+        return self.dialogue.presenter.show(row.language, screen)
 
     def guest(self, user_id: int, name: str = "Anna") -> Guest:
         return Guest(self, user_id, name)
@@ -131,7 +214,7 @@ async def open_hall(url: str, dialogue: Dialogue, clock: Clock) -> AsyncIterator
     storage, memory = open_storage(url), Memory()
     services = build_services(dialogue, storage, memory, Process("hall", clock))
     try:
-        yield Hall(storage, services, memory, clock)
+        yield Hall(dialogue, storage, services, memory, clock)
     finally:
         await services.scheduler.settled()
         await services.delivery.finish(1)

@@ -25,7 +25,8 @@ log = structlog.get_logger()
 
 DEFAULT_LANGUAGE = "en"
 """What people see in menus whose language we do not speak."""
-TOKEN_CHECK_SECONDS = 300.0
+CHECK_SECONDS = 10.0
+"""How often Telegram is asked, by webhook, whether it is there and knows the token."""
 OUT_OF_TOUCH_SECONDS = 30.0
 INTRODUCTION_PAUSES = (5.0, 60.0, 600.0)
 FIRST_PAUSE = 0.5
@@ -56,6 +57,7 @@ class TelegramChannel:
         self._bot = bot
         self._requests = polling
         self._polling: Polling | None = None
+        self._answered_at = time.monotonic()
         self.messenger = TelegramMessenger(bot, request)
 
     @property
@@ -64,8 +66,9 @@ class TelegramChannel:
         return self._bot.username
 
     def in_touch(self) -> bool:
-        """Whether Telegram answered lately; by webhook nobody can tell, so yes."""
-        return self._polling is None or time.monotonic() - self._polling.answered_at < OUT_OF_TOUCH_SECONDS
+        """Whether Telegram answered lately."""
+        answered_at = self._answered_at if self._polling is None else self._polling.answered_at
+        return time.monotonic() - answered_at < OUT_OF_TOUCH_SECONDS
 
     def open_desk(self, reception: Reception, presenter: Presenter) -> Desk:
         """Where updates are taken in."""
@@ -117,9 +120,10 @@ class TelegramChannel:
         """
         await _insist(partial(self._set_webhook, url, secret), stopping)
         while not stopping.is_set():
-            # Polling would notice a revoked token at once; here nothing else asks.
-            await wait(stopping, TOKEN_CHECK_SECONDS)
+            # Polling would notice that Telegram is gone, or the token revoked; here nothing else asks.
+            await wait(stopping, CHECK_SECONDS)
             await _insist(self._bot.get_me, stopping)
+            self._answered_at = time.monotonic()
 
     async def _set_webhook(self, url: str, secret: str) -> None:
         try:

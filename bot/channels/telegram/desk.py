@@ -10,7 +10,7 @@ from bot.channels.telegram.messenger import TelegramMessenger
 from bot.channels.telegram.updates import NoUpdate, Received, read_update
 from bot.services.failures import set_aside
 from bot.services.groups import GroupEvent
-from bot.services.ports import SendError, StorageError
+from bot.services.ports import MessageGone, Refused, SendError, StorageError
 from bot.services.presenter import Presenter
 from bot.services.reception import Reception
 from bot.services.tasks import Tasks
@@ -106,9 +106,15 @@ class Desk:
         """The last words, kept nowhere: if they do not arrive, they are not tried again."""
         await self._reception.drop(user_id)
         try:
-            if message_id is not None:
-                await self._messenger.replace(user_id, message_id, text)
-            else:
+            if message_id is None or not await self._replaced(user_id, message_id, text):
                 await self._messenger.say(user_id, text)
         except SendError:
             log.info("farewell not delivered")
+
+    async def _replaced(self, user_id: int, message_id: int, text: str) -> bool:
+        """Whether a message could be replaced; a picture cannot, nor what is gone."""
+        try:
+            await self._messenger.replace(user_id, message_id, text)
+        except (MessageGone, Refused):
+            return False
+        return True
