@@ -96,7 +96,7 @@ class TypedText:
         if named or not seen.whole.writes:
             return None
         plan = self._plans.read(text, seen.whole.name) if seen.whole.name in HALVES else (text,)
-        return Reading(Action("write", plan))
+        return None if any(map(self._is_named, plan)) else Reading(Action("write", plan))
 
     def _command(self, text: str) -> Action:
         name, _, payload = text[1:].partition(" ")

@@ -124,7 +124,7 @@ async def test_the_name_of_a_button_is_never_the_name_of_a_team(invite: Invite, 
     assert not anna.can("team_make:NL")
 
 
-@pytest.mark.parametrize("typed", ["overslaan", "skip", "annuleer", "terug", "Waarom?"])
+@pytest.mark.parametrize("typed", ["overslaan", "skip", "annuleer", "terug", "Waarom?", "dan annuleer"])
 async def test_the_name_of_a_button_is_never_half_of_a_plan(invite: Invite, house: House, typed: str) -> None:
     anna = await lead_of(invite)
     await anna.send("/team")
