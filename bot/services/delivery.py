@@ -78,8 +78,7 @@ class Delivery:
         of the same version waits, it will tell whether there is anything to do.
         """
         parcel = Parcel(row, letters, outdated)
-        noted = self._edited.get(row.user_id)
-        if noted is not None and noted.screen_version == row.screen_version and not letters:
+        if self._note_waits(row) and not letters:
             return
         if row.user_id in self._under_way:
             before = self._waiting.get(row.user_id, parcel)
@@ -239,9 +238,14 @@ class Delivery:
 
         waiting, known = await self._storage.run(note)
         for row in waiting:
-            self.start(row, letters=True)
+            if not self._note_waits(row):
+                self.start(row, letters=True)
         for forgotten in edited.keys() - known:
             await self._take_back(edited[forgotten], edited[forgotten].message_id)
+
+    def _note_waits(self, row: Conversation) -> bool:
+        noted = self._edited.get(row.user_id)
+        return noted is not None and noted.screen_version == row.screen_version
 
     async def _claim(self, user_id: int) -> Conversation | None:
         now = self._clock()

@@ -1,7 +1,8 @@
 """Whatever the chat shows, one tap brings the screen that follows from the facts, with buttons that hold."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
 
@@ -93,6 +94,30 @@ async def test_nothing_is_delivered_again_while_its_note_waits(anna: Guest, hall
     await hall.at_rest()
     await hall.sees_the_facts(anna)
     assert hall.memory.edits == 2
+
+
+async def test_a_note_that_came_too_late_for_its_version_delivers_nothing_again(
+    anna: Guest, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next screen was shown, and its note waits, by the time the database hears of the one before."""
+    delivery, run, heard = hall.services.delivery, hall.storage.run, asyncio.Event()
+
+    async def slowly(work: Callable[[Unit], Any]) -> object:
+        await heard.wait()
+        return await run(work)
+
+    await anna.types("/diagnose")
+    await anna.taps(FULL[0])
+    with monkeypatch.context() as patched:
+        patched.setattr(hall.storage, "run", slowly)
+        noting = asyncio.create_task(delivery._note_edited())
+        await asyncio.sleep(0)
+    await anna.taps(FULL[1])
+    heard.set()
+    await noting
+    await rest(hall)
+    assert hall.memory.edits == 2
+    await hall.sees_the_facts(anna)
 
 
 async def test_a_double_tap_gives_no_lease_away(anna: Guest, there: Guest, hall: Hall, other: Hall) -> None:
