@@ -11,10 +11,11 @@ from babel.dates import format_date
 from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from messages.places import city, place
 from messages.texts import TextBroken, Tree, find, load_texts
+from messages.written import as_written, unlinked
 
 ROOM = Path(__file__).parent
 HTML = "html.j2"
@@ -47,7 +48,8 @@ class Renderer:
 
     def draw(self, language: str, picture: str, values: Mapping[str, object]) -> str:
         """A picture as SVG; the template is shared, its words are the language's."""
-        return self._environments[language].get_template(f"{picture}.{SVG}").render(values)
+        drawing = self._environments[language].get_template(f"{picture}.{SVG}").render(values)
+        return as_written(drawing)  # There is nothing to tap on in a picture
 
     def text(self, language: str, *path: str, **values: object) -> str:
         """One text of a language, filled in."""
@@ -81,10 +83,11 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            finalize=_unlinked,
         )
         environment.globals |= {"t": self._speaker(language, environment), "language": language}
         environment.globals |= surroundings
-        environment.filters |= {"lower_first": _lower_first, "upper_first": _upper_first}
+        environment.filters |= {"lower_first": _lower_first, "upper_first": _upper_first, "ours": _ours}
         locale = self.text(language, "interface", "locale")
         environment.filters["date"] = lambda day: format_date(
             dt.date.fromisoformat(day), format="long", locale=locale
@@ -126,6 +129,16 @@ def _fill(
     if "{" not in text:
         return Markup(text)  # noqa: S704 - our own texts, checked as Telegram HTML
     return Markup(_compiled(environment, text).render(values()))  # noqa: S704 - rendered with escaping
+
+
+def _unlinked(value: object) -> object:
+    """A value as it is filled in: what is no text of ours may be what somebody wrote."""
+    return unlinked(value) if type(value) is str else value
+
+
+def _ours(link: str) -> Markup:
+    """A link that people are meant to tap on."""
+    return escape(link)
 
 
 def _lower_first(text: str) -> str:

@@ -41,6 +41,8 @@ PERIODS = (
     "2028-08-07",
 )
 ME, TEAM = 1, 35_184_372_088_831
+WIDEST = "@"
+"""What people may write that takes most room in a message: it is kept from being a link."""
 ROUTINES = ("three_or_more", "once_or_twice", "none")
 
 
@@ -106,7 +108,7 @@ def sample_crews(catalogue: Catalogue, answers: Mapping[str, str]) -> Iterator[S
     advice = advise(catalogue, answers)
     team = Team(
         id=TEAM,
-        name="W" * LONGEST_NAME,
+        name=WIDEST * LONGEST_NAME,
         country="NL",
         zone="Europe/Amsterdam",
         language="nl",
@@ -134,7 +136,7 @@ def sample_crews(catalogue: Catalogue, answers: Mapping[str, str]) -> Iterator[S
 
 def sample_member(user_id: int, role: Role) -> Member:
     """Somebody with a long name, far away."""
-    return Member(TEAM, user_id, "W" * LONGEST_FIRST_NAME, role, "America/Argentina/ComodRivadavia", 0.0)
+    return Member(TEAM, user_id, WIDEST * LONGEST_FIRST_NAME, role, "America/Argentina/ComodRivadavia", 0.0)
 
 
 def _under_way(
@@ -144,7 +146,7 @@ def _under_way(
     actions = [replace(action, state=state) for action, state in zip(plan, states, strict=False)]
     actions.append(replace(plan[0], number=9, action="gone"))  # as after a change of content
     others = [sample_member(number, Role.MEMBER) for number in range(3, 40)]
-    me = replace(members[0], cue="W" * 80, routine="W" * 80)
+    me = replace(members[0], cue=WIDEST * 80, routine=WIDEST * 80)
     lights = (Light.AMBER, Light.GREEN, Light.RED, *[Light.AMBER] * 5)
     named = ("old_habits", "mixed", "none", *["conviction"] * 5)
     weeks = [
@@ -208,6 +210,6 @@ def _fallen_back(crew: SampleCrew) -> SampleCrew:
 def _checkin(place: int, period: str) -> CheckIn:
     barrier = ("old_habits", "means", "skills", "conviction", "none")[place % 5]
     state, done = (State.STUCK, None) if place % 2 else (None, ROUTINES[place % 3])
-    note = "W" * 300 if place == 0 else None
+    note = WIDEST * 300 if place == 0 else None
     number = 1 if state else None
     return CheckIn(TEAM, ME, period, 1 + place, barrier, NOW, number, state, done, note, shared=place == 0)

@@ -4,7 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.check.asking import DAY
-from bot.check.crews import ME, NOW, PERIODS, TEAM, SampleCrew, SampleTeams, sample_crews, sample_member
+from bot.check.crews import (
+    ME,
+    NOW,
+    PERIODS,
+    TEAM,
+    WIDEST,
+    SampleCrew,
+    SampleTeams,
+    sample_crews,
+    sample_member,
+)
 from bot.check.outcomes import spread_answers
 from flows.catalogue import Catalogue
 from flows.conversation import Conversation
@@ -44,13 +54,13 @@ def team_captions(catalogue: Catalogue, number: int) -> Iterator[Screen]:
             yield team_caption(overview(catalogue, crew, DAY))
             yield weeks_caption(own_weeks(crew.my_checkins))
     link = f"https://t.me/{'x' * 32}?start=t_{'x' * 22}"
-    yield invitation_caption("W" * LONGEST_NAME, "W" * LONGEST_FIRST_NAME, link, DAY, 50)
+    yield invitation_caption(WIDEST * LONGEST_NAME, "W" * LONGEST_FIRST_NAME, link, DAY, 50)
 
 
 def views_of(conversation: Conversation, crew: Crew, answers: Mapping[str, str]) -> Iterator[Screen]:
     """Every view on a team, to the one who looks."""
     last = Finished(path=Path.FULL, answers=answers, on=DAY)
-    session = Session(team=crew.team.id, last=last, draft="W" * 80)
+    session = Session(team=crew.team.id, last=last, draft=WIDEST * 80)
     lines = lines_of(conversation.dialogue, session, crew, DAY)
     arguments = {
         "team_action": ("1", "2", "3", "9"),
@@ -102,7 +112,7 @@ def nudges_of(catalogue: Catalogue, crew: SampleCrew) -> Iterator[Screen]:
 
 def _ways_in(conversation: Conversation) -> Iterator[Screen]:
     team = Team(
-        TEAM, "W" * LONGEST_NAME, "BE", "Europe/Brussels", "nl", 1, 9, 1, "undecided", "small", DAY, DAY
+        TEAM, WIDEST * LONGEST_NAME, "BE", "Europe/Brussels", "nl", 1, 9, 1, "undecided", "small", DAY, DAY
     )
     lead = sample_member(2, Role.LEAD)
     for members in (1, 500):
@@ -110,7 +120,7 @@ def _ways_in(conversation: Conversation) -> Iterator[Screen]:
         session = Session(view="team_join", invitation="hash")
         yield conversation.screen(session, _occasion(invited))
     for view in ("team_new", "team_country", "team"):
-        yield conversation.screen(Session(view=view, draft="W" * LONGEST_NAME), _occasion(SampleTeams()))
+        yield conversation.screen(Session(view=view, draft=WIDEST * LONGEST_NAME), _occasion(SampleTeams()))
 
 
 def _occasion(teams: TeamFacts) -> Occasion:

@@ -11,6 +11,7 @@ from flows.adviser.elements import Element
 from flows.catalogue import Catalogue
 from flows.screens import Action, Block, Button, Screen, parse_action, way_back
 from messages.renderer import Renderer
+from messages.written import as_written
 
 LETTERS = "ABCDEF"
 MARK = "✓"
@@ -144,7 +145,7 @@ class Presenter:
         if button.says.startswith("answer:"):
             return self.label(language, parse_action(button.says))
         words = self.renderer.text(language, "interface", "buttons", button.says, **dict(button.values))
-        return unescape(words)  # a button holds plain text, in which nothing is escaped
+        return as_written(unescape(words))  # a button holds plain text, in which nothing is escaped
 
     def _label(self, language: str, action: Action) -> str:
         """What a button says. An option that has a full line in the message carries its letter."""

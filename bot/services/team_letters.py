@@ -24,6 +24,7 @@ from flows.teams.figures import overview, own_weeks
 from flows.teams.joining import TOKEN
 from flows.teams.model import Role
 from flows.teams.overview import Overview, OwnWeek
+from messages.written import as_written
 
 Sending = Callable[[Messenger], Awaitable[int]]
 """What is left to do with a written letter; gives its message's id."""
@@ -157,7 +158,8 @@ class TeamLetterWriter:
             lines = lines_of(self._dialogue, session, crew, self._today(crew))
             approved = (line for line in lines if line.id in payload["values"])
             written = (
-                (line.id, plain_text(self._presenter.paragraph(language, line.block))) for line in approved
+                (line.id, as_written(plain_text(self._presenter.paragraph(language, line.block))))
+                for line in approved
             )
             return crew.team.name, self._today(crew), crew.team.step, tuple(written)
 
