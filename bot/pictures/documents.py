@@ -35,7 +35,7 @@ class Documents:
         words = self._renderer.branch(language, "brief")
         data = {
             "language": language,
-            "team": team,
+            "team": team or self._renderer.text(language, "pictures", "nameless"),
             "date": self._renderer.text(language, "brief", "date", on=on),
             "step": step,
             "steps": [self._renderer.text(language, "steps", str(number), "name") for number in range(1, 5)],

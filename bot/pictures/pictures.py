@@ -13,7 +13,8 @@ from messages.renderer import Renderer
 WIDTH = 720
 """In pixels: twice the points of a small phone."""
 
-FONTS = [font_files_ttf["SourceSansPro"], font_files_ttf["SourceSansProBold"]]
+BOLD = font_files_ttf["SourceSansProBold"]
+FONTS = [font_files_ttf["SourceSansPro"], BOLD]
 
 Part = tuple[str, Mapping[str, str | int | None]]
 """A picture template, and what it is filled in with."""

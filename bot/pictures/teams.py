@@ -6,12 +6,15 @@ from io import BytesIO
 import segno
 
 from bot.pictures.documents import Documents
-from bot.pictures.pictures import Pictures
+from bot.pictures.pictures import BOLD, Pictures
 from bot.pictures.strips import stack
+from bot.pictures.typeface import typeface
 from flows.teams.overview import Overview, OwnWeek
 
 DARK = "#13233c"
 QR_SCALE = 14
+LARGEST_NAME, MEASURE = 60, 984
+"""The size of a team's name, and how wide it may be."""
 QUIET = 4
 """Modules around a QR code, as its standard asks."""
 
@@ -22,7 +25,9 @@ TeamPart = tuple[str, Mapping[str, object]]
 
 def team_parts(seen: Overview) -> Iterator[TeamPart]:
     """The parts of a team's picture, from top to bottom."""
-    yield "team/head", {"seen": seen}
+    name = typeface(BOLD).shown(seen.team)
+    size = typeface(BOLD).fitting(name, LARGEST_NAME, MEASURE)
+    yield "team/head", {"seen": seen, "name": name, "size": round(size, 1)}
     yield "card/steps", {"number": seen.step, "status": None}
     yield "team/plan", {"seen": seen}
     yield ("team/light" if seen.light else "team/nothing"), {"seen": seen}
@@ -67,4 +72,4 @@ class TeamPictures:
 
     def brief(self, language: str, team: str, on: str, step: int, lines: Sequence[tuple[str, str]]) -> bytes:
         """The management brief as PDF."""
-        return self._documents.brief(language, team, on, step, lines)
+        return self._documents.brief(language, typeface(BOLD).shown(team), on, step, lines)

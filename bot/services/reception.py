@@ -25,6 +25,10 @@ TRIES = 3
 """After this many failures an update is parked, so that later ones go on."""
 
 
+MOST_WAITING = 200
+"""Of one person's updates. By polling there are never so many; by webhook Telegram keeps them for us."""
+
+
 class NotHandled(Exception):
     """An update failed as often as it is tried; the message is why, without anything a person wrote."""
 
@@ -57,6 +61,8 @@ class Reception:
         Raises:
             StorageError: nothing was stored; the update must be delivered again.
         """
+        if (queue := self._queues.get(incoming.user_id)) and queue.length >= MOST_WAITING:
+            raise StorageError("too much of one person waits")
         self._metrics.received(type(incoming.event).__name__.lower())
         started = self._clock()
         async with self._in_order(incoming.user_id):

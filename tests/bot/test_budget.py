@@ -1,10 +1,13 @@
 """Asking is cheap, so what it costs is bounded: by a budget, by gathering, by what waits (G11)."""
 
+import asyncio
 from operator import methodcaller
 
 import pytest
 
-from bot.services.ports import Letter
+from bot.services.ports import Letter, StorageError
+from bot.services.reception import MOST_WAITING
+from bot.services.turns import Incoming, Typed
 from flows.budget import BUDGETS, EXPENSES, Expense
 from tests.bot.answers import FULL
 from tests.bot.conftest import Invite
@@ -142,3 +145,18 @@ async def test_a_lead_who_invites_without_end_is_stopped(invite: Invite) -> None
     for _ in range(BUDGETS[Expense.INVITATION].at_once + 3):
         await anna.send("/uitnodigen")
     assert len(anna.pictures) - 1 == BUDGETS[Expense.INVITATION].at_once
+
+
+async def test_of_one_persons_flood_no_more_waits_than_there_is_room_for(house: House) -> None:
+    async def one(number: int, user_id: int = 7) -> None:
+        incoming = Incoming(user_id, Typed("/help"), number, "nl", "Anna")
+        await house.services.reception.receive(incoming)
+
+    flood = [asyncio.ensure_future(one(number)) for number in range(2_000)]
+    await asyncio.sleep(0)
+    await one(3_000, user_id=8)
+    refused = [error for error in await asyncio.gather(*flood, return_exceptions=True) if error]
+    assert len(refused) == 2_000 - MOST_WAITING
+    assert all(isinstance(error, StorageError) for error in refused)
+    await house.at_rest()
+    await one(1_999)

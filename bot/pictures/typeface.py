@@ -1,0 +1,76 @@
+"""What a font can show, and how wide it is: read of the file itself."""
+
+import struct
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from wcwidth import iter_graphemes
+
+UNSEEN = "\u200c\u200d\ufe0e\ufe0f"
+"""What only says how the signs beside it are drawn."""
+
+
+class Typeface:
+    """A TrueType font, as far as it is needed to leave out what it cannot show and to make the rest fit."""
+
+    def __init__(self, path: str) -> None:
+        self._font = Path(path).read_bytes()
+        (number,) = struct.unpack_from(">H", self._font, 4)
+        rows = (struct.unpack_from(">4s4xII", self._font, 12 + 16 * place) for place in range(number))
+        self._tables = {name: start for name, start, _ in rows}
+        (self._em,) = struct.unpack_from(">H", self._font, self._tables[b"head"] + 18)
+        (self._widths,) = struct.unpack_from(">H", self._font, self._tables[b"hhea"] + 34)
+        self._glyphs = dict(self._mapping())
+
+    def shown(self, text: str) -> str:
+        """The text without the signs that would be empty boxes."""
+        signs = (sign for sign in iter_graphemes(text) if self._shows(sign))
+        return " ".join("".join(signs).split())
+
+    def fitting(self, text: str, largest: float, width: float) -> float:
+        """The size in which a text is no wider than this, and never above the largest."""
+        wide = sum(self._width(point) for point in text)
+        return min(largest, width / wide) if wide else largest
+
+    def _shows(self, sign: str) -> bool:
+        return all(ord(point) in self._glyphs for point in sign if point not in UNSEEN)
+
+    def _width(self, point: str) -> float:
+        """In parts of the size."""
+        glyph = min(self._glyphs.get(ord(point), 0), self._widths - 1)
+        (wide,) = struct.unpack_from(">H", self._font, self._tables[b"hmtx"] + 4 * glyph)
+        return int(wide) / int(self._em)
+
+    def _mapping(self) -> Iterator[tuple[int, int]]:
+        """Which code point is which glyph: the font's table of format 4, which every font has."""
+        start = self._tables[b"cmap"]
+        (number,) = struct.unpack_from(">H", self._font, start + 2)
+        offsets = (struct.unpack_from(">I", self._font, start + 8 + 8 * place)[0] for place in range(number))
+        for table in {start + offset for offset in offsets}:
+            if struct.unpack_from(">H", self._font, table) == (4,):
+                yield from self._segments(table)
+
+    def _segments(self, table: int) -> Iterator[tuple[int, int]]:
+        (twice,) = struct.unpack_from(">H", self._font, table + 6)
+        ends, starts = table + 14, table + 16 + twice
+        for place in range(0, twice, 2):
+            at = starts + 2 * twice + place
+            (last,) = struct.unpack_from(">H", self._font, ends + place)
+            (first,) = struct.unpack_from(">H", self._font, starts + place)
+            (delta,) = struct.unpack_from(">H", self._font, starts + twice + place)
+            (offset,) = struct.unpack_from(">H", self._font, at)
+            for point in range(first, min(last, 0xFFFE) + 1):
+                glyph = point if not offset else self._listed(at + offset + 2 * (point - first))
+                if glyph and (glyph + delta) & 0xFFFF:
+                    yield point, (glyph + delta) & 0xFFFF
+
+    def _listed(self, place: int) -> int:
+        glyph: int = struct.unpack_from(">H", self._font, place)[0]
+        return glyph
+
+
+@lru_cache(maxsize=4)
+def typeface(path: str) -> Typeface:
+    """The font in a file, read once."""
+    return Typeface(path)
