@@ -11,7 +11,8 @@ from flows.adviser.advice import COMBINATIONS_SHOWN, Advice
 from flows.adviser.quick import QuickAdvice
 from flows.dialogue import Dialogue
 from flows.errors import AnswerError
-from flows.journey import Path
+from flows.journey import Path, questions_of
+from flows.model import Hours
 from flows.screens import Screen
 from flows.session import Finished
 from flows.views import QUICK_VIEWS, VIEWS, advice_screen, share_message
@@ -71,9 +72,13 @@ class Adviser:
             if question not in self._dialogue.catalogue.questions:
                 raise AnswerError(f"{question}: there is no such question")
         given = {question: option for question, option in answers.items() if isinstance(option, str)}
-        journey = self._dialogue.walk(path, given)
-        if journey.next is not None:
-            raise AnswerError(self._refusal(journey.next, answers))
+        asked = questions_of(self._dialogue.catalogue, path)
+        given = {question: given[question] for question in asked if question in given}
+        journey = self._dialogue.walk(path, given, finished=True)
+        left_out = (question for question in asked if question in answers and question not in journey.active)
+        strange = next((q for q in left_out if self._dialogue.catalogue.left_out(q)), journey.next)
+        if strange is not None:
+            raise AnswerError(self._refusal(strange, answers))
         advice = self._dialogue.advice(Finished(path=path, answers=dict(journey.active), on=""))
         if advice is None:
             raise AssertionError("a finished journey leads to advice")
@@ -157,7 +162,25 @@ def _full_outcome(advice: Advice) -> dict[str, Any]:
         "combinations_shown": combinations[:COMBINATIONS_SHOWN],
         "combinations_all": combinations,
         "unknown_count": advice.unknown_count,
+        "sector": advice.sector,
+        "role": advice.role,
+        "ask": advice.ask.id,
+        "hours": _hours(advice.hours),
+        "provisional": advice.provisional,
+        "assumed_barriers": list(advice.assumed),
+        "pilots_mode": advice.mode.id,
+        "pilots_at_once": advice.mode.at_once,
+        "kpis": list(advice.kpis),
     }
+
+
+def _hours(hours: Hours) -> dict[str, list[int | None] | None]:
+    """Hours a week from and to; to nothing where that many or more."""
+
+    def pair(span: tuple[int, ...]) -> list[int | None]:
+        return [span[0], span[1] if len(span) > 1 else None]
+
+    return {"now": pair(hours.now), "asked": pair(hours.asked) if hours.asked else None}
 
 
 def _quick_outcome(advice: QuickAdvice) -> dict[str, Any]:
@@ -167,4 +190,6 @@ def _quick_outcome(advice: QuickAdvice) -> dict[str, Any]:
         "lane": advice.strategy.lane,
         "barriers": [[barrier.id, barrier.strength] for barrier in advice.ranked],
         "actions": [element.id for element in advice.actions],
+        "ask": advice.ask.id,
+        "hours": _hours(advice.hours),
     }

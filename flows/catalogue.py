@@ -18,6 +18,11 @@ FILES = ("questions", "checkin", "advice", "pilots", "actions", "combinations", 
 
 # Names that conditions use for what is derived, and the questions they are derived from.
 DERIVED = {"source": "lane", "status": "leverage"}
+BEHIND: Mapping[str, tuple[str, ...]] = {
+    "ask": ("management", "resources", "pilots"),
+    "hours": ("management", "resources", "size"),
+}
+"""The questions that may be behind what is derived from several; the adviser knows which of them are."""
 
 
 def load_catalogue(folder: Path = CONTENT) -> "Catalogue":
@@ -89,6 +94,7 @@ class Catalogue:
             for question in (*content.question, *content.checkin)
             if question.ask_if is not None
         }
+        self.ask_if = {row.id: self._with_unknowns(row.when) for row in content.ask}
         self.combination_if = {row.id: self._with_unknowns(row.when) for row in content.combination}
 
     def offered(self, question: str) -> tuple[str, ...]:
@@ -98,6 +104,15 @@ class Catalogue:
     def option(self, question: str, option: str) -> Option:
         """An option as it is scored; unknown carries the level, cap and points it stands for."""
         return self._options[question][option]
+
+    def left_out(self, question: str) -> str | None:
+        """The option that counts where nobody was asked this question; None where it must be asked."""
+        row = self.questions.get(question)
+        return row.left_out if row else None
+
+    def answer(self, question: str, answers: Facts) -> str:
+        """The answer to a question that may be left out."""
+        return answers.get(question) or self.questions[question].left_out or UNKNOWN
 
     def is_asked(self, question: str, facts: Facts) -> bool:
         """Whether a question is asked of somebody of whom this is known."""
@@ -117,7 +132,7 @@ class Catalogue:
     def causes(self, name: str) -> tuple[str, ...]:
         """The questions behind a fact: the lane's, or the question itself."""
         name = DERIVED.get(name, name)
-        return self.content.strategy.questions if name == "lane" else (name,)
+        return self.content.strategy.questions if name == "lane" else BEHIND.get(name, (name,))
 
     def _with_unknowns(self, condition: Condition) -> Condition:
         """The condition, true also for an unknown that stands for one of its options."""

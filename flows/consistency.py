@@ -8,7 +8,9 @@ from flows.conditions import Condition
 from flows.guards import GUARDS
 from flows.model import UNDECIDED, UNKNOWN, ActionChoice, Content, Option, Question
 
-DERIVED_FACTS = ("lane", "source", "status")
+DERIVED_FACTS = ("lane", "source", "status", "ask", "hours")
+SMALL_AND_WILLING = "small_and_willing"
+"""The combination, and the hours, of a small organisation whose management is willing."""
 ORIGINS = ("chosen", "mixed", "inferred")
 
 GIVEN = (Question(id="task", options=(Option(id="action"), Option(id="routine")), sources=()),)
@@ -23,6 +25,8 @@ def find_faults(content: Content) -> list[str]:
         *_questions("checkin.toml", content.checkin, GIVEN),
         *_actions(content),
         *_pilots(content),
+        *_asks(content),
+        *_kpi_swaps(content),
         *_combinations(content),
         *_sources(content),
     ]
@@ -32,6 +36,7 @@ def _duplicates(content: Content) -> Iterator[str]:
     tables = {
         "questions.toml, checkin.toml: question": [row.id for row in (*content.question, *content.checkin)],
         "advice.toml: lane": [row.id for row in content.lane],
+        "advice.toml: ask": [row.id for row in content.ask],
         "advice.toml: step": [str(row.number) for row in content.step],
         "advice.toml: barrier": [row.id for row in content.barrier],
         "pilots.toml: pilot": [row.id for row in content.pilot],
@@ -54,6 +59,8 @@ def _questions(file: str, questions: Iterable[Question], given: Iterable[Questio
         counts_as = question.unknown.counts_as if question.unknown else None
         if counts_as is not None and counts_as not in _ids(question.options):
             yield f"{where}.unknown: no option {counts_as}"
+        if question.left_out is not None and question.left_out not in _ids(question.options):
+            yield f"{where}.left_out: no option {question.left_out}"
         if question.ask_if is not None:
             yield from _condition(f"{where}.ask_if", question.ask_if, earlier.values())
         yield from _ranges(where, question)
@@ -155,9 +162,34 @@ def _pilots(content: Content) -> Iterator[str]:
     for pilot in content.pilot:
         if set(pilot.fit) != lanes:
             yield f"pilots.toml: {pilot.id}.fit: needs {', '.join(sorted(lanes))}"
+        yield from _options(f"pilots.toml: {pilot.id}.not_for", "sector", pilot.not_for, content)
     management = next((row for row in content.question if row.id == "management"), None)
     if management and set(content.pilots.backing) != set(_ids(management.options)):
         yield "advice.toml: pilots.backing: needs every option of management"
+
+
+def _asks(content: Content) -> Iterator[str]:
+    for row in content.ask:
+        yield from _condition(f"advice.toml: ask {row.id}.when", row.when, content.question)
+    resources = next((row for row in content.question if row.id == "resources"), None)
+    missing = {*(_ids(resources.options) if resources else ()), SMALL_AND_WILLING} - content.hours.keys()
+    yield from (f"advice.toml: hours.{name}: is missing" for name in sorted(missing))
+
+
+def _kpi_swaps(content: Content) -> Iterator[str]:
+    kpis = {kpi for lane in content.lane for kpi in lane.kpis}
+    for row in content.kpi_swap:
+        where = f"advice.toml: kpi_swap {row.kpi}"
+        if row.kpi not in kpis:
+            yield f"{where}: no lane has this figure"
+        for question, named in (("sector", row.sectors), ("size", row.sizes)):
+            yield from _options(f"{where}.{question}s", question, named, content)
+
+
+def _options(where: str, question: str, named: Iterable[str], content: Content) -> Iterator[str]:
+    """Options that a question does not have."""
+    offered = {option.id for row in content.question if row.id == question for option in row.options}
+    yield from (f"{where}: {question} has no option {option}" for option in sorted({*named} - offered))
 
 
 def _sources(content: Content) -> Iterator[str]:
@@ -167,6 +199,7 @@ def _sources(content: Content) -> Iterator[str]:
         *((f"advice.toml: lane {row.id}", row.sources) for row in content.lane),
         *((f"advice.toml: step {row.number}", row.sources) for row in content.step),
         *((f"advice.toml: barrier {row.id}", row.sources) for row in content.barrier),
+        *((f"advice.toml: ask {row.id}", row.sources) for row in content.ask),
         *((f"pilots.toml: {row.id}", row.sources) for row in content.pilot),
         *((f"actions.toml: {row.id}", row.sources) for row in content.action),
         *((f"combinations.toml: {row.id}", row.sources) for row in content.combination),

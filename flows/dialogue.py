@@ -40,11 +40,12 @@ class Dialogue:
 
     def active_answers(self, session: Session) -> Mapping[str, str]:
         """The answers behind the advice that stands; none where there is none."""
-        return self.walk(session.last.path, session.last.answers).active if session.last else {}
+        last = session.last
+        return self.walk(last.path, last.answers, finished=True).active if last else {}
 
     def advice(self, finished: Finished) -> Advice | QuickAdvice | None:
         """The advice of a finished questionnaire; None where changed content left holes in it."""
-        journey = self.walk(finished.path, finished.answers)
+        journey = self.walk(finished.path, finished.answers, finished=True)
         if journey.next is not None:
             return None
         advising = advise if finished.path is Path.FULL else advise_quickly

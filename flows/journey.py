@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Protocol
 
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
@@ -31,25 +32,39 @@ class Journey:
         return tuple(self.active)[-1] if self.active else None
 
 
-Walk = Callable[[Path, Mapping[str, str]], Journey]
+class Walk(Protocol):
+    """From a path and raw answers to the journey; `finished`: what may be left out is passed over."""
+
+    def __call__(self, path: Path, answers: Mapping[str, str], *, finished: bool = False) -> Journey: ...
+
+
 CheckInWalk = Callable[[Facts, Mapping[str, str]], Journey]
 
 
 def build_walk(catalogue: Catalogue) -> Walk:
     """A function from a path and raw answers to the journey; the machines are built once, here.
 
-    An answer that is no longer on offer counts as not given, so that changed content strands nobody.
+    An answer that is no longer on offer counts as not given, so that changed content strands nobody. What
+    may be left out counts wherever it was answered, also on a path that does not ask it.
     """
     machines = {path: build_machine(catalogue, questions_of(catalogue, path)) for path in Path}
 
     # A turn asks several times, and many people stand at the same place.
     @lru_cache(maxsize=4096)
-    def walk_once(path: Path, answers: tuple[tuple[str, str], ...]) -> Journey:
-        active, stopped_at = walk_machine(machines[path], catalogue, dict(answers))
-        return Journey(MappingProxyType(active), stopped_at)
+    def walk_once(path: Path, answers: tuple[tuple[str, str], ...], finished: bool) -> Journey:  # noqa: FBT001 - cached
+        raw = dict(answers)
+        active, stopped_at = walk_machine(machines[path], catalogue, raw, finished=finished)
+        asked = questions_of(catalogue, path)
+        beside = {
+            question: raw[question]
+            for question in catalogue.questions
+            if catalogue.left_out(question) and question not in asked
+            if raw.get(question) in catalogue.offered(question)
+        }
+        return Journey(MappingProxyType(beside | active), stopped_at)
 
-    def walk(path: Path, answers: Mapping[str, str]) -> Journey:
-        return walk_once(path, tuple(answers.items()))
+    def walk(path: Path, answers: Mapping[str, str], *, finished: bool = False) -> Journey:
+        return walk_once(path, tuple(answers.items()), finished)
 
     return walk
 

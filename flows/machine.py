@@ -57,11 +57,17 @@ def build_machine(catalogue: Catalogue, questions: Sequence[str]) -> Machine:
 
 
 def walk_machine(
-    machine: Machine, catalogue: Catalogue, answers: Mapping[str, str], given: Facts = NOTHING
+    machine: Machine,
+    catalogue: Catalogue,
+    answers: Mapping[str, str],
+    given: Facts = NOTHING,
+    *,
+    finished: bool = False,
 ) -> tuple[dict[str, str], str | None]:
     """The active answers in order, and the first question without a valid one (None at the end).
 
-    `given`: what conditions may look at besides the answers.
+    `given`: what conditions may look at besides the answers. `finished`: nothing is asked any more, so what
+    may be left out and was is passed over.
     """
     walker = _Walker(given)
     proceed = machine.events[PROCEED]
@@ -70,8 +76,10 @@ def walk_machine(
         question = walker.state
         answer = answers.get(question)
         if answer is None or answer not in catalogue.offered(question):
-            return walker.active, question
-        walker.active[question] = answer
+            if not finished or catalogue.left_out(question) is None:
+                return walker.active, question
+        else:
+            walker.active[question] = answer
         proceed.trigger(walker)
     return walker.active, None
 

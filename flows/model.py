@@ -58,7 +58,9 @@ class Unknown(Record):
 
 
 class Question(Record):
-    """One question, its answers and when it is asked. `columns`: how many options stand in a row."""
+    """One question, its answers and when it is asked. `columns`: how many options stand in a row; `left_out`:
+    the option that counts where nobody was asked.
+    """
 
     id: str
     options: tuple[Option, ...]
@@ -69,14 +71,40 @@ class Question(Record):
     helper: bool = False
     state: bool = False
     columns: int = 1
+    left_out: str | None = None
 
 
 class Lane(Record):
-    """A strategic lane: one of the three value disciplines, or none yet."""
+    """A strategic lane: one of the three value disciplines, or none yet. `milestone`: a date to reach."""
 
     id: str
     kpis: tuple[str, ...]
     sources: tuple[str, ...]
+    milestone: str | None = None
+
+
+class KpiSwap(Record):
+    """A figure that gives its place to another where it does not fit the sector or the size."""
+
+    kpi: str
+    by: str
+    sectors: tuple[str, ...]
+    sizes: tuple[str, ...] = ()
+
+
+class Ask(Record):
+    """The one thing that is asked of management; the first whose condition holds."""
+
+    id: str
+    when: ConditionField
+    sources: tuple[str, ...]
+
+
+class Hours(Record):
+    """Hours a week, from and to: now, and to ask for. One number alone: that many or more."""
+
+    now: tuple[int, ...]
+    asked: tuple[int, ...] | None = None
 
 
 class ActionChoice(Record):
@@ -123,6 +151,7 @@ class Pilot(Record):
     immediate_return: int = Field(alias="return")
     learning: int
     sources: tuple[str, ...]
+    not_for: tuple[str, ...] = ()
 
 
 class PilotRule(Record):
@@ -132,6 +161,7 @@ class PilotRule(Record):
     least_fit: int
     least_fit_undecided: int
     high_return: int
+    least_fit_soon: int
     shown: int
     shown_at_full_scale: int
     sources: tuple[str, ...]
@@ -177,6 +207,7 @@ class ElementSources(Record):
     management: "ManagementSources"
     scale: "ScaleSources"
     kpi: "KpiSources"
+    mode: dict[str, tuple[str, ...]]
 
 
 class ManagementSources(Record):
@@ -209,6 +240,10 @@ class Content(Record):
     at_most: dict[str, int]
     strategy: Strategy
     lane: tuple[Lane, ...]
+    kpi_swap: tuple[KpiSwap, ...]
+    names: dict[str, tuple[str, ...]]
+    ask: tuple[Ask, ...]
+    hours: dict[str, Hours]
     step: tuple[Step, ...]
     barrier: tuple[Barrier, ...]
     barrier_scale: BarrierScale

@@ -1,10 +1,18 @@
-"""The texts of one language as a tree; its leaves are templates, most of them without variables."""
+"""The texts of one language as a tree; its leaves are templates, most of them without variables.
+
+Beside a text stands what it says and assumes: for the proof, never shown.
+"""
 
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 Tree = Mapping[str, object]
+
+BESIDE = ("says", "assumes")
+"""The keys beside texts that tell of them."""
+SECTORS = "sectors"
+"""The folder with a file for each sector; how the option is called stands there too."""
 
 
 class TextMissing(LookupError):
@@ -30,7 +38,7 @@ class TextBroken(ValueError):
 
 
 def load_texts(folder: Path) -> dict[str, object]:
-    """All `*.toml` files of a language, each under its own name.
+    """All `*.toml` files of a language, each under its own name; those of a folder below that of the folder.
 
     Raises:
         TextsUnread: files are not TOML; names them all.
@@ -43,14 +51,26 @@ def load_texts(folder: Path) -> dict[str, object]:
 
 def read_texts(folder: Path) -> tuple[dict[str, object], list[str]]:
     """The files of a language that can be read, and why the others cannot."""
-    texts: dict[str, object] = {}
     faults: list[str] = []
+    texts: dict[str, object] = dict(_read_all(folder, folder, faults))
+    sectors = dict(_read_all(folder / SECTORS, folder, faults))
+    texts[SECTORS] = {name: _without(tree, "option") for name, tree in sectors.items()}
+    questions = texts.get("questions")
+    if isinstance(questions, dict) and isinstance(sector := questions.get("sector"), dict):
+        sector["options"] = {name: tree.get("option", {}) for name, tree in sectors.items()}
+    return texts, faults
+
+
+def _read_all(folder: Path, home: Path, faults: list[str]) -> Iterator[tuple[str, dict[str, object]]]:
     for path in sorted(folder.glob("*.toml")):
         try:
-            texts[path.stem] = tomllib.loads(path.read_text(encoding="utf-8"))
+            yield path.stem, tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            faults.append(f"{folder.name}/{path.name}: {error}")
-    return texts, faults
+            faults.append(f"{home.name}/{path.relative_to(home)}: {error}")
+
+
+def _without(tree: Tree, key: str) -> Tree:
+    return {name: value for name, value in tree.items() if name != key}
 
 
 def find(language: str, texts: Tree, path: tuple[str, ...]) -> object:
@@ -73,7 +93,8 @@ def leaves(tree: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
         yield path, tree
     elif isinstance(tree, Mapping):
         for key, value in tree.items():
-            yield from leaves(value, (*path, str(key)))
+            if key not in BESIDE:
+                yield from leaves(value, (*path, str(key)))
     elif isinstance(tree, list):
         for place, value in enumerate(tree):
             yield from leaves(value, (*path, str(place)))

@@ -7,17 +7,19 @@ from functools import cache
 from bot.check.asking import DAY
 from bot.check.diagram import Diagram, greatest
 from bot.check.measure import BETWEEN, CAPTION_LIMIT, FIRST_LIMIT, LIMIT, Measure, total
-from bot.check.outcomes import Outcomes, Together, explore_slot
+from bot.check.outcomes import Outcomes, Together, explore_slot, one_for_each_lane, unworded
 from bot.check.slots import Core, choice_slot
 from bot.check.unknowns import all_to_find_out, if_unknown, many_unknowns, unknown_to_all
 from flows.adviser.actions import Chosen
 from flows.adviser.advice import Advice
+from flows.adviser.ask import Ask
 from flows.adviser.combinations import find_out_element
 from flows.adviser.elements import Element
+from flows.adviser.mode import Mode
 from flows.adviser.steps import StepOutcome
 from flows.adviser.strategy import Strategy
 from flows.catalogue import Catalogue
-from flows.model import UNKNOWN
+from flows.model import UNKNOWN, Hours
 from flows.screens import Block, Screen
 from flows.views import VIEWS, advice_screen, card_caption, share_message
 
@@ -125,14 +127,27 @@ class AdviceScreens:
             return [Diagram.of_one(self.longest(language, block) + BETWEEN)]
         number = self.advice.pilots.index(block.element) if place == "pilots" else 0
 
+        longer = self._longer(language, block, place)
+
         def length(together: Together) -> int:
             standing = together[number : number + 1]
             return sum(
-                self._measure.length(language, replace(block, element=seen.element)) + BETWEEN
+                self._measure.length(language, replace(block, element=seen.element)) + longer + BETWEEN
                 for seen in standing
             )
 
         return [self._outcomes.slots[place].map(length)]
+
+    def _longer(self, language: str, block: Block, place: str) -> int:
+        """How much longer the words of a sector or role can make a paragraph."""
+
+        def longest(diagram: Diagram[Together]) -> int:
+            elements = [seen.element for together in diagram.values() for seen in together]
+            return max(
+                (self._measure.length(language, replace(block, element=e)) for e in elements), default=0
+            )
+
+        return max(0, longest(self._outcomes.worded[place]) - longest(self._outcomes.slots[place]))
 
     def _lines(self, language: str, block: Block) -> list[Diagram[int]]:
         """A list of unknowns as one line for each; what frames the list is counted with every line."""
@@ -164,12 +179,20 @@ class AdviceScreens:
             outcome=StepOutcome(0, (), {}),
             ranked=(),
             unknown_count=0,
+            assumed=(),
+            sector="",
+            role="",
+            ask=Ask("", (), ()),
+            hours=Hours(now=()),
+            mode=Mode("", 0, ()),
+            kpis=(),
             step=self._stand("step", outcomes.elements("step")),
             lane=self._stand("lane", outcomes.elements("lane")),
             management=self._stand("management", outcomes.elements("management")),
             scale=self._stand("scale", outcomes.elements("scale")),
             kpi=self._stand("kpi", outcomes.elements("kpi")),
-            scheme=self._stand("scheme", outcomes.elements("scheme")),
+            pilots_now=self._stand("mode", self._at_steps("mode")),
+            scheme=self._stand("scheme", self._at_steps("scheme")),
             states=tuple(self._stand(name, outcomes.elements(name)) for name in outcomes.places("state ")),
             barriers=self._barriers(),
             actions=(
@@ -198,9 +221,13 @@ class AdviceScreens:
         return tuple(self._stand(place, self._outcomes.elements(place)) for place in places)
 
     def third(self, *steps: int) -> list[Element]:
-        """The third actions; what limits the step only adds lines to them, so the most of both is enough."""
+        """The third actions."""
+        return self._at_steps("third action", *steps)
+
+    def _at_steps(self, name: str, *steps: int) -> list[Element]:
+        """What can stand in a place that differs from step to step, also with most of what limits it."""
         catalogue = self._outcomes.catalogue
-        places = (f"third action {step}" for step in steps or catalogue.steps)
+        places = (f"{name} {step}" for step in steps or catalogue.steps)
         actions = self._outcomes.elements(*places)
         limits = self._outcomes.elements("step")
         most = max(limits, key=self._said)
@@ -221,5 +248,6 @@ class AdviceScreens:
 
 
 def _elements_of(catalogue: Catalogue, chosen: Chosen) -> list[Element]:
-    diagram = explore_slot(catalogue, choice_slot(catalogue, chosen))
-    return [seen.element for together in diagram.values() for seen in together]
+    slot = choice_slot(catalogue, chosen)
+    diagrams = [explore_slot(catalogue, slot, only(catalogue)) for only in (unworded, one_for_each_lane)]
+    return [seen.element for diagram in diagrams for together in diagram.values() for seen in together]

@@ -7,6 +7,7 @@ from flows.catalogue import Catalogue
 from flows.journey import Path, questions_of
 from flows.model import Content
 from messages.renderer import Renderer
+from messages.texts import SECTORS, leaves
 
 
 def without_conditions_at_fault(content: Content, faults: Collection[str]) -> Content:
@@ -45,6 +46,20 @@ def texts_of_sources(catalogue: Catalogue, renderer: Renderer) -> Iterator[str]:
             written = set(renderer.branch(language, *path))
             yield from (f"{language}/{where}: {name}: is missing" for name in sorted(ids - written))
             yield from (f"{language}/{where}: {name}: is no claim" for name in sorted(written - ids))
+
+
+def words_of_sectors(catalogue: Catalogue, renderer: Renderer) -> Iterator[str]:
+    """Sectors without a file, files of no sector, and words that one sector has and another has not."""
+    sectors = set(catalogue.offered("sector"))
+    for language in renderer.languages:
+        files = renderer.branch(language, SECTORS)
+        yield from (f"{language}/{SECTORS}/{name}.toml: is missing" for name in sorted(sectors - set(files)))
+        yield from (f"{language}/{SECTORS}/{name}.toml: is no sector" for name in sorted(set(files) - sectors))
+        keys = {name: {path for path, _ in leaves(tree)} for name, tree in files.items()}
+        wanted = set().union(*keys.values()) | {("pilots", pilot) for pilot in catalogue.pilots}
+        for name, own in sorted(keys.items()):
+            for path in sorted(wanted - own):
+                yield f"{language}/{SECTORS}/{name}.toml: {'.'.join(path)}: is missing"
 
 
 def unreachable_questions(catalogue: Catalogue) -> Iterator[str]:

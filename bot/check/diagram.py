@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from bot.check.explore import Rule, explore
+from bot.check.explore import EVERYTHING, Offers, Rule, explore
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
 
@@ -40,11 +40,17 @@ class Diagram(Generic[T]):
         self.root: Node[T]
 
     @classmethod
-    def of(cls, catalogue: Catalogue, rule: Rule[T], given: Facts | None = None) -> "Diagram[T]":
-        """The diagram of a rule, whose results must be hashable."""
+    def of(
+        cls,
+        catalogue: Catalogue,
+        rule: Rule[T],
+        given: Facts | None = None,
+        only: Offers = EVERYTHING,
+    ) -> "Diagram[T]":
+        """The diagram of a rule, whose results must be hashable; `only` as in `explore`."""
         diagram = cls()
         tree: dict[str, object] = {}
-        for read, result in explore(catalogue, rule, given):
+        for read, result in explore(catalogue, rule, given, only):
             place = tree
             for question, option in read.items():
                 place = place.setdefault(question, {}).setdefault(option, {})  # type: ignore[attr-defined]

@@ -14,15 +14,23 @@ Rule = Callable[[Facts], T]
 """A pure function of the active answers."""
 
 
+Offers = Mapping[str, tuple[str, ...]]
+"""The options that are looked at, of questions of which not all are."""
+
+EVERYTHING: Offers = {}
+
+
 class Oracle(Mapping[str, str]):
     """Raw answers that are decided when somebody first reads them.
 
-    `given` are decided beforehand. `retry` moves on to the next set of decisions, the last one first.
+    `given` are decided beforehand; of the questions in `only` just these options are taken, and none where
+    nobody is asked. `retry` moves on to the next set of decisions, the last one first.
     """
 
-    def __init__(self, catalogue: Catalogue, given: Facts) -> None:
+    def __init__(self, catalogue: Catalogue, given: Facts, only: Offers) -> None:
         self._catalogue = catalogue
         self._given = dict(given)
+        self._only = only
         self._decided: dict[str, str] = {}
         self._left: list[tuple[str, Iterator[str]]] = []
         self._plan: dict[str, str] = {}
@@ -30,12 +38,14 @@ class Oracle(Mapping[str, str]):
     def __getitem__(self, question: str) -> str:
         if question in self._given:
             return self._given[question]
+        if self._only.get(question) == ():
+            raise KeyError(question)
         if question not in self._decided:
             self._decided[question] = self._plan.get(question) or self._open(question)
         return self._decided[question]
 
     def _open(self, question: str) -> str:
-        options = iter(self._catalogue.offered(question))
+        options = iter(self._only.get(question, self._catalogue.offered(question)))
         self._left.append((question, options))
         return next(options)
 
@@ -64,14 +74,14 @@ class Oracle(Mapping[str, str]):
 
 
 def explore(
-    catalogue: Catalogue, rule: Rule[T], given: Facts | None = None
+    catalogue: Catalogue, rule: Rule[T], given: Facts | None = None, only: Offers = EVERYTHING
 ) -> Iterator[tuple[dict[str, str], T]]:
     """Every way in which a rule can turn out: the answers it read, and what it made of them.
 
     A rule's influences are exactly the answers it reads, so together the leaves stand for all answer
-    sets. `given` answers are fixed and not listed among those read.
+    sets. `given` answers are fixed and not listed among those read; `only` narrows what is asked.
     """
-    oracle = Oracle(catalogue, given or {})
+    oracle = Oracle(catalogue, given or {}, only)
     while True:
         result = rule(ActiveAnswers(oracle, catalogue))
         yield oracle.read, result

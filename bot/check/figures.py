@@ -15,7 +15,7 @@ MOST_FOR_SIZE = 20
 """P6: the largest size raises a barrier by no more, compared with the smallest."""
 
 LEAST_KPIS = 4
-"""P7: every lane has at least as many KPIs, and each as many as the others."""
+"""P7: every discipline has at least as many KPIs, and each as many as the others; without one, one fewer."""
 
 LEAST_FITTING_PILOTS = 5
 """P7: every discipline has at least as many pilots that fit it."""

@@ -6,17 +6,15 @@ from functools import partial
 from itertools import combinations
 
 from bot.check.diagram import Diagram
-from bot.check.outcomes import Outcomes, Together, explore_slot
+from bot.check.explore import Offers
+from bot.check.outcomes import Outcomes, Together, all_slots, explore_slot, one_for_each_lane, unworded
 from bot.check.slots import (
     Core,
     Elements,
     Parts,
     choice_slot,
     core_parts,
-    element_slots,
-    lane_action_slot,
     parts_of,
-    quick_slot,
 )
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
@@ -70,35 +68,38 @@ def find_silence(outcomes: Outcomes, core: Diagram[Core]) -> Comparison:
     catalogue = outcomes.catalogue
     nobody: Asked = frozenset()
     total = compare_changes(catalogue, core.map(lambda found: (core_parts(catalogue, found), nobody)))
-    for place, slot in (element_slots(catalogue) | _choice_slots(catalogue, core)).items():
-        known = outcomes.slots.get(place) or explore_slot(catalogue, slot)
-        compared = compare_changes(catalogue, known.map(partial(_parts, place)))
-        if compared.faults:
-            compared = compare_changes(catalogue, _with_asked(catalogue, place, slot))
-        total.pairs += compared.pairs
-        total.faults += compared.faults
+    for place, slot in (all_slots(catalogue) | _choice_slots(catalogue, core)).items():
+        for explored, only in (
+            (outcomes.slots, unworded(catalogue)),
+            (outcomes.worded, one_for_each_lane(catalogue)),
+        ):
+            known = explored.get(place) or explore_slot(catalogue, slot, only)
+            compared = compare_changes(catalogue, known.map(partial(_parts, place)))
+            if compared.faults:
+                compared = compare_changes(catalogue, _with_asked(catalogue, place, slot, only))
+            total.pairs += compared.pairs
+            total.faults += compared.faults
     return total
 
 
 def _choice_slots(catalogue: Catalogue, core: Diagram[Core]) -> dict[str, Elements]:
-    """What is said of each first and second action once it is chosen, of the third, and quickly."""
+    """What is said of each first and second action once it is chosen."""
     chosen = {action for found in core.values() for action in (found.first, found.second)}
-    return {
-        **{f"{choice.action} for {choice.because}": choice_slot(catalogue, choice) for choice in chosen},
-        **{f"third action {step}": lane_action_slot(catalogue, step) for step in catalogue.steps},
-        "quick": quick_slot(catalogue),
-    }
+    return {f"{choice.action} for {choice.because}": choice_slot(catalogue, choice) for choice in chosen}
 
 
 def _parts(place: str, together: Together) -> tuple[Parts, Asked]:
     return tuple(seen.part(f"{place} {number}") for number, seen in enumerate(together, 1)), frozenset()
 
 
-def _with_asked(catalogue: Catalogue, place: str, slot: Elements) -> Diagram[tuple[Parts, Asked]]:
+def _with_asked(
+    catalogue: Catalogue, place: str, slot: Elements, only: Offers
+) -> Diagram[tuple[Parts, Asked]]:
     """A place once more, with the conditional questions that are asked: an answer may switch them."""
     return Diagram.of(
         catalogue,
         lambda answers: (parts_of(place, slot(answers)), asked_beside(catalogue, answers)),
+        only=only,
     )
 
 

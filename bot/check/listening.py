@@ -10,7 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from bot.check.wording import QUOTED
 from bot.check.written import TextPath, strings_in_code, where
 from messages.renderer import HTML, Renderer
-from messages.texts import leaves
+from messages.texts import SECTORS, leaves
 
 
 class Listening(Mapping[str, Any]):
@@ -79,7 +79,8 @@ def unopened(renderer: ListeningRenderer) -> Iterator[str]:
 
 
 def unheard(renderer: ListeningRenderer, named: frozenset[str]) -> Iterator[str]:
-    """The texts nobody asked for, nor is their key named in the code or a picture.
+    """The texts nobody asked for, nor is their key named in the code or a picture; but the words of a sector,
+    of which each text takes what it needs.
 
     Where one entry of a file needs a text, the others need it too: they may be shown once rules change.
     """
@@ -89,7 +90,7 @@ def unheard(renderer: ListeningRenderer, named: frozenset[str]) -> Iterator[str]
         for path, _ in leaves(renderer.whole[language]):
             shown = path[:-1] if path[-1].isdecimal() else path
             like_others = (path[0], path[-1]) in needed and path[:2] in entries
-            if not {path, shown} & paths and path[-1] not in named and not like_others:
+            if path[0] != SECTORS and not {path, shown} & paths and path[-1] not in named and not like_others:
                 yield f"{where(language, path)}: nothing shows it"
 
 

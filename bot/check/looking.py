@@ -6,9 +6,10 @@ from bot.check.asking import DAY
 from bot.check.buttons import button_faults
 from bot.check.measure import FIRST_LIMIT, Measure
 from bot.check.outcomes import spread_answers
-from bot.check.slots import Core, element_slots, find_core
+from bot.check.slots import STEP_SLOTS, Core, element_slots, find_core
 from flows.adviser.advice import Advice, advise
 from flows.adviser.quick import QuickAdvice, advise_quickly
+from flows.adviser.steps import step_causes
 from flows.catalogue import Catalogue
 from flows.journey import Path
 from flows.screens import Block, Screen
@@ -61,6 +62,10 @@ def _other_parts(catalogue: Catalogue, answers: Mapping[str, str], advice: Advic
     for place, slot in element_slots(catalogue).items():
         if any(element not in elements for element in slot(answers)):
             yield f"{place}: the advice as a whole says something else for {dict(answers)}"
+    limits = step_causes(catalogue, advice.outcome)
+    for place, step_slot in STEP_SLOTS.items():
+        if any(e not in elements for e in step_slot(catalogue, advice.outcome.number, limits)(answers)):
+            yield f"{place}: the advice as a whole says something else for {dict(answers)}"
     core = find_core(catalogue, answers)
     if _core_of(advice) != (core.number, core.limiting, core.order):
         yield f"the step or the order of barriers differs for {dict(answers)}"
@@ -74,4 +79,6 @@ def _core_of(advice: Advice) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
 
 
 def _chosen(core: Core, advice: Advice) -> bool:
-    return [core.first.action, core.second.action] == [action.id for action in advice.actions[:2]]
+    first, second = (2, 0) if core.first.waits else (0, 1)
+    advised = [action.values["action"] for action in advice.actions]
+    return [core.first.action, core.second.action] == [advised[first], advised[second]]

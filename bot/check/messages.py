@@ -6,7 +6,7 @@ from itertools import chain
 from bot.check.advising import AdviceScreens
 from bot.check.asking import asking_screens, longest_data_screens
 from bot.check.buttons import button_faults
-from bot.check.content import texts_of_sources, uncited_claims
+from bot.check.content import texts_of_sources, uncited_claims, words_of_sectors
 from bot.check.explore import all_answers
 from bot.check.influence import find_silence
 from bot.check.listening import ListeningRenderer, names_in_code, unheard, unopened
@@ -52,13 +52,14 @@ def check_messages(
     Only if all is `whole` so far, it says something that a claim or text is never used.
     """
     report.check("every source has its text", texts_of_sources(catalogue, renderer))
+    report.check("every sector has all its words", words_of_sectors(catalogue, renderer))
     _, judge = find_judge()
     measure = Measure(Presenter(catalogue, renderer), judge, explained)
     report.check("every screen that asks fits and leads on", _asking(catalogue, measure))
     report.check("whole messages fit and lead on", look_at_messages(catalogue, measure, LOOKS))
     report.check("what was typed is noted or asked back", _noted(catalogue, measure))
     report.check("every message of teams fits and leads on", _of_teams(catalogue, measure))
-    outcomes = find_outcomes(catalogue)
+    outcomes = find_outcomes(catalogue, thin=not prove)
     screens = AdviceScreens(outcomes, _all_actions(catalogue), measure, thin=True)
     cited = {source for element in outcomes.elements(*outcomes.slots) for source in element.sources}
     cited |= {source for elements in screens.actions.values() for e in elements for source in e.sources}

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.check.diagram import Diagram
+from bot.check.explore import EVERYTHING, Offers
 from bot.check.slots import (
     Elements,
     Seen,
     element_slots,
-    lane_action_slot,
     quick_slot,
     see,
+    step_slots,
 )
 from flows.adviser.elements import Element
 from flows.adviser.steps import LAST_STEP
@@ -24,17 +25,24 @@ Together = tuple[Seen, ...]
 
 @dataclass
 class Outcomes:
-    """Each place of full advice as a diagram, and all of quick advice."""
+    """Each place of full advice as a diagram, and all of quick advice.
+
+    `slots`: over all answers, nobody asked for sector and role. `worded`: over every sector and role; of the
+    answers about the strategy one set for each lane, for nothing but the lane's name and causes hang on them.
+    """
 
     catalogue: Catalogue
     slots: dict[str, Diagram[Together]] = field(default_factory=dict)
+    worded: dict[str, Diagram[Together]] = field(default_factory=dict)
 
     def elements(self, *places: str) -> list[Element]:
         """Every element that can stand in one of these places."""
-        found = {
-            seen: None for place in places for together in self.slots[place].values() for seen in together
-        }
-        return [seen.element for seen in found]
+        return [seen.element for seen in self.seen(*places)]
+
+    def seen(self, *places: str) -> list[Seen]:
+        """The same, as what can be hashed."""
+        diagrams = [diagrams[place] for place in places for diagrams in (self.slots, self.worded)]
+        return list({seen: None for d in diagrams for together in d.values() for seen in together})
 
     @property
     def count(self) -> int:
@@ -46,20 +54,46 @@ class Outcomes:
         return tuple(place for place in self.slots if place.startswith(prefix))
 
 
-def find_outcomes(catalogue: Catalogue) -> Outcomes:
-    """Explore every place but those that depend on each other."""
+def find_outcomes(catalogue: Catalogue, *, thin: bool = False) -> Outcomes:
+    """Explore every place but those that depend on each other; `thin`: without sector and role, and with few
+    of the answers that find a lane.
+    """
     outcomes = Outcomes(catalogue)
-    for place, slot in element_slots(catalogue).items():
-        outcomes.slots[place] = explore_slot(catalogue, slot)
-    for step in catalogue.steps:
-        outcomes.slots[f"third action {step}"] = explore_slot(catalogue, lane_action_slot(catalogue, step))
-    outcomes.slots["quick"] = explore_slot(catalogue, quick_slot(catalogue))
+    if thin:
+        first, *_ = catalogue.lanes
+        few = dict.fromkeys(catalogue.content.strategy.questions[1:], (first, UNKNOWN))
+        only = {**unworded(catalogue), **few}
+        outcomes.slots = {
+            place: explore_slot(catalogue, slot, only) for place, slot in all_slots(catalogue).items()
+        }
+        outcomes.worded = outcomes.slots
+        return outcomes
+    for place, slot in all_slots(catalogue).items():
+        outcomes.slots[place] = explore_slot(catalogue, slot, unworded(catalogue))
+        outcomes.worded[place] = explore_slot(catalogue, slot, one_for_each_lane(catalogue))
     return outcomes
 
 
-def explore_slot(catalogue: Catalogue, slot: Elements) -> Diagram[Together]:
+def all_slots(catalogue: Catalogue) -> dict[str, Elements]:
+    """Every place of full advice but the first two actions, and all of quick advice."""
+    return {**element_slots(catalogue), **step_slots(catalogue), "quick": quick_slot(catalogue)}
+
+
+def unworded(catalogue: Catalogue) -> Offers:
+    """Nobody is asked what may be left out."""
+    return {question: () for question in catalogue.questions if catalogue.left_out(question)}
+
+
+def one_for_each_lane(catalogue: Catalogue) -> Offers:
+    """One set of answers for each lane: it is chosen, or nothing is known."""
+    direct, *helpers = catalogue.content.strategy.questions
+    chosen = tuple(option for option in catalogue.offered(direct) if option in catalogue.lanes)
+    return {direct: (*chosen, UNKNOWN), **dict.fromkeys(helpers, (UNKNOWN,))}
+
+
+def explore_slot(catalogue: Catalogue, slot: Elements, only: Offers = EVERYTHING) -> Diagram[Together]:
     """The diagram of a place."""
-    return Diagram.of(catalogue, lambda answers: tuple(map(see, slot(answers))))
+    return Diagram.of(catalogue, lambda answers: tuple(map(see, slot(answers))), only=only)
 
 
 def spread_answers(catalogue: Catalogue, path: Path, number: int) -> Iterator[Mapping[str, str]]:

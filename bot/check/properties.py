@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from bot.check.diagram import Diagram
 from bot.check.fairness import own_advice, pilots_for_lanes, symmetry
 from bot.check.needs import next_needs
-from bot.check.outcomes import Together
+from bot.check.outcomes import Together, unworded
 from bot.check.proof import Proof
 from bot.check.stability import gates, monotony, quick_path, size, stability, unknowns
 from flows.adviser.steps import LAST_STEP
+from flows.model import UNKNOWN
 
 Property = Callable[[Proof], Iterator[str]]
 
@@ -32,9 +33,11 @@ def totality(proof: Proof) -> Iterator[str]:
 
 
 def distinctness(proof: Proof) -> Iterator[str]:
-    """P8: no two answer sets give the same elements: every answer can be read off an element's id."""
+    """P8: no two answer sets give the same elements, in any one sector and role: every answer can be read off
+    an element's id.
+    """
     strategic = set(proof.catalogue.content.strategy.questions)
-    for question in proof.catalogue.questions.keys() - strategic:
+    for question in proof.catalogue.questions.keys() - strategic - unworded(proof.catalogue).keys():
         if not any(_tells(diagram, question) for diagram in _named_slots(proof)):
             yield f"questions.toml: {question}: no element tells its answers apart"
 
@@ -45,13 +48,15 @@ def _named_slots(proof: Proof) -> Iterator[Diagram[Together]]:
 
 
 def _tells(diagram: Diagram[Together], question: str) -> bool:
-    """Whether the ids in a place are different for different answers to a question."""
+    """Whether the ids in a place are different for different answers to a question; of what is not known
+    the list of what to find out tells.
+    """
     answers: dict[object, set[str | None]] = {}
     for together in diagram.values():
         for seen in together:
             answers.setdefault(seen.id, set()).add(dict(seen.causes).get(question))
     found = set().union(*answers.values()) if answers else set()
-    return len(found - {None}) > 1 and all(len(options) == 1 for options in answers.values())
+    return len(found - {None}) > 1 and all(len(options - {UNKNOWN}) <= 1 for options in answers.values())
 
 
 def reachability(proof: Proof) -> Iterator[str]:
@@ -72,7 +77,7 @@ def reachability(proof: Proof) -> Iterator[str]:
     advised |= {str(element.values["action"]) for element in quick if element.kind == "action"}
     for action in catalogue.actions.keys() - advised:
         yield f"actions.toml: {action}: is never advised"
-    schemes = proof.outcomes.elements("scheme")
+    schemes = proof.outcomes.elements(*proof.outcomes.places("scheme "))
     listed = {
         pilot
         for scheme in schemes
@@ -102,12 +107,26 @@ def explanations(proof: Proof) -> Iterator[str]:
             yield f"step {core.number}: limited by {core.limiting or 'nothing'}"
 
 
+def words_alone(proof: Proof) -> Iterator[str]:
+    """P6: sector and role change words, figures and the list of pilots, and nothing that is advised."""
+    moved = {"the core": proof.core.questions}
+    moved |= {name: strengths.questions for name, strengths in proof.strengths.items()}
+    for name, questions in moved.items():
+        for question in unworded(proof.catalogue).keys() & questions:
+            yield f"{question} changes {name}"
+    advised = {element.id for element in proof.outcomes.elements("pilots")}
+    for pilot in advised:
+        if proof.catalogue.pilots[pilot].not_for:
+            yield f"pilots.toml: {pilot}.not_for: it is advised, so no sector may be without it"
+
+
 PROPERTIES: Mapping[str, Property] = {
     "P1 every path gives whole advice": totality,
     "P3 no answer reaches beyond its cap": gates,
     "P4 a higher answer never harms": monotony,
     "P5 no answer moves too much": stability,
     "P6 size changes effort, never the step": size,
+    "P6 sector and role change words alone": words_alone,
     "P7 no lane is ahead of another": symmetry,
     "P7 every lane has advice of its own": own_advice,
     "P7 every lane has pilots at any scale": pilots_for_lanes,

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import cast
 
 from flows.adviser.actions import (
     Chosen,
     action_element,
+    allow,
     barrier_causes,
     choose_lane_action,
     choose_second_action,
@@ -15,11 +17,13 @@ from flows.adviser.actions import (
 from flows.adviser.barriers import Barrier, rank_barriers, score_barrier
 from flows.adviser.combinations import combination_element
 from flows.adviser.elements import Element, Value
+from flows.adviser.mode import find_mode
 from flows.adviser.parts import (
     barrier_element,
     kpi_element,
     lane_element,
     management_element,
+    mode_element,
     scale_element,
     state_element,
     step_element,
@@ -72,6 +76,7 @@ def find_core(catalogue: Catalogue, answers: Facts) -> Core:
     ranked = rank_barriers(scored, outcome.limiting)
     first = choose_step_action(catalogue, answers, outcome)
     second = choose_second_action(catalogue, answers, outcome, ranked, first.dimension)
+    first = allow(answers, first, second)
     order = tuple(barrier.id for barrier in ranked)
     needs = tuple(outcome.needs.items())
     return Core(outcome.number, outcome.status, outcome.limiting, needs, order, first, second)
@@ -105,7 +110,7 @@ def named_by_choice(catalogue: Catalogue, chosen: Chosen) -> frozenset[str]:
 
 Pairs = tuple[tuple[str, str], ...]
 
-Frozen = str | int | bool | None | tuple[str, ...] | Pairs
+Frozen = str | int | bool | None | tuple[str, ...] | tuple[int, ...] | Pairs
 """A value of an element that can be compared and hashed: a mapping stands there as pairs."""
 
 
@@ -116,7 +121,7 @@ def _frozen(value: Value) -> Frozen:
 def _thawed(value: Frozen) -> Value:
     if isinstance(value, tuple):
         pairs = [item for item in value if isinstance(item, tuple)]
-        return dict(pairs) if pairs else tuple(map(str, value))
+        return dict(pairs) if pairs else cast(Value, value)
     return value
 
 
@@ -162,7 +167,6 @@ def element_slots(catalogue: Catalogue) -> dict[str, Elements]:
         "scale": lambda a: (scale_element(catalogue, a),),
         "kpi": lambda a: (kpi_element(catalogue, a, lane(a)),),
         "pilots": lambda a: pilot_elements(catalogue, a, lane(a)),
-        "scheme": lambda a: (scheme_element(catalogue, a, lane(a)),),
     }
     for question in catalogue.state_questions:
         slots[f"state {question}"] = _state_slot(catalogue, question)
@@ -215,9 +219,43 @@ def lane_action_slot(catalogue: Catalogue, step: int, limits: tuple[str, ...] = 
     return slot
 
 
+def mode_slot(catalogue: Catalogue, step: int, limits: tuple[str, ...] = ()) -> Elements:
+    """What happens with pilots at a step; as above."""
+
+    def slot(answers: Facts) -> tuple[Element, ...]:
+        lane = find_strategy(catalogue, answers).lane
+        return (mode_element(catalogue, answers, find_mode(catalogue, answers, step, limits, lane)),)
+
+    return slot
+
+
+def scheme_slot(catalogue: Catalogue, step: int, limits: tuple[str, ...] = ()) -> Elements:
+    """The list of all pilots at a step; as above."""
+
+    def slot(answers: Facts) -> tuple[Element, ...]:
+        lane = find_strategy(catalogue, answers).lane
+        return (scheme_element(catalogue, answers, lane, step, limits),)
+
+    return slot
+
+
+STEP_SLOTS = {"third action": lane_action_slot, "mode": mode_slot, "scheme": scheme_slot}
+"""The places that differ from step to step."""
+
+
+def step_slots(catalogue: Catalogue) -> dict[str, Elements]:
+    """These places at every step, without what limits it."""
+    return {
+        f"{place} {step}": slot(catalogue, step)
+        for place, slot in STEP_SLOTS.items()
+        for step in catalogue.steps
+    }
+
+
 def quick_slot(catalogue: Catalogue) -> Elements:
-    """All of quick advice, small enough to be explored as a whole."""
-    questions = questions_of(catalogue, Path.QUICK)
+    """All of quick advice, small enough to be explored as a whole; with what may be answered beside it."""
+    beside = tuple(question for question in catalogue.questions if catalogue.left_out(question))
+    questions = (*beside, *questions_of(catalogue, Path.QUICK))
 
     def slot(answers: Facts) -> tuple[Element, ...]:
         return tuple(advise_quickly(catalogue, {q: answers[q] for q in questions if q in answers}))

@@ -15,7 +15,7 @@ from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
 from bot.check.telegram_html import HtmlError, Judge
 from messages.renderer import HTML
-from messages.texts import Tree, leaves
+from messages.texts import SECTORS, Tree, leaves
 
 INSERTED = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
 TAG = re.compile(r"{%.*?%}")
@@ -79,6 +79,10 @@ class Written:
 
 def where(language: str, path: TextPath) -> str:
     """A text by file and key."""
+    if path[:3] == ("questions", "sector", "options") and len(path) > 3:
+        path = (SECTORS, path[3], "option", *path[4:])
+    if path[0] == SECTORS:
+        return f"{language}/{SECTORS}/{path[1]}.toml: {'.'.join(path[2:])}"
     return f"{language}/{path[0]}.toml: {'.'.join(path[1:])}"
 
 

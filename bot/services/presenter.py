@@ -11,6 +11,7 @@ from flows.adviser.elements import Element
 from flows.catalogue import Catalogue
 from flows.screens import Action, Block, Button, Screen, parse_action, way_back
 from messages.renderer import Renderer
+from messages.texts import SECTORS
 from messages.written import as_written
 
 LETTERS = "ABCDEF"
@@ -95,7 +96,7 @@ class Presenter:
         """One block: a template, filled in with its values and those of its element."""
         if block.element is None:
             return self._same_for_all(language, block.template, tuple(block.values.items()))
-        values = {**block.values, **self._values_of(block.element)}
+        values = {**block.values, **self._values_of(language, block.element)}
         return self.renderer.render(language, block.template, values)
 
     def element_text(self, language: str, element: Element) -> str:
@@ -116,14 +117,34 @@ class Presenter:
             values["places_cited"] = self._places(values["sources"])
         return self.renderer.render(language, template, values)
 
-    def _values_of(self, element: Element) -> Mapping[str, object]:
+    def _values_of(self, language: str, element: Element) -> Mapping[str, object]:
         return {
             **element.values,
+            **self._named(language, element.values),
             "kind": element.kind,
             "answers": element.causes,
             "sources": element.sources,
             "places_cited": self._places(element.sources),
         }
+
+    def _named(self, language: str, values: Mapping[str, object]) -> Mapping[str, object]:
+        """The words of the sector, and the hours as they are said, where an element names them."""
+        said: dict[str, object] = {
+            name: self._hours(language, hours)
+            for name in ("hours_now", "hours_asked")
+            if isinstance(hours := values.get(name), tuple)
+        }
+        if "sector" in values:
+            said["words"] = self.renderer.branch(language, SECTORS, str(values["sector"]))
+        return said
+
+    def _hours(self, language: str, hours: tuple[int, ...]) -> str:
+        """Hours a week: that many, from and to, or that many or more."""
+        if not hours:
+            return self.renderer.text(language, "asks", "hours_week", "open")
+        low, high = hours[0], hours[-1]
+        form = "least" if len(hours) == 1 else "fixed" if low == high else "span"
+        return self.renderer.text(language, "asks", "hours_week", form, low=low, high=high)
 
     def _places(self, sources: object) -> tuple[str, ...]:
         """The parts of articles and other sources behind these claims, each once."""

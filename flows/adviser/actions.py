@@ -1,17 +1,19 @@
 """The three key actions: one for the step, one against a barrier, one for the lane (specification C6)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.adviser.barriers import Barrier
-from flows.adviser.elements import Element, Value, name_causes
-from flows.adviser.projects import find_scale, rank_candidates
+from flows.adviser.elements import Element, Value, name_causes, named_values
+from flows.adviser.kpis import find_kpis, kpi_causes
+from flows.adviser.projects import AGAINST, find_scale, rank_candidates
 from flows.adviser.steps import StepOutcome, find_step
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
 from flows.consistency import lane_action_id
 from flows.model import UNKNOWN, ActionChoice
 
+CONVINCE = "convince"
 MEASURE = "measure"
 TO_MEASURE = ActionChoice(dimension=MEASURE, action="start_measuring", by=MEASURE)
 TO_SHARE = ActionChoice(dimension=MEASURE, action="share_results")
@@ -19,12 +21,13 @@ TO_SHARE = ActionChoice(dimension=MEASURE, action="share_results")
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """An action chosen for a dimension, and the facts that chose it."""
+    """An action chosen for a dimension, and the facts that chose it. `waits`: it is not allowed yet."""
 
     action: str
     dimension: str | None
     because: tuple[str, ...]
     pilot: str | None = None
+    waits: bool = False
 
 
 def choose_step_action(catalogue: Catalogue, answers: Facts, step: StepOutcome) -> Chosen:
@@ -53,6 +56,21 @@ def choose_second_action(
     if first != MEASURE and measuring is not None:
         return measuring
     return Chosen(TO_SHARE.action, None, (MEASURE,))
+
+
+def in_order(answers: Facts, first: Chosen, second: Chosen, third: Chosen) -> tuple[Chosen, ...]:
+    """The three as they are to be done: where management blocks it, it is won before anything starts, and
+    for the step only what needs nobody's permission is made ready.
+    """
+    step = allow(answers, first, second)
+    return (second, third, step) if step.waits else (first, second, third)
+
+
+def allow(answers: Facts, first: Chosen, second: Chosen) -> Chosen:
+    """The action for the step; it waits where who blocks it is to be convinced first."""
+    if answers["management"] != AGAINST or not second.action.startswith(f"{CONVINCE}."):
+        return first
+    return replace(first, because=(*first.because, "management"), waits=True)
 
 
 def limiting_actions(catalogue: Catalogue, answers: Facts) -> tuple[Chosen, ...]:
@@ -96,16 +114,28 @@ def choose_lane_action(
 def action_element(catalogue: Catalogue, answers: Facts, chosen: Chosen, lane: str | None) -> Element:
     """The chosen action as an element: causes are what chose it and what its text names."""
     action = catalogue.actions[chosen.action]
-    causes = name_causes(catalogue, answers, (*chosen.because, *action.names))
-    values: dict[str, Value] = {"action": action.id, "weeks": action.weeks}
-    if "lane" in (*chosen.because, *action.names):
+    names = action_names(catalogue, answers, chosen, lane)
+    causes = name_causes(catalogue, answers, names)
+    values: dict[str, Value] = {"action": action.id, "weeks": action.weeks, "waits": chosen.waits}
+    values |= named_values(catalogue, answers, action.names)
+    if "lane" in names:
         values["lane"] = lane
     if lane is not None and "lane" in action.names:
-        values["first_kpi"] = catalogue.lanes[lane].kpis[0]
+        values["first_kpi"] = find_kpis(catalogue, answers, lane)[0]
     if chosen.pilot is None:
         return Element(action.id, "action", causes, action.sources, values)
     sources = tuple(dict.fromkeys((*action.sources, *catalogue.pilots[chosen.pilot].sources)))
     return Element(f"{action.id}.{chosen.pilot}", "action", causes, sources, values | {"pilot": chosen.pilot})
+
+
+def action_names(catalogue: Catalogue, answers: Facts, chosen: Chosen, lane: str | None) -> tuple[str, ...]:
+    """The facts that chose an action, and those its text uses."""
+    names = (*chosen.because, *catalogue.actions[chosen.action].names)
+    if lane is None or "lane" not in catalogue.actions[chosen.action].names:
+        return names
+    first, *_ = catalogue.lanes[lane].kpis
+    swapped = any(swap.kpi == first for swap in catalogue.content.kpi_swap)
+    return (*names, *kpi_causes(catalogue, answers, lane)) if swapped else names
 
 
 def find_out(question: str, because: Iterable[str] = ()) -> Chosen:

@@ -4,19 +4,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.adviser.actions import (
+    Chosen,
     action_element,
     choose_lane_action,
     choose_second_action,
     choose_step_action,
+    in_order,
 )
-from flows.adviser.barriers import Barrier, rank_barriers, score_barrier
+from flows.adviser.ask import Ask, find_ask, find_hours
+from flows.adviser.barriers import Barrier, is_assumed, rank_barriers, score_barrier
 from flows.adviser.combinations import combination_elements, find_out_element
 from flows.adviser.elements import Element
+from flows.adviser.kpis import find_kpis
+from flows.adviser.mode import Mode, find_mode
 from flows.adviser.parts import (
     barrier_element,
     kpi_element,
     lane_element,
     management_element,
+    mode_element,
     scale_element,
     state_element,
     step_element,
@@ -26,19 +32,30 @@ from flows.adviser.steps import StepOutcome, find_step, step_causes
 from flows.adviser.strategy import Strategy, find_strategy
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
-from flows.guards import count_unknowns
+from flows.guards import MANY_UNKNOWNS, count_unknowns
+from flows.model import Hours
 
 COMBINATIONS_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Everything a full diagnosis leads to; the elements carry causes and sources."""
+    """Everything a full diagnosis leads to; the elements carry causes and sources.
+
+    `assumed`: the barriers that rest on an answer nobody knows, strongest first.
+    """
 
     strategy: Strategy
     outcome: StepOutcome
     ranked: tuple[Barrier, ...]
     unknown_count: int
+    assumed: tuple[str, ...]
+    sector: str
+    role: str
+    ask: Ask
+    hours: Hours
+    mode: Mode
+    kpis: tuple[str, ...]
     step: Element
     lane: Element
     management: Element
@@ -48,16 +65,30 @@ class Advice:
     barriers: tuple[Element, ...]
     actions: tuple[Element, ...]
     pilots: tuple[Element, ...]
+    pilots_now: Element
     scheme: Element
     combinations: tuple[Element, ...]
     find_out: Element | None
 
     def __iter__(self) -> Iterator[Element]:
         """Every element once, in the order in which advice is read."""
-        yield from (self.step, *self.barriers, *self.actions, self.lane, *self.pilots, self.scheme)
-        yield from (self.management, self.scale, self.kpi, *self.states, *self.combinations)
+        yield from (self.step, *self.barriers, *self.actions, self.lane, *self.pilots)
+        yield from (
+            self.pilots_now,
+            self.scheme,
+            self.management,
+            self.scale,
+            self.kpi,
+            *self.states,
+            *self.combinations,
+        )
         if self.find_out is not None:
             yield self.find_out
+
+    @property
+    def provisional(self) -> bool:
+        """Whether too much is unknown for more than provisional advice."""
+        return self.unknown_count >= MANY_UNKNOWNS
 
 
 def advise(catalogue: Catalogue, answers: Facts) -> Advice:
@@ -66,11 +97,20 @@ def advise(catalogue: Catalogue, answers: Facts) -> Advice:
     outcome = find_step(catalogue, answers)
     barriers = (score_barrier(catalogue, rule, answers) for rule in catalogue.content.barrier)
     ranked = rank_barriers(barriers, outcome.limiting)
+    limits = step_causes(catalogue, outcome)
+    mode = find_mode(catalogue, answers, outcome.number, limits, strategy.lane)
     return Advice(
         strategy=strategy,
         outcome=outcome,
         ranked=ranked,
         unknown_count=count_unknowns(answers, catalogue.questions),
+        assumed=tuple(barrier.id for barrier in ranked if is_assumed(barrier, answers)),
+        sector=catalogue.answer("sector", answers),
+        role=catalogue.answer("role", answers),
+        ask=find_ask(catalogue, answers),
+        hours=find_hours(catalogue, answers),
+        mode=mode,
+        kpis=find_kpis(catalogue, answers, strategy.lane),
         step=step_element(catalogue, answers, outcome),
         lane=lane_element(catalogue, answers, strategy),
         management=management_element(catalogue, answers, strategy.lane),
@@ -78,9 +118,13 @@ def advise(catalogue: Catalogue, answers: Facts) -> Advice:
         kpi=kpi_element(catalogue, answers, strategy.lane),
         states=tuple(state_element(catalogue, answers, q) for q in catalogue.state_questions if q in answers),
         barriers=tuple(barrier_element(catalogue, answers, barrier) for barrier in ranked),
-        actions=key_actions(catalogue, answers, outcome, ranked, strategy.lane),
+        actions=tuple(
+            action_element(catalogue, answers, chosen, strategy.lane)
+            for chosen in key_actions(catalogue, answers, outcome, ranked, strategy.lane)
+        ),
         pilots=pilot_elements(catalogue, answers, strategy.lane),
-        scheme=scheme_element(catalogue, answers, strategy.lane),
+        pilots_now=mode_element(catalogue, answers, mode),
+        scheme=scheme_element(catalogue, answers, strategy.lane, outcome.number, limits),
         combinations=combination_elements(catalogue, answers),
         find_out=find_out_element(catalogue, answers),
     )
@@ -92,10 +136,10 @@ def key_actions(
     outcome: StepOutcome,
     ranked: tuple[Barrier, ...],
     lane: str,
-) -> tuple[Element, ...]:
+) -> tuple[Chosen, ...]:
     """Three different actions: for the step, against the strongest other barrier, for the lane."""
     first = choose_step_action(catalogue, answers, outcome)
     second = choose_second_action(catalogue, answers, outcome, ranked, first.dimension)
     limits = step_causes(catalogue, outcome)
     third = choose_lane_action(catalogue, answers, outcome.number, limits, lane)
-    return tuple(action_element(catalogue, answers, c, lane) for c in (first, second, third))
+    return in_order(answers, first, second, third)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flows import model
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
+from flows.model import UNKNOWN
 
 STRONGEST = 100
 
@@ -40,6 +41,11 @@ def score_barrier(catalogue: Catalogue, rule: model.Barrier, answers: Facts) -> 
 def rank_barriers(barriers: Iterable[Barrier], limiting: Collection[str]) -> tuple[Barrier, ...]:
     """Strongest first; of equals the one that limits the step, then the order of the content."""
     return tuple(sorted(barriers, key=lambda b: (-b.strength, b.rule.dimension not in limiting)))
+
+
+def is_assumed(barrier: Barrier, answers: Facts) -> bool:
+    """Whether the strength rests on an answer that is not known."""
+    return any(answers.get(question) == UNKNOWN for question in barrier.rule.points)
 
 
 def _band(bands: dict[str, int], strength: int) -> str:

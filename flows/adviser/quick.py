@@ -10,15 +10,23 @@ from flows.adviser.actions import (
     choose_lane_action,
     find_out,
 )
+from flows.adviser.ask import Ask, find_ask, find_hours
 from flows.adviser.barriers import Barrier, rank_barriers, score_barrier
-from flows.adviser.elements import Element, name_causes
-from flows.adviser.parts import barrier_element, lane_element, management_element, scale_element
+from flows.adviser.elements import Element, name_causes, named_values
+from flows.adviser.mode import Mode, find_mode
+from flows.adviser.parts import (
+    barrier_element,
+    lane_element,
+    management_element,
+    mode_element,
+    scale_element,
+)
 from flows.adviser.projects import pilot_elements, scheme_element
 from flows.adviser.steps import QuickStep, find_quick_step
 from flows.adviser.strategy import Strategy, find_strategy
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
-from flows.model import UNKNOWN
+from flows.model import UNKNOWN, Hours
 
 RANGE = ("management", "resources")
 
@@ -30,6 +38,11 @@ class QuickAdvice:
     strategy: Strategy
     outcome: QuickStep
     ranked: tuple[Barrier, ...]
+    sector: str
+    role: str
+    ask: Ask
+    hours: Hours
+    mode: Mode
     step: Element
     lane: Element
     management: Element
@@ -37,13 +50,14 @@ class QuickAdvice:
     barriers: tuple[Element, ...]
     actions: tuple[Element, ...]
     pilots: tuple[Element, ...]
+    pilots_now: Element
     scheme: Element
     not_measured: tuple[str, ...]
 
     def __iter__(self) -> Iterator[Element]:
         """Every element once, in the order in which advice is read."""
-        yield from (self.step, *self.barriers, *self.actions, self.lane, *self.pilots, self.scheme)
-        yield from (self.management, self.scale)
+        yield from (self.step, *self.barriers, *self.actions, self.lane, *self.pilots)
+        yield from (self.pilots_now, self.scheme, self.management, self.scale)
 
 
 def advise_quickly(catalogue: Catalogue, answers: Facts) -> QuickAdvice:
@@ -51,10 +65,16 @@ def advise_quickly(catalogue: Catalogue, answers: Facts) -> QuickAdvice:
     strategy = find_strategy(catalogue, answers)
     outcome = find_quick_step(catalogue, answers)
     ranked = _rank_measured(catalogue, answers)
+    mode = find_mode(catalogue, answers, outcome.provisional, RANGE, strategy.lane)
     return QuickAdvice(
         strategy=strategy,
         outcome=outcome,
         ranked=ranked,
+        sector=catalogue.answer("sector", answers),
+        role=catalogue.answer("role", answers),
+        ask=find_ask(catalogue, answers),
+        hours=find_hours(catalogue, answers),
+        mode=mode,
         step=_step_element(catalogue, answers, outcome),
         lane=lane_element(catalogue, answers, strategy),
         management=management_element(catalogue, answers, strategy.lane),
@@ -62,7 +82,8 @@ def advise_quickly(catalogue: Catalogue, answers: Facts) -> QuickAdvice:
         barriers=tuple(barrier_element(catalogue, answers, barrier) for barrier in ranked),
         actions=_key_actions(catalogue, answers, outcome, ranked, strategy.lane),
         pilots=pilot_elements(catalogue, answers, strategy.lane),
-        scheme=scheme_element(catalogue, answers, strategy.lane),
+        pilots_now=mode_element(catalogue, answers, mode),
+        scheme=scheme_element(catalogue, answers, strategy.lane, outcome.provisional, RANGE),
         not_measured=tuple(rule.id for rule in catalogue.content.barrier if rule.dimension not in RANGE),
     )
 
@@ -78,12 +99,18 @@ def _rank_measured(catalogue: Catalogue, answers: Facts) -> tuple[Barrier, ...]:
 
 def _step_element(catalogue: Catalogue, answers: Facts, outcome: QuickStep) -> Element:
     reason = min(RANGE, key=lambda question: catalogue.option(question, answers[question]).cap or 0)
+    names = catalogue.content.names["step"]
     return Element(
         f"step.{outcome.provisional}.provisional",
         "quick_step",
-        name_causes(catalogue, answers, RANGE),
+        name_causes(catalogue, answers, (*RANGE, *names)),
         catalogue.steps[outcome.provisional].sources,
-        {"number": outcome.provisional, "highest": outcome.highest, "reason": reason},
+        {
+            "number": outcome.provisional,
+            "highest": outcome.highest,
+            "reason": reason,
+            **named_values(catalogue, answers, names),
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""Six fictitious organisations, worked out by hand: every detail of their advice."""
+"""Eight fictitious organisations, worked out by hand: every detail of their advice."""
 
 import json
 from pathlib import Path as File
@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from flows.adviser.advice import COMBINATIONS_SHOWN, advise
-from flows.adviser.quick import advise_quickly
+from flows.adviser.advice import COMBINATIONS_SHOWN, Advice, advise
+from flows.adviser.quick import QuickAdvice, advise_quickly
 from flows.catalogue import Catalogue
 from flows.journey import Path, build_walk
 
@@ -16,6 +16,12 @@ PERSONAS: list[dict[str, Any]] = json.loads(
 )
 
 each = pytest.mark.parametrize("persona", PERSONAS, ids=lambda persona: persona["name"])
+
+
+def hours(advice: Advice | QuickAdvice) -> dict[str, list[int | None] | None]:
+    """Hours as they are worked out: from and to, or nothing for "or more"."""
+    spans = {"now": advice.hours.now, "asked": advice.hours.asked}
+    return {name: [*span, None][:2] if span else None for name, span in spans.items()}
 
 
 @each
@@ -48,6 +54,15 @@ def test_full_advice_is_as_worked_out(catalogue: Catalogue, persona: dict[str, A
         "combinations_shown": combinations[:COMBINATIONS_SHOWN],
         "combinations_all": combinations,
         "unknown_count": advice.unknown_count,
+        "sector": advice.sector,
+        "role": advice.role,
+        "ask": advice.ask.id,
+        "hours": hours(advice),
+        "provisional": advice.provisional,
+        "assumed_barriers": list(advice.assumed),
+        "pilots_mode": advice.mode.id,
+        "pilots_at_once": advice.mode.at_once,
+        "kpis": list(advice.kpis),
     } == persona["expect"] | {"limiting": sorted(persona["expect"]["limiting"])}
 
 
@@ -63,3 +78,5 @@ def test_quick_advice_is_as_worked_out(catalogue: Catalogue, persona: dict[str, 
     assert [[barrier.id, barrier.strength] for barrier in advice.ranked] == expected["barriers"]
     assert [element.id for element in advice.actions] == expected["actions"]
     assert advice.strategy.lane == expected["lane"]
+    assert advice.ask.id == expected["ask"]
+    assert hours(advice) == expected["hours"]
