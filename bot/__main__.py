@@ -39,6 +39,13 @@ class Language(StrEnum):
     EN = "en"
 
 
+class Country(StrEnum):
+    """Where an organisation is."""
+
+    NL = "nl"
+    BE = "be"
+
+
 class Format(StrEnum):
     """How advice is written out."""
 
@@ -124,11 +131,23 @@ def advise(
     quick: Annotated[bool, typer.Option("--quick", help="Only the quick path.")] = False,
     language: Annotated[Language, typer.Option(help="The language of the advice.")] = Language.NL,
     form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
+    country: Annotated[
+        Country | None,
+        typer.Option(help="Where the organisation is; else nothing that hangs on it is shown."),
+    ] = None,
+    today: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day the advice is for; else today.")
+    ] = None,
 ) -> None:
     """Print the advice for a file of answers."""
     with one_line():
         dialogue = build_dialogue()
-    adviser = Adviser(dialogue.conversation.dialogue, dialogue.presenter)
+    adviser = Adviser(
+        dialogue.conversation.dialogue,
+        dialogue.presenter,
+        today=(today or datetime.fromtimestamp(SYSTEM_CLOCK(), UTC)).date().isoformat(),
+        country=country.value if country else "",
+    )
     path = Path.QUICK if quick else Path.FULL
     try:
         sets, is_list = read_answer_sets(_read(file))

@@ -13,9 +13,9 @@ from flows.dialogue import Dialogue
 from flows.errors import AnswerError
 from flows.journey import Path, questions_of
 from flows.model import Hours
-from flows.screens import Screen
+from flows.screens import Block, Screen
 from flows.session import Finished
-from flows.views import QUICK_VIEWS, VIEWS, advice_screen, share_message
+from flows.views import QUICK_VIEWS, VIEWS, advice_screen, memo_message, share_message, share_screen
 
 LARGEST_FILE = 8_388_608
 """Bytes; some twenty thousand sets of answers."""
@@ -42,10 +42,12 @@ def read_answer_sets(raw: bytes) -> tuple[list[Mapping[str, object]], bool]:
 
 
 class Adviser:
-    """Advice for sets of answers, as data and as text."""
+    """Advice for sets of answers, as data and as text; `today` and `country`: for which day, and where."""
 
-    def __init__(self, dialogue: Dialogue, presenter: Presenter) -> None:
+    def __init__(self, dialogue: Dialogue, presenter: Presenter, *, today: str, country: str = "") -> None:
         self._dialogue = dialogue
+        self._today = today
+        self._country = country
         self._presenter = presenter
 
     def advise_all(
@@ -79,10 +81,23 @@ class Adviser:
         strange = next((q for q in left_out if self._dialogue.catalogue.left_out(q)), journey.next)
         if strange is not None:
             raise AnswerError(self._refusal(strange, answers))
-        advice = self._dialogue.advice(Finished(path=path, answers=dict(journey.active), on=""))
+        advice = self._dialogue.advice(
+            Finished(path=path, answers=dict(journey.active), on=""), self._today, self._country
+        )
         if advice is None:
             raise AssertionError("a finished journey leads to advice")
         return advice
+
+    def _week(self, language: str, advice: Advice) -> list[dict[str, str]]:
+        actions = {action.values["action"]: action.id for action in advice.actions}
+        return [
+            {
+                "day": str(move.values["day"]),
+                "action": actions[move.values["action"]],
+                "text": self._presenter.paragraph(language, Block("week/text", element=move)),
+            }
+            for move in advice.week
+        ]
 
     def _refusal(self, question: str, answers: Mapping[str, object]) -> str:
         """Why the answer to a question that is asked cannot be used."""
@@ -117,6 +132,11 @@ class Adviser:
             }
             for element in advice
         ]
+        if isinstance(advice, Advice):
+            outcome |= {
+                "this_week": self._week(language, advice),
+                "memo": self._presenter.show(language, memo_message(advice)).text,
+            }
         return {**outcome, "elements": elements, "messages": self.messages(language, advice)}
 
 
@@ -139,8 +159,9 @@ def _opened(advice: Advice | QuickAdvice, screen: Screen) -> Iterator[Screen]:
             yield VIEWS[view](advice)
         elif isinstance(advice, QuickAdvice) and view in QUICK_VIEWS:
             yield QUICK_VIEWS[view](advice)
-        elif button.action.name == "share":
-            yield share_message(advice)
+        elif button.action.name == "share" and button.action.arguments != ("decider",):
+            whole = isinstance(advice, Advice) and not button.action.arguments
+            yield share_screen(advice) if isinstance(advice, Advice) and whole else share_message(advice)
 
 
 def _full_outcome(advice: Advice) -> dict[str, Any]:

@@ -103,12 +103,19 @@ def build_services(dialogue: Dialogue, storage: Storage, messenger: Messenger, p
     metrics = Metrics()
     renderer = dialogue.presenter.renderer
     pictures = Pictures(renderer)
-    illustrator, studio = TeamPictures(pictures, Documents(renderer)), Studio()
+    documents, studio = Documents(renderer), Studio()
+    illustrator = TeamPictures(pictures, documents)
     of_teams = TeamLetterWriter(
         dialogue.conversation.dialogue, dialogue.presenter, storage, illustrator, studio, clock
     )
     letters = LetterWriter(
-        dialogue.conversation.dialogue, dialogue.presenter, storage, pictures.card, studio, of_teams
+        dialogue.conversation.dialogue,
+        dialogue.presenter,
+        storage,
+        pictures.card,
+        documents.memo,
+        studio,
+        of_teams,
     )
     redrawing = Redrawing(dialogue.conversation, dialogue.presenter, clock)
     turns = Turns(dialogue.conversation, dialogue.presenter, redrawing, clock, owner)

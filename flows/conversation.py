@@ -115,7 +115,7 @@ class Conversation:
 
     def _advice(self, session: Session, occasion: Occasion) -> Screen | None:
         view = session.view
-        advice = self.dialogue.standing_advice(session)
+        advice = self.dialogue.standing_advice(session, occasion.today)
         if view == "welcome" or advice is None:
             return None
         if isinstance(advice, Advice):

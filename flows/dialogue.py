@@ -34,19 +34,19 @@ class Dialogue:
         """Whether a questionnaire was begun and not finished."""
         return session.path is not None and self.journey(session).next is not None
 
-    def standing_advice(self, session: Session) -> Advice | QuickAdvice | None:
-        """The advice of the questionnaire finished last."""
-        return self.advice(session.last) if session.last else None
+    def standing_advice(self, session: Session, today: str = "") -> Advice | QuickAdvice | None:
+        """The advice of the questionnaire finished last, as it reads today."""
+        return self.advice(session.last, today, session.country) if session.last else None
 
     def active_answers(self, session: Session) -> Mapping[str, str]:
         """The answers behind the advice that stands; none where there is none."""
         last = session.last
         return self.walk(last.path, last.answers, finished=True).active if last else {}
 
-    def advice(self, finished: Finished) -> Advice | QuickAdvice | None:
+    def advice(self, finished: Finished, today: str = "", country: str = "") -> Advice | QuickAdvice | None:
         """The advice of a finished questionnaire; None where changed content left holes in it."""
         journey = self.walk(finished.path, finished.answers, finished=True)
         if journey.next is not None:
             return None
         advising = advise if finished.path is Path.FULL else advise_quickly
-        return advising(self.catalogue, journey.active)
+        return advising(self.catalogue, journey.active, today, country)

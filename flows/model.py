@@ -93,9 +93,10 @@ class KpiSwap(Record):
 
 
 class Ask(Record):
-    """The one thing that is asked of management; the first whose condition holds."""
+    """The one thing that is asked of management; the first whose condition holds. `weeks`: for how long."""
 
     id: str
+    weeks: int
     when: ConditionField
     sources: tuple[str, ...]
 
@@ -168,11 +169,15 @@ class PilotRule(Record):
 
 
 class Action(Record):
-    """Something to do. `names`: answers its text depends on besides those that chose it."""
+    """Something to do. `names`: answers its text depends on besides those that chose it; `copy_id`: what goes
+    with it, ready to copy; `moves`: for how many days of the first week it has something.
+    """
 
     id: str
     weeks: int
     sources: tuple[str, ...]
+    copy_id: str = Field(alias="copy")
+    moves: int = 1
     dimension: str | None = None
     names: tuple[str, ...] = ()
 

@@ -11,7 +11,7 @@ from flows.reading import SOURCE_PARTS
 from flows.session import Session, finish
 from flows.teams.checking import back_in_checkin, reply
 from flows.teams.joining import TOKEN, come
-from flows.views import QUICK_VIEWS, VIEWS, share_message
+from flows.views import QUICK_VIEWS, VIEWS, memo_message, share_message
 
 RESUME_WITHIN_DAYS = 7
 """After this, answers under way become suggestions (specification B)."""
@@ -144,11 +144,37 @@ def _without_advice(dialogue: Dialogue, session: Session) -> Move:
 
 
 def share(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """What can be passed on: to a colleague, or the memo to who decides; first which of the two."""
+    advice = dialogue.standing_advice(session, occasion.today)
+    if advice is None:
+        return _without_advice(dialogue, session)
+    if not arguments and isinstance(advice, Advice):
+        return Move(session.having(view="share", changing=None))
+    screen = share_message(advice)
+    if arguments == ("decider",):
+        if not isinstance(advice, Advice):
+            return Move(session, hint="only_full")
+        screen = memo_message(advice)
+    return Move(session.having(view="advice", changing=None), hint="shared", posts=(Post("share", screen),))
+
+
+def calendar(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """The first week as a file for the own calendar."""
+    return _file(dialogue, session, "calendar")
+
+
+def print_memo(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """The memo as a page."""
+    return _file(dialogue, session, "memo")
+
+
+def _file(dialogue: Dialogue, session: Session, kind: str) -> Move:
     advice = dialogue.standing_advice(session)
     if advice is None:
         return _without_advice(dialogue, session)
-    posts = (Post("share", share_message(advice)),)
-    return Move(session.having(view="advice", changing=None), hint="shared", posts=posts)
+    if not isinstance(advice, Advice):
+        return Move(session, hint="only_full")
+    return Move(session, hint="file_sent", posts=(Post(kind),))
 
 
 def card(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
@@ -225,6 +251,8 @@ HANDLERS: Mapping[str, Handler] = {
     "show": show,
     "share": share,
     "card": card,
+    "calendar": calendar,
+    "print_memo": print_memo,
     "restart": restart,
     "cancel": cancel,
     "language": language,

@@ -52,7 +52,8 @@ class Session(BaseModel):
     (seconds) they came with one that is none. `approved`: the lines of the brief said yes to so far.
     `asked_back`: what was typed last and not clear, until anything else is done.
     `warned_at`: when they were told that after a year away everything would be deleted. `spent`: until when
-    a budget (`flows.budget`) is used up, in seconds.
+    a budget (`flows.budget`) is used up, in seconds. `country`: where the organisation is, once somebody had
+    to be asked; empty before.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -74,6 +75,7 @@ class Session(BaseModel):
     asked_back: AskedBack | None = None
     warned_at: float | None = None
     spent: dict[str, float] = {}
+    country: str = ""
 
     def having(self, **changes: object) -> "Session":
         """This session with some facts changed."""

@@ -1,14 +1,19 @@
 """The advice as screens: which elements stand where, and what leads on from there."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from functools import partial
 
 from flows.adviser.advice import COMBINATIONS_SHOWN, Advice
+from flows.adviser.dates import next_monday, weeks_later
 from flows.adviser.elements import Element
 from flows.adviser.quick import QuickAdvice
 from flows.screens import Block, Button, Screen, button, labelled
 
 AnyAdvice = Advice | QuickAdvice
 Rows = tuple[tuple[Button, ...], ...]
+
+COPIES = ("copy_1", "copy_2", "copy_3")
+"""The views with what goes with each action, ready to copy."""
 
 TO_ADVICE: Rows = ((button("show", "advice"),),)
 
@@ -20,9 +25,11 @@ def advice_screen(advice: AnyAdvice, *, card_due: bool = False, team_waits: bool
     kind = "advice" if isinstance(advice, Advice) else "quick_advice"
     blocks = (
         Block(f"{kind}/step", element=advice.step),
+        *_provisional(advice),
         _barrier("advice/barrier", advice, (advice.step.values["reason"],)),
         *_not_measured(advice),
         *_numbered(advice.actions, "advice/action"),
+        Block("advice/ask", element=advice.management),
         Block(f"{kind}/onward"),
     )
     if isinstance(advice, QuickAdvice):
@@ -35,8 +42,9 @@ def _advice_rows(*, card_due: bool) -> Rows:
     card = (button("card"),) if card_due else ()
     return (
         (button("show", "why"), button("show", "actions")),
-        (button("show", "projects"), button("show", "management")),
-        (button("show", "measuring"), button("show", "next")),
+        (button("show", "week"), button("show", "projects")),
+        (button("show", "management"), button("show", "measuring")),
+        (button("show", "next"),),
         (button("show", "more"), button("share"), *card),
         (labelled("with_team", "team"),),
         (button("overview"), button("restart")),
@@ -63,6 +71,12 @@ def _not_measured(advice: AnyAdvice) -> Iterator[Block]:
     """The barriers that three questions say nothing about."""
     if isinstance(advice, QuickAdvice):
         yield Block("quick_advice/not_measured", {"barriers": advice.not_measured})
+
+
+def _provisional(advice: AnyAdvice) -> Iterator[Block]:
+    """That too much is unknown, told wherever the advice stands by itself."""
+    if isinstance(advice, Advice) and advice.provisional:
+        yield Block("advice/provisional", element=advice.combinations[0])
 
 
 def _numbered(elements: Iterable[Element], template: str) -> Iterator[Block]:
@@ -125,13 +139,52 @@ def _reasons(elements: Iterable[Element]) -> Iterator[Block]:
 def actions_screen(advice: AnyAdvice) -> Screen:
     """How to go about the three actions."""
     blocks = (Block("actions/intro"), *_each(advice.actions, "full"))
-    return Screen("actions", blocks, TO_ADVICE)
+    copies = tuple(button("show", copy) for copy in COPIES) if isinstance(advice, Advice) else ()
+    return Screen("actions", blocks, (*((copies,) if copies else ()), *TO_ADVICE))
+
+
+def week_screen(advice: Advice) -> Screen:
+    """The first week: a move a day."""
+    moves = (Block("week/move", element=move) for move in advice.week)
+    return Screen("week", (Block("week/intro"), *moves), ((button("calendar"),), *TO_ADVICE))
+
+
+def copy_screen(advice: Advice, place: int) -> Screen:
+    """What goes with an action, ready to copy."""
+    values = {"start": next_monday(advice.today), "end": _period(advice)}
+    block = Block("copy/text", values, advice.copies[place])
+    return Screen(COPIES[place], (block,), _back_to("actions"))
+
+
+def _period(advice: Advice) -> str:
+    """The last day of the period that is asked for."""
+    return weeks_later(next_monday(advice.today), advice.ask.weeks)
+
+
+def memo_message(advice: Advice) -> Screen:
+    """The memo for who decides, to be passed on: one decision, from when to when, and when to stop."""
+    dates = {"start": next_monday(advice.today), "end": _period(advice)}
+    blocks = (
+        Block("memo/position", {"provisional": advice.provisional}, advice.step),
+        Block("memo/decision", {"weeks": advice.ask.weeks, **dates}, advice.management),
+        Block("memo/pilot", {"mode": advice.mode.id}, advice.pilots[0]),
+        Block("memo/figure", element=advice.kpi),
+        Block("memo/sources", {"sources": advice.step.sources}),
+    )
+    return Screen("memo", blocks)
+
+
+def memo_screen(advice: Advice) -> Screen:
+    """The memo with the ways to pass it on."""
+    memo = memo_message(advice)
+    return Screen("memo", memo.blocks, ((button("share", "decider"), button("print_memo")), *TO_ADVICE))
 
 
 def projects_screen(advice: AnyAdvice) -> Screen:
     """The lane, the pilots advised, the scheme of the others, and how much at once."""
     blocks = (
         Block("projects/intro", {"shown": len(advice.pilots)}),
+        Block("full/mode", element=advice.pilots_now),
         Block("full/lane", element=advice.lane),
         *_each(advice.pilots, "full"),
         Block("full/scheme", element=advice.scheme),
@@ -150,7 +203,9 @@ def scale_screen(advice: AnyAdvice) -> Screen:
 
 def management_screen(advice: AnyAdvice) -> Screen:
     """How to win management: tone, argument, ask."""
-    return Screen("management", (Block("full/management", element=advice.management),), TO_ADVICE)
+    memo = (button("show", "memo"),) if isinstance(advice, Advice) else ()
+    rows = (memo, *TO_ADVICE) if memo else TO_ADVICE
+    return Screen("management", (Block("full/management", element=advice.management),), rows)
 
 
 def measuring_screen(advice: Advice) -> Screen:
@@ -202,12 +257,20 @@ def share_message(advice: AnyAdvice) -> Screen:
     """A message that stands on its own when forwarded, without buttons."""
     blocks = (
         Block(f"share/{advice.step.kind}", element=advice.step),
+        *_provisional(advice),
         _barrier("share/barrier", advice, _told_when_shared(advice)),
         *_numbered(advice.actions, "share/action"),
+        Block("share/ask", element=advice.management),
         Block("share/sources", {"sources": _sources_of(advice)}),
         Block("share/invitation"),
     )
     return Screen("share", blocks)
+
+
+def share_screen(_advice: Advice) -> Screen:
+    """To whom: a colleague, or whoever decides."""
+    rows = ((button("share", "colleague"),), (button("share", "decider"),), *TO_ADVICE)
+    return Screen("share_choice", (Block("share/choice"),), rows)
 
 
 def _told_when_shared(advice: AnyAdvice) -> tuple[object, ...]:
@@ -250,9 +313,13 @@ VIEWS: Mapping[str, Callable[[Advice], Screen]] = {
     "why_rest": why_rest_screen,
     "why_combinations": why_combinations_screen,
     "actions": actions_screen,
+    **{name: partial(copy_screen, place=place) for place, name in enumerate(COPIES)},
+    "week": week_screen,
     "projects": projects_screen,
     "scale": scale_screen,
     "management": management_screen,
+    "memo": memo_screen,
+    "share": share_screen,
     "measuring": measuring_screen,
     "next": next_screen,
     "more": more_screen,

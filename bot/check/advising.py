@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 from bot.check.asking import DAY
 from bot.check.diagram import Diagram, greatest
@@ -16,9 +16,12 @@ from flows.adviser.ask import Ask
 from flows.adviser.combinations import find_out_element
 from flows.adviser.elements import Element
 from flows.adviser.mode import Mode
+from flows.adviser.parts import copy_element
 from flows.adviser.steps import StepOutcome
 from flows.adviser.strategy import Strategy
+from flows.adviser.week import DAYS, plan_week
 from flows.catalogue import Catalogue
+from flows.conditions import Facts
 from flows.model import UNKNOWN, Hours
 from flows.screens import Block, Screen
 from flows.views import VIEWS, advice_screen, card_caption, share_message
@@ -173,16 +176,20 @@ class AdviceScreens:
         outcomes = self._outcomes
         catalogue = outcomes.catalogue
         chosen = [element for elements in self.actions.values() for element in elements]
+        week = [move for element in (*chosen, *self.third()) for move in plan_week((element,))]
+        copies = list(_copies_of(catalogue, chosen))
         combinations = outcomes.places("combination ")
         return Advice(
             strategy=Strategy("", ""),
             outcome=StepOutcome(0, (), {}),
             ranked=(),
+            today=DAY,
+            country="",
             unknown_count=0,
             assumed=(),
             sector="",
             role="",
-            ask=Ask("", (), ()),
+            ask=Ask("", 0, (), ()),
             hours=Hours(now=()),
             mode=Mode("", 0, ()),
             kpis=(),
@@ -193,6 +200,8 @@ class AdviceScreens:
             kpi=self._stand("kpi", outcomes.elements("kpi")),
             pilots_now=self._stand("mode", self._at_steps("mode")),
             scheme=self._stand("scheme", self._at_steps("scheme")),
+            week=tuple(self._stand("week", week) for _ in DAYS),
+            copies=tuple(self._stand("copy", copies) for _ in range(3)),
             states=tuple(self._stand(name, outcomes.elements(name)) for name in outcomes.places("state ")),
             barriers=self._barriers(),
             actions=(
@@ -251,3 +260,16 @@ def _elements_of(catalogue: Catalogue, chosen: Chosen) -> list[Element]:
     slot = choice_slot(catalogue, chosen)
     diagrams = [explore_slot(catalogue, slot, only(catalogue)) for only in (unworded, one_for_each_lane)]
     return [seen.element for diagram in diagrams for together in diagram.values() for seen in together]
+
+
+def _copies_of(catalogue: Catalogue, actions: Iterable[Element]) -> Iterator[Element]:
+    """What goes with these actions, once for each way in which it can read."""
+    by_copy = {catalogue.actions[str(action.values["action"])].copy_id: action for action in actions}
+    for action in by_copy.values():
+        diagram = explore_slot(catalogue, partial(_copy_with, catalogue, replace(action, causes={})))
+        found = {seen.values: seen.element for together in diagram.values() for seen in together}
+        yield from found.values()
+
+
+def _copy_with(catalogue: Catalogue, action: Element, answers: Facts) -> tuple[Element, ...]:
+    return (copy_element(catalogue, answers, action),)

@@ -53,8 +53,9 @@ def words_of_sectors(catalogue: Catalogue, renderer: Renderer) -> Iterator[str]:
     sectors = set(catalogue.offered("sector"))
     for language in renderer.languages:
         files = renderer.branch(language, SECTORS)
-        yield from (f"{language}/{SECTORS}/{name}.toml: is missing" for name in sorted(sectors - set(files)))
-        yield from (f"{language}/{SECTORS}/{name}.toml: is no sector" for name in sorted(set(files) - sectors))
+        folder = f"{language}/{SECTORS}"
+        yield from (f"{folder}/{name}.toml: is missing" for name in sorted(sectors - set(files)))
+        yield from (f"{folder}/{name}.toml: is no sector" for name in sorted(set(files) - sectors))
         keys = {name: {path for path, _ in leaves(tree)} for name, tree in files.items()}
         wanted = set().union(*keys.values()) | {("pilots", pilot) for pilot in catalogue.pilots}
         for name, own in sorted(keys.items()):

@@ -13,7 +13,7 @@ from flows.adviser.steps import step_causes
 from flows.catalogue import Catalogue
 from flows.journey import Path
 from flows.screens import Block, Screen
-from flows.views import QUICK_VIEWS, VIEWS, advice_screen, card_caption, share_message
+from flows.views import QUICK_VIEWS, VIEWS, advice_screen, card_caption, memo_message, share_message
 
 
 def whole_screens(advice: Advice | QuickAdvice) -> Iterator[Screen]:
@@ -25,6 +25,7 @@ def whole_screens(advice: Advice | QuickAdvice) -> Iterator[Screen]:
         return
     yield advice_screen(advice, card_due=True)
     yield card_caption(advice, DAY)
+    yield memo_message(advice)
     yield from (view(advice) for view in VIEWS.values())
 
 
@@ -32,7 +33,8 @@ def look_at_messages(catalogue: Catalogue, measure: Measure, number: int) -> Ite
     """Faults in whole messages, for a number of answer sets of every kind."""
     for path in Path:
         for answers in spread_answers(catalogue, path, number):
-            advice = advise(catalogue, answers) if path is Path.FULL else advise_quickly(catalogue, answers)
+            advising = advise if path is Path.FULL else advise_quickly
+            advice = advising(catalogue, answers, DAY)
             yield from look_at(advice, measure)
             _say_in_full(advice, measure)
             if isinstance(advice, Advice):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from bot.check.advising import AdviceScreens
-from bot.check.asking import asking_screens, longest_data_screens
+from bot.check.asking import DAY, asking_screens, longest_data_screens
 from bot.check.buttons import button_faults
 from bot.check.content import texts_of_sources, uncited_claims, words_of_sectors
 from bot.check.explore import all_answers
@@ -32,7 +32,7 @@ from flows.screens import Action, Block
 from flows.session import AskedBack
 from messages.renderer import Renderer
 
-TEAMS = 8
+TEAMS = 12
 """How many teams of each kind are looked at."""
 LOOKS = 48
 """How many whole messages of each kind are looked at in every check."""
@@ -191,4 +191,4 @@ def _first_messages(report: Report, proof: Proof, screens: AdviceScreens) -> Ite
 
 def _quick_messages(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
     for answers in all_answers(catalogue, questions_of(catalogue, Path.QUICK)):
-        yield from look_at(advise_quickly(catalogue, answers), measure)
+        yield from look_at(advise_quickly(catalogue, answers, DAY), measure)

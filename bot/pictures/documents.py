@@ -11,6 +11,8 @@ from messages.renderer import ROOM, Renderer
 
 FONTS = sorted({str(Path(file).parent) for file in font_files_ttf.values()})
 TEMPLATE = ROOM / "brief.typ"
+ASKED = "ask_title"
+"""The part that stands out."""
 HEADINGS: Mapping[str, str] = {
     "step": "where",
     "argument": "why",
@@ -32,6 +34,20 @@ class Documents:
 
     def brief(self, language: str, team: str, on: str, step: int, lines: Sequence[tuple[str, str]]) -> bytes:
         """The brief as PDF. `on`: ISO date; `lines`: each line's id and text, in the order of the page."""
+        return self._page(
+            language, team, on, step, _sections(lines, self._renderer.branch(language, "brief"))
+        )
+
+    def memo(self, language: str, step: int, on: str, paragraphs: Sequence[str]) -> bytes:
+        """The memo as PDF: each paragraph begins with a line that says what it is about."""
+        parts = [paragraph.splitlines() for paragraph in paragraphs]
+        sections: list[dict[str, object]] = [
+            {"id": ASKED if place == 1 else "", "title": title, "lines": lines or [""]}
+            for place, (title, *lines) in enumerate(parts)
+        ]
+        return self._page(language, "", on, step, sections)
+
+    def _page(self, language: str, team: str, on: str, step: int, sections: list[dict[str, object]]) -> bytes:
         words = self._renderer.branch(language, "brief")
         data = {
             "language": language,
@@ -39,7 +55,7 @@ class Documents:
             "date": self._renderer.text(language, "brief", "date", on=on),
             "step": step,
             "steps": [self._renderer.text(language, "steps", str(number), "name") for number in range(1, 5)],
-            "sections": _sections(lines, words),
+            "sections": sections,
             **{name: words[name] for name in ("title", "subtitle", "foot")},
         }
         return typst.compile(

@@ -1,23 +1,30 @@
 """Letters are written when they are sent: the card, the message to forward, the export."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Any
 
 import orjson
 
+from bot.services.calendar_file import write_calendar
+from bot.services.plain import plain_text
 from bot.services.ports import Letter, ParkedUpdate, Storage, Stored
 from bot.services.presenter import Presenter, Rendered
 from bot.services.studio import Studio
 from bot.services.team_letters import Sending, TeamLetterWriter
 from flows.adviser.advice import Advice
+from flows.adviser.dates import next_monday
+from flows.adviser.week import DAYS
 from flows.dialogue import Dialogue
+from flows.screens import Block
 from flows.session import Finished
-from flows.views import card_caption
+from flows.views import card_caption, memo_message
 
 Painter = Callable[[str, Advice, str], bytes]
 """From a language, an advice and an ISO date to a PNG."""
+MemoPrinter = Callable[[str, int, str, Sequence[str]], bytes]
+"""From a language, a step, an ISO date and paragraphs to a PDF."""
 
 
 class LetterWriter:
@@ -29,6 +36,7 @@ class LetterWriter:
         presenter: Presenter,
         storage: Storage,
         paint_card: Painter,
+        print_memo: MemoPrinter,
         studio: Studio,
         teams: TeamLetterWriter,
     ) -> None:
@@ -36,6 +44,7 @@ class LetterWriter:
         self._presenter = presenter
         self._storage = storage
         self._paint_card = paint_card
+        self._print_memo = print_memo
         self._studio = studio
         self._teams = teams
 
@@ -49,6 +58,8 @@ class LetterWriter:
         if letter.kind == "export":
             content = await self.export(letter.user_id)
             return lambda messenger: messenger.document(letter.user_id, "vierstap.json", content)
+        if letter.kind in ("calendar", "memo"):
+            return await self._of_advice(letter.kind, letter.user_id, payload)
         text = Rendered(payload["text"])
         return lambda messenger: messenger.send(letter.user_id, text, 0)
 
@@ -62,6 +73,31 @@ class LetterWriter:
     def farewell(self, language: str) -> Rendered:
         """The last words to somebody of whom nothing is stored any more."""
         return Rendered(self._presenter.told(language, "forgotten", {}))
+
+    async def _of_advice(self, kind: str, user_id: int, payload: dict[str, Any]) -> Sending | None:
+        """A file of the advice that stood when it was asked for."""
+        finished, today = Finished.model_validate(payload["finished"]), payload["today"]
+        advice = self._dialogue.advice(finished, today, payload["country"])
+        if not isinstance(advice, Advice):
+            return None
+        if kind == "calendar":
+            content = self._write_week(payload["language"], advice)
+            return lambda messenger: messenger.document(user_id, "vierstap.ics", content)
+        texts = self._presenter.paragraphs(payload["language"], memo_message(advice).blocks)
+        step, paragraphs = advice.outcome.number, [plain_text(text) for text in texts]
+        make = partial(self._print_memo, payload["language"], step, today, paragraphs)
+        pdf = await self._studio.draw(("memo", payload["language"], step, today, paragraphs), make)
+        return lambda messenger: messenger.document(user_id, "vierstap.pdf", pdf)
+
+    def _write_week(self, language: str, advice: Advice) -> bytes:
+        moves = [
+            (
+                DAYS.index(str(move.values["day"])),
+                self._presenter.paragraph(language, Block("week/text", element=move)),
+            )
+            for move in advice.week
+        ]
+        return write_calendar(next_monday(advice.today), [(day, plain_text(text)) for day, text in moves])
 
     async def export(self, user_id: int) -> bytes:
         """Everything stored of a person, as a JSON document."""

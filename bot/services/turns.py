@@ -26,6 +26,8 @@ from flows.teams.offers import was_offered
 
 OF_A_LETTER = "0"
 """The version that buttons below a letter carry; a screen's is never 0."""
+OF_ADVICE = ("card", "calendar", "memo")
+"""What is made of the advice that stands, when it is sent."""
 PICTURES = ("card", "team_picture")
 """What is sent before the screen, which then comes below it as a new message."""
 STALE = "stale"
@@ -139,7 +141,7 @@ class Turns:
         self._update(row, outcome, incoming.event, now, noted(session, outcome.move, reading))
         (unit.save if known else unit.add)(row)
         for post in outcome.move.posts:
-            unit.enqueue(self._letter(unit, row, outcome.move.session, post, now), now)
+            unit.enqueue(self._letter(unit, row, outcome.move.session, post, occasion), now)
         return self._turn(row, outcome, incoming.event, live if row.message_id != live else None)
 
     def _settle(self, unit: Unit, move: Move, occasion: Occasion) -> Outcome:
@@ -249,7 +251,9 @@ class Turns:
         pushed_up = any(post.kind in PICTURES for post in move.posts)
         put(row, shown, fresh=pushed_up or not tapped)
 
-    def _letter(self, unit: Unit, row: Conversation, session: Session, post: Post, now: float) -> Letter:
+    def _letter(
+        self, unit: Unit, row: Conversation, session: Session, post: Post, occasion: Occasion
+    ) -> Letter:
         payload: dict[str, object] = {"language": row.language}
         if post.team_id:
             payload["team"] = post.team_id
@@ -257,8 +261,9 @@ class Turns:
             payload |= {"hint": post.hint, "values": dict(post.values)}
         if post.screen is not None:
             payload["text"] = self._presenter.show(row.language, post.screen).text
-        if post.kind == "card" and session.last is not None:
-            payload["finished"] = session.last.model_dump(mode="json")
+        if post.kind in OF_ADVICE and session.last is not None:
+            payload |= {"finished": session.last.model_dump(mode="json"), "country": session.country}
+            payload["today"] = occasion.today
         written = orjson.dumps(payload).decode()
         letter = Letter(
             post.to or row.user_id,
@@ -268,7 +273,7 @@ class Turns:
             about=post.about,
             team=post.team_id or None,
         )
-        return letter if post.to is None else unasked(unit, letter, now)
+        return letter if post.to is None else unasked(unit, letter, occasion.now)
 
     def _turn(self, row: Conversation, outcome: Outcome, event: Event, outdated: int | None) -> Turn:
         hint = outcome.move.hint if isinstance(event, Tap) else None

@@ -116,7 +116,12 @@ def action_element(catalogue: Catalogue, answers: Facts, chosen: Chosen, lane: s
     action = catalogue.actions[chosen.action]
     names = action_names(catalogue, answers, chosen, lane)
     causes = name_causes(catalogue, answers, names)
-    values: dict[str, Value] = {"action": action.id, "weeks": action.weeks, "waits": chosen.waits}
+    values: dict[str, Value] = {
+        "action": action.id,
+        "weeks": action.weeks,
+        "waits": chosen.waits,
+        "moves": action.moves,
+    }
     values |= named_values(catalogue, answers, action.names)
     if "lane" in names:
         values["lane"] = lane

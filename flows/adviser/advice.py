@@ -19,6 +19,7 @@ from flows.adviser.kpis import find_kpis
 from flows.adviser.mode import Mode, find_mode
 from flows.adviser.parts import (
     barrier_element,
+    copy_element,
     kpi_element,
     lane_element,
     management_element,
@@ -30,6 +31,7 @@ from flows.adviser.parts import (
 from flows.adviser.projects import pilot_elements, scheme_element
 from flows.adviser.steps import StepOutcome, find_step, step_causes
 from flows.adviser.strategy import Strategy, find_strategy
+from flows.adviser.week import plan_week
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
 from flows.guards import MANY_UNKNOWNS, count_unknowns
@@ -42,12 +44,15 @@ COMBINATIONS_SHOWN = 2
 class Advice:
     """Everything a full diagnosis leads to; the elements carry causes and sources.
 
-    `assumed`: the barriers that rest on an answer nobody knows, strongest first.
+    `assumed`: the barriers that rest on an answer nobody knows, strongest first. `today` and `country` are no
+    answers: what is dated, or holds in one country, hangs on them.
     """
 
     strategy: Strategy
     outcome: StepOutcome
     ranked: tuple[Barrier, ...]
+    today: str
+    country: str
     unknown_count: int
     assumed: tuple[str, ...]
     sector: str
@@ -61,6 +66,8 @@ class Advice:
     management: Element
     scale: Element
     kpi: Element
+    week: tuple[Element, ...]
+    copies: tuple[Element, ...]
     states: tuple[Element, ...]
     barriers: tuple[Element, ...]
     actions: tuple[Element, ...]
@@ -91,7 +98,7 @@ class Advice:
         return self.unknown_count >= MANY_UNKNOWNS
 
 
-def advise(catalogue: Catalogue, answers: Facts) -> Advice:
+def advise(catalogue: Catalogue, answers: Facts, today: str = "", country: str = "") -> Advice:
     """The advice for a complete set of active answers."""
     strategy = find_strategy(catalogue, answers)
     outcome = find_step(catalogue, answers)
@@ -99,10 +106,16 @@ def advise(catalogue: Catalogue, answers: Facts) -> Advice:
     ranked = rank_barriers(barriers, outcome.limiting)
     limits = step_causes(catalogue, outcome)
     mode = find_mode(catalogue, answers, outcome.number, limits, strategy.lane)
+    actions = tuple(
+        action_element(catalogue, answers, chosen, strategy.lane)
+        for chosen in key_actions(catalogue, answers, outcome, ranked, strategy.lane)
+    )
     return Advice(
         strategy=strategy,
         outcome=outcome,
         ranked=ranked,
+        today=today,
+        country=country,
         unknown_count=count_unknowns(answers, catalogue.questions),
         assumed=tuple(barrier.id for barrier in ranked if is_assumed(barrier, answers)),
         sector=catalogue.answer("sector", answers),
@@ -118,10 +131,9 @@ def advise(catalogue: Catalogue, answers: Facts) -> Advice:
         kpi=kpi_element(catalogue, answers, strategy.lane),
         states=tuple(state_element(catalogue, answers, q) for q in catalogue.state_questions if q in answers),
         barriers=tuple(barrier_element(catalogue, answers, barrier) for barrier in ranked),
-        actions=tuple(
-            action_element(catalogue, answers, chosen, strategy.lane)
-            for chosen in key_actions(catalogue, answers, outcome, ranked, strategy.lane)
-        ),
+        actions=actions,
+        week=plan_week(actions),
+        copies=tuple(copy_element(catalogue, answers, action) for action in actions),
         pilots=pilot_elements(catalogue, answers, strategy.lane),
         pilots_now=mode_element(catalogue, answers, mode),
         scheme=scheme_element(catalogue, answers, strategy.lane, outcome.number, limits),

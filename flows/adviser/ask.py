@@ -13,9 +13,10 @@ HALF_DAY_BY = ("management", "size")
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What is asked, and the questions that decided it."""
+    """What is asked and for how many weeks, and the questions that decided it."""
 
     id: str
+    weeks: int
     because: tuple[str, ...]
     sources: tuple[str, ...]
 
@@ -27,7 +28,7 @@ def find_ask(catalogue: Catalogue, answers: Facts) -> Ask:
         when = catalogue.ask_if[row.id]
         looked_at |= dict.fromkeys(when.names)
         if when.holds(answers, catalogue.guards):
-            return Ask(row.id, tuple(looked_at), row.sources)
+            return Ask(row.id, row.weeks, tuple(looked_at), row.sources)
     raise AssertionError("one ask always holds")
 
 

@@ -15,6 +15,8 @@ from flows.model import UNKNOWN
 
 ABOUT_BARRIERS = ("S2.1", "S2.4")
 LEAD = "lead"
+COPIED = ("ask", "hours", "sector")
+"""What the texts to copy may use."""
 RUNNING = "running"
 
 
@@ -109,6 +111,14 @@ def mode_element(catalogue: Catalogue, answers: Facts, mode: Mode) -> Element:
             **named_values(catalogue, answers, names),
         },
     )
+
+
+def copy_element(catalogue: Catalogue, answers: Facts, action: Element) -> Element:
+    """What goes with an action, ready to copy: filled with the sector's words, the ask and the hours."""
+    copied = catalogue.actions[str(action.values["action"])].copy_id
+    values: dict[str, Value] = {"copy": copied, **named_values(catalogue, answers, COPIED)}
+    causes = {**action.causes, **name_causes(catalogue, answers, COPIED)}
+    return Element(f"copy.{copied}", "copy", causes, action.sources, values)
 
 
 def kpi_element(catalogue: Catalogue, answers: Facts, lane: str) -> Element:

@@ -33,11 +33,13 @@ RANGE = ("management", "resources")
 
 @dataclass(frozen=True, slots=True)
 class QuickAdvice:
-    """What the quick path leads to."""
+    """What the quick path leads to; `today` and `country` as in full advice."""
 
     strategy: Strategy
     outcome: QuickStep
     ranked: tuple[Barrier, ...]
+    today: str
+    country: str
     sector: str
     role: str
     ask: Ask
@@ -60,7 +62,7 @@ class QuickAdvice:
         yield from (self.pilots_now, self.scheme, self.management, self.scale)
 
 
-def advise_quickly(catalogue: Catalogue, answers: Facts) -> QuickAdvice:
+def advise_quickly(catalogue: Catalogue, answers: Facts, today: str = "", country: str = "") -> QuickAdvice:
     """Provisional advice from the active answers of the quick path."""
     strategy = find_strategy(catalogue, answers)
     outcome = find_quick_step(catalogue, answers)
@@ -70,6 +72,8 @@ def advise_quickly(catalogue: Catalogue, answers: Facts) -> QuickAdvice:
         strategy=strategy,
         outcome=outcome,
         ranked=ranked,
+        today=today,
+        country=country,
         sector=catalogue.answer("sector", answers),
         role=catalogue.answer("role", answers),
         ask=find_ask(catalogue, answers),
