@@ -172,11 +172,14 @@ def check(
     *,
     fast: Annotated[bool, typer.Option("--fast", help="A few seconds: no proof over all paths.")] = False,
     readability: Annotated[bool, typer.Option("--readability", help="Also list long sentences.")] = False,
+    unsaid: Annotated[
+        bool, typer.Option("--unsaid", help="Also list what commits and says nothing.")
+    ] = False,
 ) -> None:
     """Validate content and templates, and prove that every path ends in advice."""
     from bot.check import run_checks  # noqa: PLC0415 - nothing that serves people needs it
 
-    if not run_checks(fast=fast, readability=readability, console=Console()):
+    if not run_checks(fast=fast, readability=readability, unsaid=unsaid, console=Console()):
         raise typer.Exit(1)
 
 

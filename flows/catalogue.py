@@ -11,10 +11,10 @@ from flows.conditions import Clause, Condition, Facts
 from flows.consistency import find_faults
 from flows.errors import ContentError
 from flows.guards import GUARDS
-from flows.model import UNKNOWN, Action, Content, Lane, Option, Pilot, Question, Step
+from flows.model import UNKNOWN, Action, Content, Lane, Option, Pilot, Question, Step, Word
 
 CONTENT = Path(__file__).parent / "content"
-FILES = ("questions", "checkin", "advice", "pilots", "actions", "combinations", "sources")
+FILES = ("questions", "checkin", "advice", "pilots", "actions", "combinations", "vocabulary", "sources")
 
 # Names that conditions use for what is derived, and the questions they are derived from.
 DERIVED = {"source": "lane", "status": "leverage"}
@@ -83,6 +83,7 @@ class Catalogue:
         self.lanes: Mapping[str, Lane] = {row.id: row for row in content.lane}
         self.steps: Mapping[int, Step] = {row.number: row for row in content.step}
         self.actions: Mapping[str, Action] = {row.id: row for row in content.action}
+        self.words: Mapping[str, Word] = {row.id: row for row in content.word}
         self.pilots: Mapping[str, Pilot] = {row.id: row for row in content.pilot}
         self._options = {
             question.id: {option.id: option for option in _offered(question)}

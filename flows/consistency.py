@@ -28,6 +28,7 @@ def find_faults(content: Content) -> list[str]:
         *_asks(content),
         *_kpi_swaps(content),
         *_combinations(content),
+        *_vocabulary(content),
         *_sources(content),
     ]
 
@@ -93,25 +94,45 @@ def _condition(where: str, condition: Condition, questions: Iterable[Question]) 
 
 
 def _combinations(content: Content) -> Iterator[str]:
-    derived = {
+    for row in content.combination:
+        yield from condition_faults(f"combinations.toml: {row.id}.when", row.when, content)
+        yield from _names(f"combinations.toml: {row.id}", row.names, content)
+
+
+def condition_faults(where: str, condition: Condition, content: Content) -> Iterator[str]:
+    """What a condition over answers and what is derived from them names that is not there."""
+    derived: dict[str, set[str]] = {
         "lane": {lane.id for lane in content.lane},
         "source": set(ORIGINS),
         "status": {status for step in content.step for status in step.status.values()},
+        "step": {str(step.number) for step in content.step},
+        "pilots_mode": set(content.sources.mode),
+        "pilots_at_once": {"0", "1", "2", "3"},
+        "ask": {row.id for row in content.ask},
+        "asked": {"yes", "no"},
+        "provisional": {"yes", "no"},
     }
-    for row in content.combination:
-        where = f"combinations.toml: {row.id}.when"
-        for clause in row.when.clauses:
-            for name, allowed in clause.options:
-                for option in sorted(allowed - derived.get(name, allowed)):
-                    yield f"{where}: {name} has no option {option}"
-        asked = Condition(
-            tuple(
-                type(clause)(tuple(pair for pair in clause.options if pair[0] not in derived), clause.guard)
-                for clause in row.when.clauses
-            )
+    for clause in condition.clauses:
+        for name, allowed in clause.options:
+            for option in sorted(allowed - derived.get(name, allowed)):
+                yield f"{where}: {name} has no option {option}"
+    asked = Condition(
+        tuple(
+            type(clause)(tuple(pair for pair in clause.options if pair[0] not in derived), clause.guard)
+            for clause in condition.clauses
         )
-        yield from _condition(where, asked, content.question)
-        yield from _names(f"combinations.toml: {row.id}", row.names, content)
+    )
+    yield from _condition(where, asked, content.question)
+
+
+def _vocabulary(content: Content) -> Iterator[str]:
+    words = set(_ids(content.word))
+    for row in content.word:
+        yield from condition_faults(f"vocabulary.toml: {row.id}.when", row.when, content)
+    for conflict in content.conflicts:
+        for word in conflict:
+            if word not in words:
+                yield f"vocabulary.toml: conflicts: no word {word}"
 
 
 def _names(where: str, names: Iterable[str], content: Content) -> Iterator[str]:

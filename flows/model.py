@@ -192,6 +192,13 @@ class Combination(Record):
     names: tuple[str, ...] = ()
 
 
+class Word(Record):
+    """Something that texts may say of the advice, and when it holds."""
+
+    id: str
+    when: ConditionField
+
+
 class Claim(Record):
     """A claim of one of the two articles. `context`: it explains, but steers nothing."""
 
@@ -256,6 +263,8 @@ class Content(Record):
     pilot: tuple[Pilot, ...]
     action: tuple[Action, ...]
     combination: tuple[Combination, ...]
+    word: tuple[Word, ...]
+    conflicts: tuple[tuple[str, ...], ...]
     claims: tuple[Claim, ...]
     public: tuple[str, ...]
     sources: ElementSources

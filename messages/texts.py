@@ -11,6 +11,8 @@ Tree = Mapping[str, object]
 
 BESIDE = ("says", "assumes")
 """The keys beside texts that tell of them."""
+EDITOR = "editor"
+"""The file with what only editors need."""
 SECTORS = "sectors"
 """The folder with a file for each sector; how the option is called stands there too."""
 

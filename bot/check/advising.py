@@ -24,7 +24,7 @@ from flows.catalogue import Catalogue
 from flows.conditions import Facts
 from flows.model import UNKNOWN, Hours
 from flows.screens import Block, Screen
-from flows.views import VIEWS, advice_screen, card_caption, share_message
+from flows.views import COPIES, VIEWS, advice_screen, card_caption, share_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,36 @@ class AdviceScreens:
         self.actions = {choice: _elements_of(outcomes.catalogue, choice) for choice in chosen}
         self.advice = self._fill()
 
+    def screens(self) -> dict[str, Screen]:
+        """Everything that full advice shows and sends, by name."""
+        views: dict[str, Screen] = {name: view(self.advice) for name, view in VIEWS.items()}
+        sent = {"share": share_message(self.advice), "card": card_caption(self.advice, DAY)}
+        return {"advice": advice_screen(self.advice), **views, "share_choice": views["share"], **sent}
+
+    def groups(self) -> dict[str, tuple[Screen, ...]]:
+        """What is read together: all views in the bot; what leaves it, each by itself."""
+        screens = self.screens()
+        alone = {name: (screens.pop(name),) for name in ("share", "memo", *COPIES)}
+        screens.pop("card")
+        return {"views": tuple(screens.values()), **alone}
+
+    def blocks_by_place(self) -> dict[str, list[Block]]:
+        """The paragraphs in which the element of each place is shown."""
+        blocks: dict[str, list[Block]] = {}
+        for screen in self.screens().values():
+            for block in screen.blocks:
+                if block.element is not None:
+                    blocks.setdefault(self.standing(block)[0], []).append(block)
+        return blocks
+
+    def standing(self, block: Block) -> tuple[str, list[Element]]:
+        """The place whose element a paragraph shows, and all that can stand there."""
+        return self._places[id(block.element)]
+
     def bounds(self) -> Iterator[Bound]:
         """Render every paragraph of every view; how long each view can be at most."""
-        screens: dict[str, Screen] = {name: view(self.advice) for name, view in VIEWS.items()}
-        screens |= {"advice": advice_screen(self.advice), "share": share_message(self.advice)}
         limits = {"card": CAPTION_LIMIT}
-        screens["card"] = card_caption(self.advice, DAY)
-        for name, screen in screens.items():
+        for name, screen in self.screens().items():
             limit = limits.get(name, LIMIT)
             for language in self._measure.languages:
                 length = self._bound(language, screen.blocks, limit)

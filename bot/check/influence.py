@@ -6,7 +6,7 @@ from functools import partial
 from itertools import combinations
 
 from bot.check.diagram import Diagram
-from bot.check.explore import Offers
+from bot.check.explore import EVERYTHING, Offers
 from bot.check.outcomes import Outcomes, Together, all_slots, explore_slot, one_for_each_lane, unworded
 from bot.check.slots import (
     Core,
@@ -30,7 +30,9 @@ class Comparison:
     faults: list[str]
 
 
-def compare_changes(catalogue: Catalogue, diagram: Diagram[tuple[Parts, Asked]]) -> Comparison:
+def compare_changes(
+    catalogue: Catalogue, diagram: Diagram[tuple[Parts, Asked]], only: Offers = EVERYTHING
+) -> Comparison:
     """Every way in which one changed answer changes what is advised.
 
     An answer may also be represented by a question that it switches on or off.
@@ -38,7 +40,7 @@ def compare_changes(catalogue: Catalogue, diagram: Diagram[tuple[Parts, Asked]])
     pairs = 0
     faults: dict[str, None] = {}
     for question in sorted(diagram.questions):
-        for before, after in combinations(catalogue.offered(question), 2):
+        for before, after in combinations(only.get(question, catalogue.offered(question)), 2):
             for (old, old_asked), (new, new_asked) in diagram.changes(question, before, after):
                 pairs += 1
                 answerable = {question} | (old_asked ^ new_asked)
@@ -74,9 +76,9 @@ def find_silence(outcomes: Outcomes, core: Diagram[Core]) -> Comparison:
             (outcomes.worded, one_for_each_lane(catalogue)),
         ):
             known = explored.get(place) or explore_slot(catalogue, slot, only)
-            compared = compare_changes(catalogue, known.map(partial(_parts, place)))
+            compared = compare_changes(catalogue, known.map(partial(_parts, place)), only)
             if compared.faults:
-                compared = compare_changes(catalogue, _with_asked(catalogue, place, slot, only))
+                compared = compare_changes(catalogue, _with_asked(catalogue, place, slot, only), only)
             total.pairs += compared.pairs
             total.faults += compared.faults
     return total

@@ -10,7 +10,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from bot.check.wording import QUOTED
 from bot.check.written import TextPath, strings_in_code, where
 from messages.renderer import HTML, Renderer
-from messages.texts import SECTORS, leaves
+from messages.texts import EDITOR, SECTORS, leaves
+
+NOT_SHOWN = (SECTORS, EDITOR)
+"""What editors take from, or is for them alone."""
 
 
 class Listening(Mapping[str, Any]):
@@ -90,7 +93,12 @@ def unheard(renderer: ListeningRenderer, named: frozenset[str]) -> Iterator[str]
         for path, _ in leaves(renderer.whole[language]):
             shown = path[:-1] if path[-1].isdecimal() else path
             like_others = (path[0], path[-1]) in needed and path[:2] in entries
-            if path[0] != SECTORS and not {path, shown} & paths and path[-1] not in named and not like_others:
+            if (
+                path[0] not in NOT_SHOWN
+                and not {path, shown} & paths
+                and path[-1] not in named
+                and not like_others
+            ):
                 yield f"{where(language, path)}: nothing shows it"
 
 

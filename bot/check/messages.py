@@ -6,6 +6,7 @@ from itertools import chain
 from bot.check.advising import AdviceScreens
 from bot.check.asking import DAY, asking_screens, longest_data_screens
 from bot.check.buttons import button_faults
+from bot.check.coherence import Coherence, contradictions
 from bot.check.content import texts_of_sources, uncited_claims, words_of_sectors
 from bot.check.explore import all_answers
 from bot.check.influence import find_silence
@@ -18,6 +19,7 @@ from bot.check.proof import Proof, explore_core, explore_quick, explore_strength
 from bot.check.properties import PROPERTIES
 from bot.check.report import Report
 from bot.check.slots import find_core
+from bot.check.speech import Listener
 from bot.check.surroundings import ROOMS, SURROUNDINGS
 from bot.check.teams import team_captions, team_screens
 from bot.check.telegram_html import find_judge
@@ -69,6 +71,7 @@ def check_messages(
     if prove:
         proof = _prove(report, outcomes)
         screens = AdviceScreens(outcomes, _all_chosen(proof), measure)
+        _cohere(report, proof, renderer, screens)
         report.check("every view of advice fits", _bounded(report, screens))
         report.check("every first message is short", _first_messages(report, proof, screens))
         report.check("every quick message fits and leads on", _quick_messages(catalogue, measure))
@@ -138,6 +141,15 @@ def _of_teams(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
             length = measure.screen(language, screen)
             if length > CAPTION_LIMIT:
                 yield f"caption {screen.name} ({language}): {length} units, {CAPTION_LIMIT} fit"
+
+
+def _cohere(report: Report, proof: Proof, renderer: ListeningRenderer, screens: AdviceScreens) -> None:
+    """That nothing said is untrue, contradicts something else, or is said twice."""
+    listener = Listener(proof.catalogue, renderer)
+    coherence = Coherence(proof.outcomes, proof.core, screens, listener)
+    report.check("P13 no two words contradict each other", contradictions(proof.catalogue))
+    report.check("P14 what is said holds", coherence.untrue())
+    report.check("P15 no sentence stands twice", coherence.repeated())
 
 
 def _prove(report: Report, outcomes: Outcomes) -> Proof:

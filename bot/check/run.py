@@ -11,6 +11,8 @@ from bot.check.listening import ListeningRenderer
 from bot.check.messages import check_messages
 from bot.check.readability import print_readability
 from bot.check.report import Report
+from bot.check.saying import strange_sayings
+from bot.check.saying import unsaid as unsaid_lines
 from bot.check.surroundings import ROOMS, SURROUNDINGS
 from bot.check.telegram_html import find_judge
 from bot.check.wording import compare_languages
@@ -26,6 +28,7 @@ def run_checks(
     fast: bool,
     console: Console,
     readability: bool = False,
+    unsaid: bool = False,
     content: Folder = CONTENT,
     room: Folder = ROOM,
 ) -> bool:
@@ -40,10 +43,21 @@ def run_checks(
     if renderer and readability:
         print_readability(console, renderer)
     if catalogue and renderer:
+        report.check("what texts say is in the vocabulary", strange_sayings(catalogue, texts))
+        print_unsaid(console, texts, in_full=unsaid)
+    if catalogue and renderer:
         explained = frozenset(fault for faults in at_fault.values() for fault in faults)
         with report.as_far_as_possible("what can be said"):
             check_messages(report, catalogue, renderer, explained, whole=whole, prove=whole and not fast)
     return report.conclude()
+
+
+def print_unsaid(console: Console, texts: Mapping[str, Tree], *, in_full: bool) -> None:
+    """How many texts commit to something that they do not say; in full, which."""
+    lines = [line for language, tree in texts.items() for line in unsaid_lines(language, tree)]
+    for line in lines if in_full else ():
+        console.print(line, markup=False, soft_wrap=True)
+    console.print(f"  {len(lines)} texts commit and say nothing: vierstap check --unsaid", highlight=True)
 
 
 def _read_texts(report: Report, room: Folder) -> Mapping[str, Tree]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from bot.check.written import INSERTED, where
-from messages.texts import Tree, leaves
+from messages.texts import EDITOR, Tree, leaves
 
 QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 NUMBER = re.compile(r"\d+")
@@ -26,7 +26,7 @@ def compare_languages(texts: Mapping[str, Tree], room: Path, at_fault: Collectio
     )
     first, *others = texts
     for language in others:
-        shared = texts[first].keys() & texts[language].keys()
+        shared = (texts[first].keys() & texts[language].keys()) - {EDITOR}
         yield from _compare_all(
             (first, {name: texts[first][name] for name in shared}),
             (language, {name: texts[language][name] for name in shared}),

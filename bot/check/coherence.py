@@ -1,0 +1,244 @@
+"""Coherence: what is said holds, no two things said contradict each other, and no sentence stands twice."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from bot.check.advising import AdviceScreens
+from bot.check.asking import DAY
+from bot.check.diagram import Diagram, Leaf, Node
+from bot.check.explore import all_answers, explore
+from bot.check.faults import EXCERPT
+from bot.check.outcomes import Outcomes, all_slots, one_for_each_lane
+from bot.check.slots import Core, Elements, see
+from bot.check.speech import Claimed, Listener, ReadAs, read_as
+from flows.adviser.actions import Chosen
+from flows.adviser.elements import Element
+from flows.adviser.quick import advise_quickly
+from flows.adviser.situation import Situation
+from flows.catalogue import Catalogue
+from flows.conditions import Facts
+from flows.journey import Path, questions_of
+from flows.screens import Block, Screen
+from flows.views import QUICK_VIEWS, advice_screen, share_message
+
+STEPWISE = ("third action", "mode", "scheme")
+
+
+def _fault(claim: Claimed, answers: Facts) -> str:
+    """A claim that is false for these answers."""
+    given = ", ".join(f"{question} {option}" for question, option in answers.items())
+    return f"{claim.place}: {claim.what} does not hold{EXCERPT}{given}"
+
+
+def contradictions(catalogue: Catalogue) -> Iterator[str]:
+    """Words that contradict each other and can both hold: two texts that say them may be shown together."""
+    for conflict in catalogue.content.conflicts:
+        for one, other in combinations(conflict, 2):
+            if (answers := _both(catalogue, one, other)) is not None:
+                given = ", ".join(f"{question} {option}" for question, option in answers.items())
+                yield f"vocabulary.toml: {one} and {other} both hold{EXCERPT}{given}"
+
+
+def _both(catalogue: Catalogue, one: str, other: str) -> Facts | None:
+    """Answers for which both words hold."""
+    words = [catalogue.words[word].when for word in (one, other)]
+
+    def hold(answers: Facts) -> bool:
+        situation = Situation(catalogue, answers)
+        return all(when.holds(situation, catalogue.guards) for when in words)
+
+    only = one_for_each_lane(catalogue)
+    return next((read for read, both in explore(catalogue, hold, only=only) if both), None)
+
+
+@dataclass
+class Coherence:
+    """Everything said of full advice: by place the blocks that show it."""
+
+    outcomes: Outcomes
+    core: Diagram[Core]
+    screens: AdviceScreens
+    listener: Listener
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.outcomes.catalogue
+
+    # ------------------------------------------------------------ what is said holds
+
+    def untrue(self) -> Iterator[str]:
+        """Texts that say or assume what does not hold for everybody who reads them."""
+        for place, blocks in self.screens.blocks_by_place().items():
+            for slot_place, slot, step in self._slots(place):
+                yield from self._untrue_at(slot_place, slot, step, blocks)
+        yield from self._untrue_actions()
+        yield from self._untrue_quick()
+
+    def _slots(self, place: str) -> Iterator[tuple[str, Elements, int | None]]:
+        slots = all_slots(self.catalogue)
+        if place in slots:
+            yield place, slots[place], None
+        if place in STEPWISE:
+            for step in self.catalogue.steps:
+                yield f"{place} {step}", slots[f"{place} {step}"], step
+
+    def _untrue_at(
+        self, place: str, slot: Elements, step: int | None, blocks: Iterable[Block]
+    ) -> Iterator[str]:
+        by_reading = {read_as(seen): seen.element for seen in self.outcomes.seen(place)}
+        if not any(self._claims(element, blocks) for element in by_reading.values()):
+            return
+
+        def rule(answers: Facts) -> tuple[Claimed, ...]:
+            claims = [claim for element in slot(answers) for claim in self._claims(element, blocks)]
+            return tuple(self._false(claims, Situation(self.catalogue, answers, step)))
+
+        only = {**one_for_each_lane(self.catalogue), "sector": ()}
+        for read, false in explore(self.catalogue, rule, only=only):
+            for claim in false:
+                yield _fault(claim, read)
+
+    def _claims(self, element: Element, blocks: Iterable[Block]) -> tuple[Claimed, ...]:
+        """What an element says and assumes, wherever it is shown, in any language."""
+        said = (
+            self.listener.listen(language, replace(block, element=element))
+            for block in blocks
+            for language in self.listener.languages
+        )
+        return tuple({claim: None for speech in said for claim in speech.claims})
+
+    def _false(self, claims: Iterable[Claimed], situation: Situation) -> Iterator[Claimed]:
+        return (claim for claim in claims if not claim.when.holds(situation, self.catalogue.guards))
+
+    def _untrue_actions(self) -> Iterator[str]:
+        """The first and second action: what they say must hold of every core that chooses them."""
+        blocks = [*self.screens.blocks_by_place()["first action"], Block("week/text")]
+        claimed = {
+            chosen: tuple({c: None for e in self.screens.actions[chosen] for c in self._claims(e, blocks)})
+            for core in self.core.values()
+            for chosen in (core.first, core.second)
+        }
+        for chosen, claims in claimed.items():
+            for claim in claims:
+                yield from self._untrue_when_chosen(chosen, claim)
+
+    def _untrue_when_chosen(self, chosen: Chosen, claim: Claimed) -> Iterator[str]:
+        """Whether some answers choose the action and make the claim false."""
+        number = {core.number for core in self.core.values() if chosen in (core.first, core.second)}
+        for step in number:
+            is_chosen = self.core.map(
+                lambda core, step=step: core.number == step and chosen in (core.first, core.second)  # type: ignore[misc]
+            )
+            false = Diagram.of(
+                self.catalogue,
+                lambda answers, step=step: (
+                    not claim.when.holds(  # type: ignore[misc]
+                        Situation(self.catalogue, answers, step), self.catalogue.guards
+                    )
+                ),
+                only=one_for_each_lane(self.catalogue),
+            )
+            if (answers := meet(is_chosen, false)) is not None:
+                yield _fault(claim, answers)
+
+    def _untrue_quick(self) -> Iterator[str]:
+        for answers in all_answers(self.catalogue, questions_of(self.catalogue, Path.QUICK)):
+            advice = advise_quickly(self.catalogue, answers, DAY)
+            situation = Situation(self.catalogue, answers, advice.outcome.provisional)
+            screens = (
+                advice_screen(advice),
+                share_message(advice),
+                *(v(advice) for v in QUICK_VIEWS.values()),
+            )
+            for screen in screens:
+                for claim in self._false(self._claims_of(screen), situation):
+                    yield _fault(claim, answers)
+
+    def _claims_of(self, screen: Screen) -> tuple[Claimed, ...]:
+        speeches = (
+            self.listener.listen(lang, block) for block in screen.blocks for lang in self.listener.languages
+        )
+        return tuple({claim: None for speech in speeches for claim in speech.claims})
+
+    # ------------------------------------------------------------ no sentence stands twice
+
+    def repeated(self) -> Iterator[str]:
+        """Sentences that one set of answers can show twice in the bot, or in what leaves it."""
+        for name, screens in self.screens.groups().items():
+            for language in self.listener.languages:
+                yield from (f"{name} ({language}): {fault}" for fault in self._repeated(language, screens))
+
+    def _repeated(self, language: str, screens: Iterable[Screen]) -> Iterator[str]:
+        spoken: dict[str, list[Spoken]] = defaultdict(list)
+        for number, block in enumerate(block for screen in screens for block in screen.blocks):
+            for one in self._spoken(language, number, block):
+                for sentence in one.sentences:
+                    spoken[sentence].append(one)
+        for sentence, ones in spoken.items():
+            if len(ones) > 1 and self._together(ones):
+                yield f"stands twice: {sentence}"
+
+    def _spoken(self, language: str, number: int, block: Block) -> Iterator["Spoken"]:
+        if block.element is None:
+            yield Spoken("", number, None, self.listener.listen(language, block).sentences)
+            return
+        place, elements = self.screens.standing(block)
+        for element in elements:
+            sentences = self.listener.listen(language, replace(block, element=element)).sentences
+            yield Spoken(place, number, read_as(see(element)), sentences)
+
+    def _together(self, ones: list["Spoken"]) -> bool:
+        """Whether two of these, in different paragraphs, can be shown for the same answers."""
+        by_number: dict[int, list[Spoken]] = defaultdict(list)
+        for one in ones:
+            by_number[one.number].append(one)
+        shows = [self._shows(found[0].place, found) for found in by_number.values()]
+        return any(meet(left, right) is not None for left, right in combinations(shows, 2))
+
+    def _shows(self, place: str, ones: list["Spoken"]) -> Diagram[bool]:
+        """Where one of these stands in its place; a place that hangs on others may have it anywhere."""
+        wanted = {one.reads for one in ones}
+        if place in ("first action", "second action"):
+            chosen = {
+                choice
+                for choice, elements in self.screens.actions.items()
+                if any(read_as(see(element)) in wanted for element in elements)
+            }
+            first = place == "first action"
+            return self.core.map(lambda core: (core.first if first else core.second) in chosen)
+        diagram = self.outcomes.worded.get(place)
+        if diagram is None:
+            return Diagram.of_one(value=True)
+        return diagram.map(lambda together: any(read_as(seen) in wanted for seen in together))
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What an element says in one paragraph."""
+
+    place: str
+    number: int
+    reads: ReadAs | None
+    sentences: tuple[str, ...]
+
+
+def meet(left: Diagram[bool], right: Diagram[bool]) -> dict[str, str] | None:
+    """Answers for which both hold; None where there are none."""
+    seen: set[tuple[Node[bool], Node[bool]]] = set()
+
+    def walk(one: Node[bool], other: Node[bool], answers: dict[str, str]) -> dict[str, str] | None:
+        if (one, other) in seen or any(isinstance(n, Leaf) and not n.value for n in (one, other)):
+            return None
+        seen.add((one, other))
+        fork = next((node for node in (one, other) if not isinstance(node, Leaf)), None)
+        if fork is None:
+            return answers
+        for option in fork.branches:
+            parts = left.restrict(one, fork.question, option), right.restrict(other, fork.question, option)
+            if (found := walk(*parts, {**answers, fork.question: option})) is not None:
+                return found
+        return None
+
+    return walk(left.root, right.root, {})

@@ -1,0 +1,106 @@
+"""What a paragraph says: its words of the vocabulary, what it assumes, and its sentences."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.check.listening import ListeningRenderer
+from bot.check.slots import Frozen, Seen, see
+from bot.check.written import TextPath, where
+from bot.services.presenter import Presenter
+from flows.catalogue import Catalogue
+from flows.conditions import Condition, parse_condition
+from flows.screens import Block
+
+HEADLINE = re.compile(r"<b>.*?</b>", re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
+END = re.compile(r"(?<=[.!?”])\s+|\n+")
+LEAST_WORDS = 4
+"""Fewer words are a label, no sentence."""
+
+
+ReadAs = tuple[str, tuple[tuple[str, Frozen], ...]]
+
+
+def read_as(seen: Seen) -> ReadAs:
+    """What an element's text hangs on, but for the answers it names."""
+    return seen.id, seen.values
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What must hold wherever a text is shown, and where the text stands."""
+
+    place: str
+    what: str
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A paragraph as the proof sees it."""
+
+    claims: tuple[Claimed, ...]
+    sentences: tuple[str, ...]
+
+
+class Listener:
+    """Renders paragraphs once each, and reads off what they say."""
+
+    def __init__(self, catalogue: Catalogue, renderer: ListeningRenderer) -> None:
+        self._presenter = Presenter(catalogue, renderer)
+        self._renderer = renderer
+        self._catalogue = catalogue
+        self._known: dict[object, Speech] = {}
+        self._claims: dict[tuple[str, TextPath], tuple[Claimed, ...]] = {}
+        self.languages = renderer.languages
+
+    def listen(self, language: str, block: Block) -> Speech:
+        """What a paragraph says in a language; which answers it names makes no difference to that."""
+        reads = read_as(see(block.element)) if block.element else None
+        key = (language, block.template, tuple(block.values.items()), reads)
+        if key not in self._known:
+            self._known[key] = self._render(language, block)
+        return self._known[key]
+
+    def _render(self, language: str, block: Block) -> Speech:
+        heard = self._renderer.heard[language]
+        before = set(heard)
+        heard.clear()
+        text = self._presenter.paragraph(language, block)
+        claims = {claim: None for path in sorted(heard) for claim in self._claims_at(language, path)}
+        heard |= before
+        return Speech(tuple(claims), sentences_of(text))
+
+    def _claims_at(self, language: str, path: TextPath) -> tuple[Claimed, ...]:
+        key = (language, path[:-1])
+        if key not in self._claims:
+            self._claims[key] = tuple(self._beside(language, path))
+        return self._claims[key]
+
+    def _beside(self, language: str, path: TextPath) -> Iterator[Claimed]:
+        """What stands beside a text, and beside what it is part of."""
+        for place, table in tables_above(self._renderer.whole[language], path):
+            for word in table.get("says", ()):
+                yield Claimed(where(language, place), word, self._catalogue.words[word].when)
+            if "assumes" in table:
+                yield Claimed(where(language, place), "assumes", parse_condition(table["assumes"]))
+
+
+def tables_above(texts: Mapping[str, Any], path: TextPath) -> Iterator[tuple[TextPath, Mapping[str, Any]]]:
+    """The tables that a text stands in, with their paths, that say something of it."""
+    node: Any = texts
+    for depth, key in enumerate(path):
+        if not isinstance(node, Mapping):
+            return
+        if depth and ("says" in node or "assumes" in node):
+            yield path[:depth], node
+        node = node.get(key)
+
+
+def sentences_of(text: str) -> tuple[str, ...]:
+    """The sentences of a paragraph; what stands in bold is a headline, and may be said again below it."""
+    plain = TAG.sub("", HEADLINE.sub("", text))
+    parts = (part.strip(" •»«“”") for part in END.split(plain))
+    return tuple(part for part in parts if len(part.split()) >= LEAST_WORDS)
