@@ -118,11 +118,12 @@ class Conversation:
         advice = self.dialogue.standing_advice(session, occasion.today)
         if view == "welcome" or advice is None:
             return None
+        untold = bool(self.dialogue.untold(session))
         if isinstance(advice, Advice):
             build = VIEWS.get(view)
             if build is not None:
                 return build(advice)
             waits = waits_for(session, occasion)
-            return advice_screen(advice, card_due=session.card_due, team_waits=waits)
+            return advice_screen(advice, card_due=session.card_due, team_waits=waits, untold=untold)
         build_quick = QUICK_VIEWS.get(view)
-        return build_quick(advice) if build_quick else advice_screen(advice)
+        return build_quick(advice) if build_quick else advice_screen(advice, untold=untold)

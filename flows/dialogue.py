@@ -18,13 +18,35 @@ class Dialogue:
         self.walk_checkin = build_checkin_walk(catalogue)
 
     def journey(self, session: Session) -> Journey:
-        """The questionnaire under way, as far as it is answered."""
-        return self.walk(session.path or Path.FULL, session.answers)
+        """The questionnaire under way, as far as it is answered. Whoever finished it before a question was
+        added that may be left out, is not sent back to it.
+        """
+        path = session.path or Path.FULL
+        journey = self.walk(path, session.answers)
+        if session.last is None or session.last.path is not path or not self._may_be_left_out(journey.next):
+            return journey
+        finished = self.walk(path, session.answers, finished=True)
+        return finished if finished.next is None else journey
+
+    def _may_be_left_out(self, question: str | None) -> bool:
+        return question is not None and self.catalogue.left_out(question) is not None
+
+    def untold(self, session: Session) -> tuple[str, ...]:
+        """What may be left out and was: of quick advice the first of it, for that path asks nothing more."""
+        if session.last is None:
+            return ()
+        told = self.active_answers(session)
+        left_out = [question for question in self.catalogue.questions if self._may_be_left_out(question)]
+        asked = left_out if session.last.path is Path.FULL else left_out[:1]
+        return tuple(question for question in asked if question not in told)
 
     def open_question(self, session: Session) -> str | None:
         """The question that waits for an answer: the one being changed, if it still counts, else the next."""
         journey = self.journey(session)
-        return session.changing if session.changing in journey.active else journey.next
+        changing = session.changing
+        if changing in journey.active or (journey.next is None and self._may_be_left_out(changing)):
+            return changing
+        return journey.next
 
     def asks(self, session: Session) -> bool:
         """Whether the live message shows an open question."""

@@ -69,7 +69,28 @@ def answer(dialogue: Dialogue, session: Session, arguments: Arguments, occasion:
         return Move(session, hint="stale")
     if arguments[1] not in dialogue.catalogue.offered(question):
         return Move(session, hint="unclear")
-    return _proceed(dialogue, session.answering(question, arguments[1]), occasion)
+    told_late = question in dialogue.untold(session)
+    move = _proceed(dialogue, session.answering(question, arguments[1]), occasion)
+    return _tell_on(dialogue, move) if told_late else move
+
+
+def _tell_on(dialogue: Dialogue, move: Move) -> Move:
+    """On to what else was left out, before the advice is shown again."""
+    if move.session.view != "advice" or not (untold := dialogue.untold(move.session)):
+        return move
+    return Move(move.session.having(view="question", changing=untold[0]), posts=move.posts)
+
+
+def tell(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """Tell what was left out: the sector, and then the role."""
+    untold = dialogue.untold(session)
+    if not untold:
+        return Move(session, hint="stale")
+    return Move(session.having(view="question", changing=untold[0], path=_path_of(session)))
+
+
+def _path_of(session: Session) -> Path | None:
+    return session.last.path if session.last else session.path
 
 
 def _proceed(dialogue: Dialogue, session: Session, occasion: Occasion) -> Move:
@@ -246,6 +267,7 @@ HANDLERS: Mapping[str, Handler] = {
     "back": back,
     "why": why,
     "ask": ask,
+    "tell": tell,
     "overview": overview,
     "change": change,
     "show": show,

@@ -1,7 +1,7 @@
 """The screens that ask: a question, the overview of answers, and the ways in and out."""
 
 from flows.catalogue import Catalogue
-from flows.journey import Journey, Path
+from flows.journey import Journey, Path, questions_of
 from flows.screens import Block, Button, Screen, button
 from flows.session import Session
 
@@ -13,11 +13,12 @@ def question_screen(
     suggestion = session.suggestion(question)
     helpers = [name for name in journey.active if catalogue.questions[name].helper]
     path = session.path or Path.FULL
+    asked = questions_of(catalogue, path)
     values = {
         "question": question,
         "options": catalogue.offered(question),
         "helper": catalogue.questions[question].helper,
-        "number": len(journey.active) - len(helpers) + 1,
+        "number": sum(name in asked for name in journey.active) - len(helpers) + 1,
         "at_most": catalogue.content.at_most[path],
         "helper_number": len(helpers) + 1,
         "changing": session.changing is not None,

@@ -18,12 +18,16 @@ COPIES = ("copy_1", "copy_2", "copy_3")
 TO_ADVICE: Rows = ((button("show", "advice"),),)
 
 
-def advice_screen(advice: AnyAdvice, *, card_due: bool = False, team_waits: bool = False) -> Screen:
+def advice_screen(
+    advice: AnyAdvice, *, card_due: bool = False, team_waits: bool = False, untold: bool = False
+) -> Screen:
     """The first message: the step with one reason, the main barrier, three actions, and where to go on.
-    `team_waits`: for this diagnosis to count in the one that the team has open.
+    `team_waits`: for this diagnosis to count in the one that the team has open. `untold`: sector or role were
+    left out; full advice says that it reads differently since they are asked.
     """
     kind = "advice" if isinstance(advice, Advice) else "quick_advice"
     blocks = (
+        *([Block("advice/untold")] if untold and isinstance(advice, Advice) else []),
         Block(f"{kind}/step", element=advice.step),
         *_provisional(advice),
         _barrier("advice/barrier", advice, (advice.step.values["reason"],)),
@@ -32,10 +36,11 @@ def advice_screen(advice: AnyAdvice, *, card_due: bool = False, team_waits: bool
         Block("advice/ask", element=advice.management),
         Block(f"{kind}/onward"),
     )
+    telling = ((button("tell"),),) if untold else ()
     if isinstance(advice, QuickAdvice):
-        return Screen(kind, blocks, _quick_rows())
+        return Screen(kind, blocks, (*_quick_rows(), *telling))
     counting = ((button("contribute"),),) if team_waits else ()
-    return Screen(kind, blocks, (*counting, *_advice_rows(card_due=card_due)))
+    return Screen(kind, blocks, (*telling, *counting, *_advice_rows(card_due=card_due)))
 
 
 def _advice_rows(*, card_due: bool) -> Rows:

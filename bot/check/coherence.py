@@ -17,6 +17,7 @@ from flows.adviser.actions import Chosen
 from flows.adviser.elements import Element
 from flows.adviser.quick import advise_quickly
 from flows.adviser.situation import Situation
+from flows.adviser.steps import find_step
 from flows.catalogue import Catalogue
 from flows.conditions import Facts
 from flows.journey import Path, questions_of
@@ -93,7 +94,11 @@ class Coherence:
 
         def rule(answers: Facts) -> tuple[Claimed, ...]:
             claims = [claim for element in slot(answers) for claim in self._claims(element, blocks)]
-            return tuple(self._false(claims, Situation(self.catalogue, answers, step)))
+            false = tuple(self._false(claims, Situation(self.catalogue, answers, step)))
+            # Most answers explored for a step are at another one: looked at only where it matters.
+            if false and step is not None and find_step(self.catalogue, answers).number != step:
+                return ()
+            return false
 
         only = {**one_for_each_lane(self.catalogue), "sector": ()}
         for read, false in explore(self.catalogue, rule, only=only):
@@ -114,7 +119,7 @@ class Coherence:
 
     def _untrue_actions(self) -> Iterator[str]:
         """The first and second action: what they say must hold of every core that chooses them."""
-        blocks = [*self.screens.blocks_by_place()["first action"], Block("week/text")]
+        blocks = [*self.screens.blocks_by_place()["first action"], Block("week/text", {"move": 1})]
         claimed = {
             chosen: tuple({c: None for e in self.screens.actions[chosen] for c in self._claims(e, blocks)})
             for core in self.core.values()

@@ -1,6 +1,6 @@
 """No influence is silent (P12): what changes with an answer names that answer, before or after."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
@@ -14,6 +14,7 @@ from bot.check.slots import (
     Parts,
     choice_slot,
     core_parts,
+    in_places,
     parts_of,
 )
 from flows.catalogue import Catalogue
@@ -31,15 +32,18 @@ class Comparison:
 
 
 def compare_changes(
-    catalogue: Catalogue, diagram: Diagram[tuple[Parts, Asked]], only: Offers = EVERYTHING
+    catalogue: Catalogue,
+    diagram: Diagram[tuple[Parts, Asked]],
+    only: Offers = EVERYTHING,
+    questions: Collection[str] = (),
 ) -> Comparison:
     """Every way in which one changed answer changes what is advised.
 
-    An answer may also be represented by a question that it switches on or off.
+    Of `questions` alone, where some are named. An answer may also be represented by a question that it switches on or off.
     """
     pairs = 0
     faults: dict[str, None] = {}
-    for question in sorted(diagram.questions):
+    for question in sorted(diagram.questions & set(questions) if questions else diagram.questions):
         for before, after in combinations(only.get(question, catalogue.offered(question)), 2):
             for (old, old_asked), (new, new_asked) in diagram.changes(question, before, after):
                 pairs += 1
@@ -70,15 +74,18 @@ def find_silence(outcomes: Outcomes, core: Diagram[Core]) -> Comparison:
     catalogue = outcomes.catalogue
     nobody: Asked = frozenset()
     total = compare_changes(catalogue, core.map(lambda found: (core_parts(catalogue, found), nobody)))
+    words = unworded(catalogue)
     for place, slot in (all_slots(catalogue) | _choice_slots(catalogue, core)).items():
-        for explored, only in (
-            (outcomes.slots, unworded(catalogue)),
-            (outcomes.worded, one_for_each_lane(catalogue)),
+        for explored, only, changed in (
+            (outcomes.slots, words, ()),
+            (outcomes.worded, one_for_each_lane(catalogue), words.keys()),
         ):
             known = explored.get(place) or explore_slot(catalogue, slot, only)
-            compared = compare_changes(catalogue, known.map(partial(_parts, place)), only)
+            compared = compare_changes(catalogue, known.map(partial(_parts, place)), only, changed)
             if compared.faults:
-                compared = compare_changes(catalogue, _with_asked(catalogue, place, slot, only), only)
+                compared = compare_changes(
+                    catalogue, _with_asked(catalogue, place, slot, only), only, changed
+                )
             total.pairs += compared.pairs
             total.faults += compared.faults
     return total
@@ -91,7 +98,7 @@ def _choice_slots(catalogue: Catalogue, core: Diagram[Core]) -> dict[str, Elemen
 
 
 def _parts(place: str, together: Together) -> tuple[Parts, Asked]:
-    return tuple(seen.part(f"{place} {number}") for number, seen in enumerate(together, 1)), frozenset()
+    return in_places(place, together), frozenset()
 
 
 def _with_asked(

@@ -19,6 +19,7 @@ from flows.views import QUICK_VIEWS, VIEWS, advice_screen, card_caption, memo_me
 def whole_screens(advice: Advice | QuickAdvice) -> Iterator[Screen]:
     """The first message on this advice, everything behind its buttons, and what can be passed on."""
     yield advice_screen(advice)
+    yield advice_screen(advice, untold=True)
     yield share_message(advice)
     if isinstance(advice, QuickAdvice):
         yield from (view(advice) for view in QUICK_VIEWS.values())

@@ -1,5 +1,6 @@
 """The advice in parts that can each be explored over all answers: what stands where, and who is named."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -83,13 +84,16 @@ def find_core(catalogue: Catalogue, answers: Facts) -> Core:
 
 
 def core_parts(catalogue: Catalogue, core: Core) -> Parts:
-    """The core by place. The second action is chosen beside the first: their causes count together."""
+    """The core by place. The second action is chosen beside the first, and whether that waits hangs on both:
+    their causes count together.
+    """
     first, second = (named_by_choice(catalogue, chosen) for chosen in (core.first, core.second))
     step = (core.number, core.status, core.limiting, core.needs)
     return (
         Part("step", step, frozenset(step_causes(catalogue, core.outcome))),
-        Part("first action", core.first, first),
+        Part("first action", core.first.action, first),
         Part("second action", core.second, first | second),
+        Part("order of the actions", core.first.waits, first | second),
         *_order_parts(catalogue, core.order),
     )
 
@@ -264,5 +268,15 @@ def quick_slot(catalogue: Catalogue) -> Elements:
 
 
 def parts_of(place: str, elements: Iterable[Element]) -> Parts:
-    """Elements by place."""
-    return tuple(see(element).part(f"{place} {number}") for number, element in enumerate(elements, 1))
+    """Elements by place, those of a kind numbered."""
+    return in_places(place, map(see, elements))
+
+
+def in_places(place: str, elements: Iterable[Seen]) -> Parts:
+    """The same of elements that were seen: where one more stands, those of another kind keep their places."""
+    numbers: Counter[str] = Counter()
+    parts = []
+    for seen in elements:
+        numbers[seen.kind] += 1
+        parts.append(seen.part(f"{place} {seen.kind} {numbers[seen.kind]}"))
+    return tuple(parts)

@@ -1,5 +1,6 @@
 """Answers, in the order in which they are asked."""
 
+BEGIN = ("retail", "does")
 QUICK = ("customer_intimacy", "approves", "temporary")
 REST = ("guru", "basics", "tactical", "departments", "running", "activity", "medium")
-FULL = (*QUICK, *REST)
+FULL = (*BEGIN, *QUICK, *REST)

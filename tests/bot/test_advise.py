@@ -9,16 +9,19 @@ from tests.bot.answers import FULL
 from tests.bot.markup import MOST_IN_A_TEXT, parse
 
 QUESTIONS = (
-    "strategy", "management", "resources", "manager_use", "knowledge", "knowledge_gap", "habits", "pilots",
-    "measure", "size",
+    "sector", "role", "strategy", "management", "resources", "manager_use", "knowledge", "knowledge_gap",
+    "habits", "pilots", "measure", "size",
 )  # fmt: skip
 ANSWERS = dict(zip(QUESTIONS, FULL, strict=True))
 FULL_KEYS = {
     "step", "status", "limiting", "lane", "source", "second_lane", "barriers", "next_needs", "actions",
     "pilots", "management_element", "scale_element", "kpi_element", "combinations_shown",
-    "combinations_all", "unknown_count", "elements", "messages",
+    "combinations_all", "unknown_count", "elements", "messages", "sector", "role", "ask", "hours",
+    "provisional", "assumed_barriers", "pilots_mode", "pilots_at_once", "kpis", "this_week", "memo",
 }  # fmt: skip
-QUICK_KEYS = {"provisional_step", "range", "lane", "barriers", "actions", "elements", "messages"}
+QUICK_KEYS = {
+    "provisional_step", "range", "lane", "barriers", "actions", "ask", "hours", "elements", "messages",
+}  # fmt: skip
 
 
 def run(*arguments: str, given: object = ANSWERS) -> Result:
@@ -47,10 +50,37 @@ def test_the_numbers_are_the_same_in_both_languages() -> None:
         for language in ("nl", "en")
     )
     for document in (dutch, english):
-        del document["messages"]
+        for written in ("messages", "memo", "this_week"):
+            del document[written]
         for element in document["elements"]:
             del element["text"]
     assert dutch == english
+
+
+def test_sector_and_role_may_be_left_out_and_are_then_no_reason() -> None:
+    """Files from before they were asked keep working."""
+    given = {question: option for question, option in ANSWERS.items() if question not in ("sector", "role")}
+    document = orjson.loads(run("--format", "json", given=given).stdout_bytes)
+    assert (document["sector"], document["role"]) == ("other", "does")
+    assert not {"sector", "role"} & {question for e in document["elements"] for question in e["causes"]}
+
+
+def test_the_first_week_is_at_most_one_move_a_day_from_the_three_actions() -> None:
+    document = orjson.loads(run("--format", "json").stdout_bytes)
+    days = [line["day"] for line in document["this_week"]]
+    assert len(set(days)) == len(days) <= 5
+    assert {line["action"] for line in document["this_week"]} == set(document["actions"])
+    parse(document["memo"], html=True, most=MOST_IN_A_TEXT)
+
+
+def test_the_day_dates_the_memo() -> None:
+    first, later = (
+        orjson.loads(run("--format", "json", "--today", day).stdout_bytes)["memo"]
+        for day in ("2026-11-30", "2027-03-01")
+    )
+    assert "2026" in first
+    assert "2027" in later
+    assert first != later
 
 
 def test_the_same_answers_give_the_same_bytes() -> None:
@@ -86,6 +116,8 @@ def test_an_answer_to_a_question_that_is_not_asked_is_ignored() -> None:
 @pytest.mark.parametrize(("given", "named"), [
     ({**ANSWERS, "favourite_colour": "red"}, "favourite_colour"),
     ({**ANSWERS, "strategy": "cheapest"}, "cheapest"),
+    ({**ANSWERS, "sector": "space"}, "space"),
+    ({**ANSWERS, "role": 1}, "role"),
     ({**ANSWERS, "size": "unknown"}, "size"),
     ({**ANSWERS, "size": 7}, "size"),
     ({**ANSWERS, "strategy": None}, "strategy"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bot.answers import FULL, QUICK, REST
+from tests.bot.answers import BEGIN, FULL, QUICK, REST
 from tests.bot.conftest import Invite
 from tests.bot.people import Person
 
@@ -52,11 +52,11 @@ async def test_going_on_after_the_quick_path_asks_nothing_twice(anna: Person) ->
         await anna.answer(option)
     assert anna.question is None
     await anna.tap("full")
-    for option in REST:
+    for option in (*BEGIN, *REST):
         asked.append(anna.question)
         await anna.answer(option)
     assert anna.question is None
-    assert len(set(asked)) == len(asked) == 10
+    assert len(set(asked)) == len(asked) == 12
     assert len(anna.pictures) == 1
 
 
@@ -130,6 +130,7 @@ async def test_what_is_shared_stands_on_its_own(anna: Person) -> None:
     await anna.answer(*FULL)
     advice = anna.screen
     await anna.tap("share")
+    await anna.tap("share:colleague")
     shared = anna.newest
     assert not shared.buttons
     assert "stap" in shared.text.lower()
@@ -166,12 +167,13 @@ async def test_starting_anew_suggests_the_old_answers(anna: Person) -> None:
     await anna.answer(*QUICK)
     await anna.tap("restart")
     await anna.tap("new:full")
+    await anna.answer(*BEGIN)
     assert anna.question == "strategy"
     assert any(label.startswith("✓") and data.endswith(QUICK[0]) for label, data in anna.screen.buttons)
 
 
 @pytest.mark.parametrize(
-    ("payload", "question"), [("quick", "strategy"), ("full", "strategy"), ("x" * 64, None)]
+    ("payload", "question"), [("quick", "strategy"), ("full", "sector"), ("x" * 64, None)]
 )
 async def test_a_known_deep_link_opens_its_path_and_an_unknown_one_the_start(
     anna: Person, payload: str, question: str | None

@@ -5,6 +5,8 @@ from flows.answers import ActiveAnswers
 from flows.catalogue import Catalogue
 
 READY = {
+    "sector": "other",
+    "role": "does",
     "strategy": "customer_intimacy",
     "walk_away": "customer_intimacy",
     "extra_euro": "customer_intimacy",

@@ -112,15 +112,15 @@ def test_no_pilot_is_larger_than_backing_allows(catalogue: Catalogue) -> None:
     advice = advice_for(catalogue, management="against")
 
     assert {catalogue.pilots[element.id].min_scale for element in advice.pilots} == {0}
-    assert advice.scale.values["pilots_at_once"] == 1
+    assert advice.mode.at_once == 1
 
 
 def test_management_is_won_in_its_own_terms(catalogue: Catalogue) -> None:
     """S1.15b, S1.16, S1.17: who knows it from a guru is won otherwise than who uses it."""
     advice = advice_for(catalogue, management="tolerates", manager_use="guru")
 
-    assert advice.management.id == "management.guru.customer_intimacy.tolerates"
-    assert advice_for(catalogue).management.id == "management.carried.customer_intimacy.carries"
+    assert advice.management.id == "management.guru.customer_intimacy.sponsor"
+    assert advice_for(catalogue).management.id == "management.carried.customer_intimacy.keep"
 
 
 def test_what_is_unknown_is_to_be_found_out_and_never_remedied(catalogue: Catalogue) -> None:

@@ -10,6 +10,8 @@ from flows.session import Session
 from tests.flows.people import READY
 
 TODAY = Occasion("2026-11-21")
+BEGUN = {"sector": "other", "role": "does"}
+"""What the full diagnosis asks first."""
 
 
 class Person:
@@ -25,6 +27,13 @@ class Person:
         outcome = self._conversation.respond(self.session, Action(name, arguments), occasion)
         self.session, self.hint = outcome.move.session, outcome.move.hint
         self.posts += [post.kind for post in outcome.move.posts]
+        return self
+
+    def begin(self) -> "Person":
+        """Begin the full diagnosis, up to the first question about social media."""
+        self.do("full")
+        for question, option in BEGUN.items():
+            self.do("answer", question, option)
         return self
 
     def answer_all(self, **changes: str) -> "Person":
@@ -63,16 +72,16 @@ def test_three_answers_lead_to_quick_advice(person: Person) -> None:
 
 
 def test_the_full_diagnosis_does_not_ask_again_what_was_quickly_answered(person: Person) -> None:
-    person.do("quick").answer_all().do("full")
+    person.do("quick").answer_all().begin()
 
     assert person.question == "knowledge"
 
 
 def test_back_takes_an_answer_back_and_keeps_it_as_suggestion(person: Person) -> None:
-    person.do("full").do("answer", "strategy", "mixed").do("back")
+    person.begin().do("answer", "strategy", "mixed").do("back")
 
     assert person.question == "strategy"
-    assert person.session.answers == {}
+    assert person.session.answers == BEGUN
     assert person.marked == ["answer:strategy:mixed"]
 
 
@@ -82,7 +91,7 @@ def test_a_changed_answer_keeps_the_others(person: Person) -> None:
     assert person.screen.name == "advice"
     assert person.session.last is not None
     assert person.session.last.answers["size"] == "large"
-    assert len(person.session.answers) == 10
+    assert len(person.session.answers) == 12
 
 
 def test_a_changed_answer_asks_what_it_switches_on_and_remembers_the_rest(person: Person) -> None:
@@ -107,13 +116,13 @@ def test_the_card_comes_by_itself_once_and_whenever_it_is_asked_for(person: Pers
 def test_starting_anew_keeps_old_answers_as_suggestions_and_the_advice(person: Person) -> None:
     person.do("full").answer_all().do("restart").do("new", "full")
 
-    assert person.question == "strategy"
-    assert person.marked == ["answer:strategy:customer_intimacy"]
+    assert person.question == "sector"
+    assert person.marked == ["answer:sector:other"]
     assert person.session.last is not None
 
 
 def test_after_a_week_answers_under_way_are_only_suggestions(person: Person) -> None:
-    person.do("full").do("answer", "strategy", "mixed")
+    person.begin().do("answer", "strategy", "mixed")
 
     person.do("start", occasion=Occasion("2026-12-01", days_away=8))
 
@@ -128,9 +137,9 @@ def test_an_answer_to_another_question_changes_nothing(person: Person) -> None:
 
 
 def test_an_answer_that_is_not_on_offer_changes_nothing(person: Person) -> None:
-    person.do("full").do("answer", "strategy", "world_domination")
+    person.begin().do("answer", "strategy", "world_domination")
 
-    assert (person.session.answers, person.hint) == ({}, "unclear")
+    assert (person.session.answers, person.hint) == (BEGUN, "unclear")
 
 
 @pytest.mark.parametrize("name", ["hack", "show", "card", "share", "change", "answer", "language", "new"])
@@ -174,13 +183,13 @@ def test_advice_to_which_a_question_was_added_asks_it_and_is_there_again(person:
 
 
 def test_progress_counts_no_helper_questions(person: Person) -> None:
-    person.do("full").do("answer", "strategy", "mixed")
+    person.begin().do("answer", "strategy", "mixed")
     assert person.screen.blocks[0].values["helper"] is True
 
     for question in ("walk_away", "extra_euro"):
         person.do("answer", question, "customer_intimacy")
     assert person.question == "management"
-    assert person.screen.blocks[0].values["number"] == 2
+    assert person.screen.blocks[0].values["number"] == 4
 
 
 def test_every_button_of_every_view_leads_on(person: Person) -> None:
@@ -195,7 +204,9 @@ def test_every_button_of_every_view_leads_on(person: Person) -> None:
                 person.do(button.action.name, *button.action.arguments)
                 if str(button.action) not in seen:
                     seen.add(str(button.action))
-                    assert person.hint in (None, "shared", "exported", "language"), str(button.action)
+                    assert person.hint in (None, "shared", "exported", "language", "file_sent"), str(
+                        button.action
+                    )
                     waiting.append(person.session)
                 person.session = before
     assert {"show:projects", "show:find_out", "share", "overview"} <= seen
@@ -203,3 +214,44 @@ def test_every_button_of_every_view_leads_on(person: Person) -> None:
 
 def test_the_path_is_part_of_what_is_remembered(person: Person) -> None:
     assert person.do("start", "quick").session.path is Path.QUICK
+
+
+def test_who_had_advice_before_sector_and_role_were_asked_keeps_it_and_may_tell_them(person: Person) -> None:
+    person.do("full").answer_all()
+    assert person.session.last is not None
+    old = {question: option for question, option in person.session.answers.items() if question not in BEGUN}
+    last = person.session.last.model_copy(update={"answers": old})
+    person.session = person.session.having(answers=old, last=last)
+
+    assert person.do("show").screen.name == "advice"
+    assert person.screen.rows[0][0].action.name == "tell"
+    assert person.do("tell").question == "sector"
+    assert person.do("answer", "sector", "care").question == "role"
+    person.do("answer", "role", "leads")
+    assert person.screen.name == "advice"
+    assert person.session.last is not None
+    assert person.session.last.answers == old | {"sector": "care", "role": "leads"}
+    assert person.screen.rows[0][0].action.name != "tell"
+
+
+def test_below_quick_advice_the_sector_can_be_set(person: Person) -> None:
+    person.do("quick").answer_all()
+    assert person.do("tell").question == "sector"
+
+    person.do("answer", "sector", "care")
+
+    assert person.screen.name == "quick_advice"
+    assert person.session.last is not None
+    assert person.session.last.answers["sector"] == "care"
+    assert not any(button.action.name == "tell" for row in person.screen.rows for button in row)
+
+
+def test_whoever_was_halfway_is_asked_sector_and_role_and_loses_nothing(person: Person) -> None:
+    person.begin().do("answer", "strategy", "mixed").do("answer", "walk_away", "customer_intimacy")
+    kept = {question: option for question, option in person.session.answers.items() if question not in BEGUN}
+    person.session = person.session.having(answers=kept)
+
+    assert person.do("resume").question == "sector"
+    person.do("answer", "sector", "care").do("answer", "role", "does")
+    assert person.question == "extra_euro"
+    assert person.session.answers.items() >= kept.items()
