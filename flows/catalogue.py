@@ -14,7 +14,17 @@ from flows.guards import GUARDS
 from flows.model import UNKNOWN, Action, Content, Lane, Option, Pilot, Question, Step, Word
 
 CONTENT = Path(__file__).parent / "content"
-FILES = ("questions", "checkin", "advice", "pilots", "actions", "combinations", "vocabulary", "sources")
+FILES = (
+    "questions",
+    "checkin",
+    "advice",
+    "pilots",
+    "actions",
+    "combinations",
+    "vocabulary",
+    "facts",
+    "sources",
+)
 
 # Names that conditions use for what is derived, and the questions they are derived from.
 DERIVED = {"source": "lane", "status": "leverage"}

@@ -26,6 +26,7 @@ def find_faults(content: Content) -> list[str]:
         *_actions(content),
         *_pilots(content),
         *_asks(content),
+        *_facts(content),
         *_kpi_swaps(content),
         *_combinations(content),
         *_vocabulary(content),
@@ -42,6 +43,7 @@ def _duplicates(content: Content) -> Iterator[str]:
         "advice.toml: barrier": [row.id for row in content.barrier],
         "pilots.toml: pilot": [row.id for row in content.pilot],
         "actions.toml: action": [row.id for row in content.action],
+        "facts.toml: fact": [row.id for row in content.fact],
         "combinations.toml: combination": [row.id for row in content.combination],
         "sources.toml: claims": [row.id for row in content.claims],
     }
@@ -187,6 +189,11 @@ def _pilots(content: Content) -> Iterator[str]:
     management = next((row for row in content.question if row.id == "management"), None)
     if management and set(content.pilots.backing) != set(_ids(management.options)):
         yield "advice.toml: pilots.backing: needs every option of management"
+
+
+def _facts(content: Content) -> Iterator[str]:
+    for row in content.fact:
+        yield from _options(f"facts.toml: {row.id}.sectors", "sector", row.sectors, content)
 
 
 def _asks(content: Content) -> Iterator[str]:

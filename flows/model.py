@@ -1,6 +1,6 @@
 """The content as typed, frozen records; `catalogue` loads them."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -199,6 +199,18 @@ class Word(Record):
     when: ConditionField
 
 
+class Fact(Record):
+    """A channel or duty that holds for a time: in a country ("" for all) and some sectors (none named: all)."""
+
+    id: str
+    country: Literal["", "nl", "be"]
+    kind: Literal["listen", "answer", "own", "duty"]
+    source: Annotated[str, Field(min_length=1)]
+    dated: Annotated[str, Field(min_length=1)]
+    check_by: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    sectors: tuple[str, ...] = ()
+
+
 class Claim(Record):
     """A claim of one of the two articles. `context`: it explains, but steers nothing."""
 
@@ -263,6 +275,7 @@ class Content(Record):
     pilot: tuple[Pilot, ...]
     action: tuple[Action, ...]
     combination: tuple[Combination, ...]
+    fact: tuple[Fact, ...]
     word: tuple[Word, ...]
     conflicts: tuple[tuple[str, ...], ...]
     claims: tuple[Claim, ...]

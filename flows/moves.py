@@ -11,7 +11,7 @@ from flows.reading import SOURCE_PARTS
 from flows.session import Session, finish
 from flows.teams.checking import back_in_checkin, reply
 from flows.teams.joining import TOKEN, come
-from flows.views import QUICK_VIEWS, VIEWS, memo_message, share_message
+from flows.views import COUNTRIES, QUICK_VIEWS, VIEWS, memo_message, share_message
 
 RESUME_WITHIN_DAYS = 7
 """After this, answers under way become suggestions (specification B)."""
@@ -208,6 +208,13 @@ def card(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: O
     return Move(session, posts=(Post("card"),))
 
 
+def country(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """Where the organisation is: asked once, where it is first needed."""
+    if len(arguments) != 1 or arguments[0] not in COUNTRIES:
+        return Move(session, hint="unclear")
+    return show(dialogue, session.having(country=arguments[0]), ("facts",), occasion)
+
+
 def restart(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
     return Move(session.having(view="restart", changing=None))
 
@@ -275,6 +282,7 @@ HANDLERS: Mapping[str, Handler] = {
     "card": card,
     "calendar": calendar,
     "print_memo": print_memo,
+    "country": country,
     "restart": restart,
     "cancel": cancel,
     "language": language,

@@ -12,6 +12,7 @@ from flows.screens import Block, Button, Screen, button, labelled
 AnyAdvice = Advice | QuickAdvice
 Rows = tuple[tuple[Button, ...], ...]
 
+COUNTRIES = ("nl", "be")
 COPIES = ("copy_1", "copy_2", "copy_3")
 """The views with what goes with each action, ready to copy."""
 
@@ -49,7 +50,7 @@ def _advice_rows(*, card_due: bool) -> Rows:
         (button("show", "why"), button("show", "actions")),
         (button("show", "week"), button("show", "projects")),
         (button("show", "management"), button("show", "measuring")),
-        (button("show", "next"),),
+        (button("show", "facts"), button("show", "next")),
         (button("show", "more"), button("share"), *card),
         (labelled("with_team", "team"),),
         (button("overview"), button("restart")),
@@ -272,6 +273,20 @@ def share_message(advice: AnyAdvice) -> Screen:
     return Screen("share", blocks)
 
 
+def facts_screen(advice: Advice) -> Screen:
+    """Channels and duties of here and now; the country is asked where it is not known."""
+    channels, duties = (
+        [Block("facts/fact", element=fact) for fact in advice.facts if fact.values["duty"] is duty]
+        for duty in (False, True)
+    )
+    blocks = [Block("facts/channels"), *channels] if channels else []
+    blocks += [Block("facts/duties"), *duties] if duties else []
+    if advice.country:
+        return Screen("facts", tuple(blocks), TO_ADVICE)
+    asked = tuple(button("country", country) for country in COUNTRIES)
+    return Screen("facts", (Block("facts/country"), *blocks), (asked, *TO_ADVICE))
+
+
 def share_screen(_advice: Advice) -> Screen:
     """To whom: a colleague, or whoever decides."""
     rows = ((button("share", "colleague"),), (button("share", "decider"),), *TO_ADVICE)
@@ -324,6 +339,7 @@ VIEWS: Mapping[str, Callable[[Advice], Screen]] = {
     "scale": scale_screen,
     "management": management_screen,
     "memo": memo_screen,
+    "facts": facts_screen,
     "share": share_screen,
     "measuring": measuring_screen,
     "next": next_screen,

@@ -15,6 +15,7 @@ from flows.adviser.advice import Advice
 from flows.adviser.ask import Ask
 from flows.adviser.combinations import find_out_element
 from flows.adviser.elements import Element
+from flows.adviser.facts import facts_for
 from flows.adviser.mode import Mode
 from flows.adviser.parts import copy_element
 from flows.adviser.steps import StepOutcome
@@ -24,7 +25,7 @@ from flows.catalogue import Catalogue
 from flows.conditions import Facts
 from flows.model import UNKNOWN, Hours
 from flows.screens import Block, Screen
-from flows.views import COPIES, VIEWS, advice_screen, card_caption, share_message
+from flows.views import COPIES, COUNTRIES, VIEWS, advice_screen, card_caption, share_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,7 @@ class AdviceScreens:
             scheme=self._stand("scheme", self._at_steps("scheme")),
             week=tuple(self._stand("week", week) for _ in DAYS),
             copies=tuple(self._stand("copy", copies) for _ in range(3)),
+            facts=tuple(self._stand("fact", [fact]) for fact in self._facts()),
             states=tuple(self._stand(name, outcomes.elements(name)) for name in outcomes.places("state ")),
             barriers=self._barriers(),
             actions=(
@@ -239,6 +241,16 @@ class AdviceScreens:
             ),
             find_out=self._stand("find out", list(all_to_find_out(catalogue))),
         )
+
+    def _facts(self) -> tuple[Element, ...]:
+        """The rows of the country and sector that have most of them."""
+        catalogue = self._outcomes.catalogue
+        rows = (
+            facts_for(catalogue, {"sector": sector}, "", country)
+            for sector in catalogue.offered("sector")
+            for country in COUNTRIES
+        )
+        return max(rows, key=len)
 
     def _stand(self, place: str, elements: list[Element]) -> Element:
         if self._thin:

@@ -39,7 +39,8 @@ def compare_changes(
 ) -> Comparison:
     """Every way in which one changed answer changes what is advised.
 
-    Of `questions` alone, where some are named. An answer may also be represented by a question that it switches on or off.
+    Of `questions` alone, where some are named. An answer may also be represented by a question that it
+    switches on or off.
     """
     pairs = 0
     faults: dict[str, None] = {}

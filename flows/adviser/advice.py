@@ -15,6 +15,7 @@ from flows.adviser.ask import Ask, find_ask, find_hours
 from flows.adviser.barriers import Barrier, is_assumed, rank_barriers, score_barrier
 from flows.adviser.combinations import combination_elements, find_out_element
 from flows.adviser.elements import Element
+from flows.adviser.facts import facts_for
 from flows.adviser.kpis import find_kpis
 from flows.adviser.mode import Mode, find_mode
 from flows.adviser.parts import (
@@ -68,6 +69,7 @@ class Advice:
     kpi: Element
     week: tuple[Element, ...]
     copies: tuple[Element, ...]
+    facts: tuple[Element, ...]
     states: tuple[Element, ...]
     barriers: tuple[Element, ...]
     actions: tuple[Element, ...]
@@ -129,6 +131,7 @@ def advise(catalogue: Catalogue, answers: Facts, today: str = "", country: str =
         management=management_element(catalogue, answers, strategy.lane),
         scale=scale_element(catalogue, answers),
         kpi=kpi_element(catalogue, answers, strategy.lane),
+        facts=facts_for(catalogue, answers, today, country),
         states=tuple(state_element(catalogue, answers, q) for q in catalogue.state_questions if q in answers),
         barriers=tuple(barrier_element(catalogue, answers, barrier) for barrier in ranked),
         actions=actions,
