@@ -170,6 +170,9 @@ def _read(file: str) -> bytes:
 @app.command()
 def check(
     *,
+    today: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="List the facts to check by then.")
+    ] = None,
     fast: Annotated[bool, typer.Option("--fast", help="A few seconds: no proof over all paths.")] = False,
     readability: Annotated[bool, typer.Option("--readability", help="Also list long sentences.")] = False,
     unsaid: Annotated[
@@ -179,7 +182,8 @@ def check(
     """Validate content and templates, and prove that every path ends in advice."""
     from bot.check import run_checks  # noqa: PLC0415 - nothing that serves people needs it
 
-    if not run_checks(fast=fast, readability=readability, unsaid=unsaid, console=Console()):
+    day = (today or datetime.fromtimestamp(SYSTEM_CLOCK(), UTC)).date().isoformat()
+    if not run_checks(fast=fast, readability=readability, unsaid=unsaid, today=day, console=Console()):
         raise typer.Exit(1)
 
 

@@ -11,6 +11,7 @@ from flows.move import Move, Occasion
 from flows.moves import HANDLERS, PAGES
 from flows.questioning import overview_screen, question_screen, restart_screen, welcome_screen
 from flows.reading import mydata_screen, page_screen, source_part_screen, sources_screen
+from flows.reckoning import reckoning_screen
 from flows.screens import Action, Screen
 from flows.session import Session
 from flows.teams.changes import Change
@@ -118,6 +119,9 @@ class Conversation:
         advice = self.dialogue.standing_advice(session, occasion.today)
         if view == "welcome" or advice is None:
             return None
+        if view == "reckon":
+            hours = advice.hours.asked or advice.hours.now
+            return reckoning_screen(session, hours[0])
         untold = bool(self.dialogue.untold(session))
         if isinstance(advice, Advice):
             build = VIEWS.get(view)

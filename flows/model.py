@@ -200,7 +200,7 @@ class Word(Record):
 
 
 class Fact(Record):
-    """A channel or duty that holds for a time: in a country ("" for all) and some sectors (none named: all)."""
+    """A channel or duty that holds for a time, in a country ("": all) and some sectors (none named: all)."""
 
     id: str
     country: Literal["", "nl", "be"]

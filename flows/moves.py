@@ -8,9 +8,11 @@ from flows.dialogue import Dialogue
 from flows.journey import Path
 from flows.move import Arguments, Handler, Move, Occasion, Post
 from flows.reading import SOURCE_PARTS
+from flows.reckoning import MOST
 from flows.session import Session, finish
 from flows.teams.checking import back_in_checkin, reply
 from flows.teams.joining import TOKEN, come
+from flows.teams.moves import TEAM_HANDLERS
 from flows.views import COUNTRIES, QUICK_VIEWS, VIEWS, memo_message, share_message
 
 RESUME_WITHIN_DAYS = 7
@@ -215,6 +217,21 @@ def country(dialogue: Dialogue, session: Session, arguments: Arguments, occasion
     return show(dialogue, session.having(country=arguments[0]), ("facts",), occasion)
 
 
+def calculate(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """Begin the reckoning."""
+    if dialogue.standing_advice(session) is None:
+        return _without_advice(dialogue, session)
+    return Move(session.having(view="reckon", reckoning=(), changing=None))
+
+
+def take_number(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """A number of the reckoning, tapped or typed."""
+    number = arguments[0].strip() if len(arguments) == 1 else ""
+    if not number.isdecimal() or not 0 < int(number[:9]) <= MOST:
+        return Move(session, hint="no_number")
+    return Move(session.having(view="reckon", reckoning=(*session.reckoning, int(number))))
+
+
 def restart(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
     return Move(session.having(view="restart", changing=None))
 
@@ -264,7 +281,14 @@ def _open(page: str) -> Handler:
     return show
 
 
+def write(dialogue: Dialogue, session: Session, arguments: Arguments, occasion: Occasion) -> Move:
+    """What is typed where text is asked for: a number of the reckoning, else something of a team."""
+    take = take_number if session.view == "reckon" else TEAM_HANDLERS["write"]
+    return take(dialogue, session, arguments, occasion)
+
+
 HANDLERS: Mapping[str, Handler] = {
+    "write": write,
     "start": start,
     "quick": quick,
     "full": full,
@@ -283,6 +307,8 @@ HANDLERS: Mapping[str, Handler] = {
     "calendar": calendar,
     "print_memo": print_memo,
     "country": country,
+    "calculate": calculate,
+    "reckon": take_number,
     "restart": restart,
     "cancel": cancel,
     "language": language,

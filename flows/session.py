@@ -53,7 +53,7 @@ class Session(BaseModel):
     `asked_back`: what was typed last and not clear, until anything else is done.
     `warned_at`: when they were told that after a year away everything would be deleted. `spent`: until when
     a budget (`flows.budget`) is used up, in seconds. `country`: where the organisation is, once somebody had
-    to be asked; empty before.
+    to be asked; empty before. `reckoning`: the numbers given so far.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -76,6 +76,7 @@ class Session(BaseModel):
     warned_at: float | None = None
     spent: dict[str, float] = {}
     country: str = ""
+    reckoning: tuple[int, ...] = ()
 
     def having(self, **changes: object) -> "Session":
         """This session with some facts changed."""

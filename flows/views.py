@@ -216,7 +216,7 @@ def management_screen(advice: AnyAdvice) -> Screen:
 
 def measuring_screen(advice: Advice) -> Screen:
     """What to expect, and how to measure it."""
-    return Screen("measuring", (Block("full/kpi", element=advice.kpi),), TO_ADVICE)
+    return Screen("measuring", (Block("full/kpi", element=advice.kpi),), ((button("calculate"),), *TO_ADVICE))
 
 
 def next_screen(advice: Advice) -> Screen:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -92,6 +93,7 @@ class Renderer:
         environment.filters["date"] = lambda day: format_date(
             dt.date.fromisoformat(day), format="long", locale=locale
         )
+        environment.filters["number"] = lambda number: format_decimal(number, locale=locale)
         environment.filters["weekday"] = lambda day: format_date(
             dt.date.fromisoformat(day), format=DAY_IN_WEEK, locale=locale
         )

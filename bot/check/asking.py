@@ -9,6 +9,7 @@ from flows.move import Occasion
 from flows.moves import PAGES
 from flows.questioning import overview_screen, question_screen, restart_screen, welcome_screen
 from flows.reading import SOURCE_PARTS
+from flows.reckoning import reckoning_screen
 from flows.screens import Screen
 from flows.session import Finished, Session
 
@@ -32,6 +33,8 @@ def asking_screens(catalogue: Catalogue) -> Iterator[Screen]:
         yield from _welcome_states(catalogue, path)
     yield welcome_screen(Session(), None)
     yield restart_screen()
+    for given in ((), (50,), (50, 6), (50, 6, 45), (1, 1, 45)):
+        yield reckoning_screen(Session(reckoning=given), 8)
     conversation = Conversation(catalogue)
     sources = ("sources", *(f"sources_{part}" for part in SOURCE_PARTS))
     for page in (*PAGES, *sources):

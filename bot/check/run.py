@@ -17,18 +17,20 @@ from bot.check.surroundings import ROOMS, SURROUNDINGS
 from bot.check.telegram_html import find_judge
 from bot.check.wording import compare_languages
 from bot.check.written import all_given, all_written
+from flows.adviser.facts import is_due
 from flows.catalogue import CONTENT, Catalogue, read_content
 from flows.journey import Path, questions_of
 from messages.renderer import ROOM
 from messages.texts import Tree, read_texts
 
 
-def run_checks(
+def run_checks(  # noqa: PLR0913 - the options of a command
     *,
     fast: bool,
     console: Console,
     readability: bool = False,
     unsaid: bool = False,
+    today: str = "",
     content: Folder = CONTENT,
     room: Folder = ROOM,
 ) -> bool:
@@ -45,11 +47,19 @@ def run_checks(
     if catalogue and renderer:
         report.check("what texts say is in the vocabulary", strange_sayings(catalogue, texts))
         print_unsaid(console, texts, in_full=unsaid)
+        print_due(console, catalogue, today)
     if catalogue and renderer:
         explained = frozenset(fault for faults in at_fault.values() for fault in faults)
         with report.as_far_as_possible("what can be said"):
             check_messages(report, catalogue, renderer, explained, whole=whole, prove=whole and not fast)
     return report.conclude()
+
+
+def print_due(console: Console, catalogue: Catalogue, today: str) -> None:
+    """The channels and duties that are not shown any more until somebody has checked them."""
+    for row in catalogue.content.fact:
+        if is_due(row, today):
+            console.print(f"  facts.toml: {row.id}: was to be checked by {row.check_by}", highlight=True)
 
 
 def print_unsaid(console: Console, texts: Mapping[str, Tree], *, in_full: bool) -> None:

@@ -10,9 +10,8 @@ def facts_for(catalogue: Catalogue, answers: Facts, today: str, country: str) ->
     """The rows that matter here and are not past their re-check date; no other country's."""
     sector = catalogue.answer("sector", answers)
     causes = name_causes(catalogue, answers, ["sector"])
-    rows = (
-        row for row in catalogue.content.fact if _matters(row, sector, country) and not is_due(row, today)
-    )
+    known = (row for row in catalogue.content.fact if _matters(row, sector, country))
+    rows = (row for row in known if not is_due(row, today))
     return tuple(
         Element(
             f"fact.{row.id}",
