@@ -25,7 +25,7 @@ from bot.pictures import Documents, Pictures, TeamPictures
 from bot.services.delivery import Delivery
 from bot.services.housekeeping import Housekeeping
 from bot.services.letter_sender import LetterSender
-from bot.services.letters import LetterWriter
+from bot.services.letters import LetterWriter, Press
 from bot.services.metrics import Metrics
 from bot.services.notices import NoticeWriter
 from bot.services.pace import RATE, Pace
@@ -112,8 +112,7 @@ def build_services(dialogue: Dialogue, storage: Storage, messenger: Messenger, p
         dialogue.conversation.dialogue,
         dialogue.presenter,
         storage,
-        pictures.card,
-        documents.memo,
+        Press(pictures.card, documents.memo),
         studio,
         of_teams,
     )

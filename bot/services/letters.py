@@ -1,7 +1,7 @@
 """Letters are written when they are sent: the card, the message to forward, the export."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
@@ -27,6 +27,14 @@ MemoPrinter = Callable[[str, int, str, Sequence[str]], bytes]
 """From a language, a step, an ISO date and paragraphs to a PDF."""
 
 
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What draws and typesets advice."""
+
+    card: Painter
+    memo: MemoPrinter
+
+
 class LetterWriter:
     """Writes letters by their kind."""
 
@@ -35,16 +43,14 @@ class LetterWriter:
         dialogue: Dialogue,
         presenter: Presenter,
         storage: Storage,
-        paint_card: Painter,
-        print_memo: MemoPrinter,
+        press: Press,
         studio: Studio,
         teams: TeamLetterWriter,
     ) -> None:
         self._dialogue = dialogue
         self._presenter = presenter
         self._storage = storage
-        self._paint_card = paint_card
-        self._print_memo = print_memo
+        self._press = press
         self._studio = studio
         self._teams = teams
 
@@ -85,7 +91,7 @@ class LetterWriter:
             return lambda messenger: messenger.document(user_id, "vierstap.ics", content)
         texts = self._presenter.paragraphs(payload["language"], memo_message(advice).blocks)
         step, paragraphs = advice.outcome.number, [plain_text(text) for text in texts]
-        make = partial(self._print_memo, payload["language"], step, today, paragraphs)
+        make = partial(self._press.memo, payload["language"], step, today, paragraphs)
         pdf = await self._studio.draw(("memo", payload["language"], step, today, paragraphs), make)
         return lambda messenger: messenger.document(user_id, "vierstap.pdf", pdf)
 
@@ -110,7 +116,7 @@ class LetterWriter:
         if card is None:
             return None
         advice, caption = card
-        paint = partial(self._paint_card, language, advice, payload["finished"]["on"])
+        paint = partial(self._press.card, language, advice, payload["finished"]["on"])
         png = await self._studio.draw(("card", language, payload["finished"]), paint)
         return lambda messenger: messenger.picture(user_id, png, caption)
 
