@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from bot.check.advising import AdviceScreens
@@ -62,6 +62,7 @@ class Coherence:
     core: Diagram[Core]
     screens: AdviceScreens
     listener: Listener
+    shown: dict[tuple[str, frozenset[ReadAs | None]], Diagram[bool]] = field(default_factory=dict)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -199,12 +200,19 @@ class Coherence:
         by_number: dict[int, list[Spoken]] = defaultdict(list)
         for one in ones:
             by_number[one.number].append(one)
-        shows = [self._shows(found[0].place, found) for found in by_number.values()]
+        shows = [
+            self._shows(found[0].place, frozenset(one.reads for one in found)) for found in by_number.values()
+        ]
         return any(meet(left, right) is not None for left, right in combinations(shows, 2))
 
-    def _shows(self, place: str, ones: list["Spoken"]) -> Diagram[bool]:
+    def _shows(self, place: str, wanted: frozenset[ReadAs | None]) -> Diagram[bool]:
         """Where one of these stands in its place; a place that hangs on others may have it anywhere."""
-        wanted = {one.reads for one in ones}
+        key = (place, wanted)
+        if key not in self.shown:
+            self.shown[key] = self._find_shown(place, wanted)
+        return self.shown[key]
+
+    def _find_shown(self, place: str, wanted: frozenset[ReadAs | None]) -> Diagram[bool]:
         if place in ("first action", "second action"):
             chosen = {
                 choice

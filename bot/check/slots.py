@@ -91,7 +91,8 @@ def core_parts(catalogue: Catalogue, core: Core) -> Parts:
     step = (core.number, core.status, core.limiting, core.needs)
     return (
         Part("step", step, frozenset(step_causes(catalogue, core.outcome))),
-        Part("first action", core.first.action, first),
+        # An action that waits names management besides, without being chosen by it.
+        Part("first action", core.first.action, first - ({"management"} if core.first.waits else set())),
         Part("second action", core.second, first | second),
         Part("order of the actions", core.first.waits, first | second),
         *_order_parts(catalogue, core.order),
