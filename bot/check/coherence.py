@@ -24,6 +24,8 @@ from flows.journey import Path, questions_of
 from flows.screens import Block, Screen
 from flows.views import QUICK_VIEWS, advice_screen, share_message
 
+A_MOVE = "week/move"
+"""The moves of a week are of different actions: what one day can show, no other shows beside it."""
 STEPWISE = ("third action", "mode", "scheme")
 
 
@@ -178,7 +180,11 @@ class Coherence:
 
     def _repeated(self, language: str, screens: Iterable[Screen]) -> Iterator[str]:
         spoken: dict[str, list[Spoken]] = defaultdict(list)
+        seen: list[Block] = []
         for number, block in enumerate(block for screen in screens for block in screen.blocks):
+            if block.template == A_MOVE and any(one.template == A_MOVE for one in seen):
+                continue
+            seen.append(block)
             for one in self._spoken(language, number, block):
                 for sentence in one.sentences:
                     spoken[sentence].append(one)
