@@ -294,7 +294,11 @@ def _own(posts: tuple[Post, ...]) -> bool:
 
 def _opens(event: Event, session: Session, move: Move) -> TypeGuard[Tap]:
     """Whether a button below a reminder opens something, and not only says a word: then the reminder becomes
-    the live message.
+    the live message. One that no reminder offered opens nothing.
     """
     of_a_letter = isinstance(event, Tap) and event.data.partition(":")[0] == OF_A_LETTER
-    return of_a_letter and (move.session != session.having(asked_back=None) or move.hint is None)
+    return (
+        of_a_letter
+        and move.hint != STALE
+        and (move.session != session.having(asked_back=None) or move.hint is None)
+    )

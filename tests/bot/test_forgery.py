@@ -253,3 +253,15 @@ async def test_a_reminder_put_off_again_and_again_comes_once(invite: Invite, hou
     for _ in range(5):
         await forge(anna, data)
     assert await records(house, Appointment) == before
+
+
+async def test_a_forged_reminder_never_becomes_the_live_message(invite: Invite, house: House) -> None:
+    (anna,) = await team_of(invite, 1)
+    await anna.send("/diagnose")
+    if anna.can("new:full"):
+        await anna.tap("new:full")
+    await anna.send("kosten of zoiets misschien wel")
+    live = anna.screen.id
+    await anna.post(anna.raw_callback(f"0:team:{(await team_in(house)).id}", 987_654))
+    assert anna.screen.id >= live
+    assert house.wire.refused == []
