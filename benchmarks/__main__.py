@@ -9,6 +9,9 @@ import orjson
 import typer
 import uvloop
 
+from benchmarks.burst import Given
+from benchmarks.burst import run as run_rush
+from benchmarks.burst_report import show_rush
 from benchmarks.candidates import CANDIDATES, OURS, PEERS, is_there
 from benchmarks.look_alike import Load, measure
 from benchmarks.report import (
@@ -23,9 +26,6 @@ from benchmarks.report import (
     show_parts,
 )
 from benchmarks.result import Result, Scenario
-from benchmarks.rush import Given
-from benchmarks.rush import run as run_rush
-from benchmarks.rush_report import show_rush
 
 MOST_CPU_MS = 0.65
 LEAST_ANSWERS_WITH_SLOW_API = 400

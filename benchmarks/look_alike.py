@@ -19,10 +19,10 @@ import orjson
 import uvloop
 
 from benchmarks.light_bot import LightBot
-from bot.channels.sandbox.clock import MovableClock
-from bot.channels.sandbox.sandbox import Telegram, build_telegram, listen, served
-from bot.channels.sandbox.schema import Schema
-from bot.channels.sandbox.world import BOT, TOKEN
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.sandbox import Telegram, build_telegram, listen, served
+from bot.sandbox.schema import Schema
+from bot.sandbox.world import BOT, TOKEN
 
 KEYBOARD = {"inline_keyboard": [[{"text": "A. Price", "callback_data": "q:1:price"}]]}
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from sqlalchemy import insert
 
-from bot.services.ports import Conversation
+from bot.services.ports import StoredConversation
 from bot.storage.engines import make_engine
 from bot.storage.migrate import migrate
 from bot.storage.tables import conversations, seen_updates
@@ -35,9 +35,9 @@ def seed_people(database_url: str, count: int) -> None:
     engine.dispose()
 
 
-def _person(place: int, active_at: float) -> Conversation:
+def _person(place: int, active_at: float) -> StoredConversation:
     """Somebody who has seen their sixth question."""
-    return Conversation(
+    return StoredConversation(
         user_id=FIRST_USER_ID + place,
         language="nl",
         session=SESSION,

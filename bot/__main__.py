@@ -16,16 +16,16 @@ import uvloop
 from rich.console import Console
 
 from bot.advising import Adviser, read_answer_sets
-from bot.app import SYSTEM_CLOCK, build_dialogue, run_bot, run_chat, stop_on_signals
+from bot.app import SYSTEM_CLOCK, build_rooms, run_bot, run_chat, stop_on_signals
 from bot.logs import set_up_logging
 from bot.services.ports import StorageError
 from bot.settings import Settings, SettingsError, read_settings
 from bot.storage import migrate as migrate_database
 from bot.storage import open_storage
-from flows.catalogue import load_catalogue
-from flows.diagram import to_mermaid
-from flows.errors import AnswerError, ContentError
-from flows.journey import Path
+from flows.catalogue.catalogue import load_catalogue
+from flows.catalogue.errors import AnswerError, ContentError
+from flows.questionnaire.diagram import to_mermaid
+from flows.questionnaire.progress import Path
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -94,7 +94,7 @@ def sandbox(
     database: Annotated[FilePath | None, typer.Option(help="Keep the bot's database in this file.")] = None,
 ) -> None:
     """Talk with the bot on a page that feels like a phone; no token is needed, and nothing leaves here."""
-    from bot.channels.sandbox.sandbox import listen, run_sandbox  # noqa: PLC0415 - nobody else needs it
+    from bot.sandbox.sandbox import listen, run_sandbox  # noqa: PLC0415 - nobody else needs it
 
     try:
         listening = listen(port)
@@ -141,10 +141,10 @@ def advise(
 ) -> None:
     """Print the advice for a file of answers."""
     with one_line():
-        dialogue = build_dialogue()
+        rooms = build_rooms()
     adviser = Adviser(
-        dialogue.conversation.dialogue,
-        dialogue.presenter,
+        rooms.conversation.reader,
+        rooms.presenter,
         today=(today or datetime.fromtimestamp(SYSTEM_CLOCK(), UTC)).date().isoformat(),
         country=country.value if country else "",
     )

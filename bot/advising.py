@@ -9,13 +9,13 @@ from bot.services.plain import plain_text
 from bot.services.presenter import Presenter
 from flows.adviser.advice import COMBINATIONS_SHOWN, Advice
 from flows.adviser.quick import QuickAdvice
-from flows.dialogue import Dialogue
-from flows.errors import AnswerError
-from flows.journey import Path, questions_of
-from flows.model import Hours
-from flows.screens import Block, Screen
-from flows.session import Finished
-from flows.views import QUICK_VIEWS, VIEWS, advice_screen, memo_message, share_message, share_screen
+from flows.catalogue.content import Hours
+from flows.catalogue.errors import AnswerError
+from flows.questionnaire.progress import Path, questions_of
+from flows.screens.advice import QUICK_VIEWS, VIEWS, advice_screen, memo_message, share_message, share_screen
+from flows.state.reader import SessionReader
+from flows.state.screen import Block, Screen
+from flows.state.session import Finished
 
 LARGEST_FILE = 8_388_608
 """Bytes; some twenty thousand sets of answers."""
@@ -44,8 +44,8 @@ def read_answer_sets(raw: bytes) -> tuple[list[Mapping[str, object]], bool]:
 class Adviser:
     """Advice for sets of answers, as data and as text; `today` and `country`: for which day, and where."""
 
-    def __init__(self, dialogue: Dialogue, presenter: Presenter, *, today: str, country: str = "") -> None:
-        self._dialogue = dialogue
+    def __init__(self, reader: SessionReader, presenter: Presenter, *, today: str, country: str = "") -> None:
+        self._reader = reader
         self._today = today
         self._country = country
         self._presenter = presenter
@@ -71,18 +71,18 @@ class Adviser:
             AnswerError: names the question that is unknown, unanswered, or answered with no option of it.
         """
         for question in answers:
-            if question not in self._dialogue.catalogue.questions:
+            if question not in self._reader.catalogue.questions:
                 raise AnswerError(f"{question}: there is no such question")
         given = {question: option for question, option in answers.items() if isinstance(option, str)}
-        asked = questions_of(self._dialogue.catalogue, path)
+        asked = questions_of(self._reader.catalogue, path)
         given = {question: given[question] for question in asked if question in given}
-        journey = self._dialogue.walk(path, given, finished=True)
-        left_out = (question for question in asked if question in answers and question not in journey.active)
-        strange = next((q for q in left_out if self._dialogue.catalogue.left_out(q)), journey.next)
+        progress = self._reader.walk(path, given, finished=True)
+        left_out = (question for question in asked if question in answers and question not in progress.active)
+        strange = next((q for q in left_out if self._reader.catalogue.left_out(q)), progress.next)
         if strange is not None:
             raise AnswerError(self._refusal(strange, answers))
-        advice = self._dialogue.advice(
-            Finished(path=path, answers=dict(journey.active), on=""), self._today, self._country
+        advice = self._reader.advice(
+            Finished(path=path, answers=dict(progress.active), on=""), self._today, self._country
         )
         if advice is None:
             raise AssertionError("a finished journey leads to advice")
@@ -92,11 +92,11 @@ class Adviser:
         actions = {action.values["action"]: action.id for action in advice.actions}
         return [
             {
-                "day": str(move.values["day"]),
-                "action": actions[move.values["action"]],
-                "text": self._presenter.paragraph(language, Block("week/text", element=move)),
+                "day": str(result.values["day"]),
+                "action": actions[result.values["action"]],
+                "text": self._presenter.paragraph(language, Block("week/text", element=result)),
             }
-            for move in advice.week
+            for result in advice.week
         ]
 
     def _refusal(self, question: str, answers: Mapping[str, object]) -> str:
@@ -105,7 +105,7 @@ class Adviser:
             return f"{question}: an answer is missing"
         if not isinstance(answers[question], str):
             return f"{question}: the option must be text"
-        offered = ", ".join(self._dialogue.catalogue.offered(question))
+        offered = ", ".join(self._reader.catalogue.offered(question))
         return f"{question}: no option {answers[question]!r} (there are {offered})"
 
     def messages(self, language: str, advice: Advice | QuickAdvice) -> list[str]:

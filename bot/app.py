@@ -20,27 +20,27 @@ from bot.channels.telegram.channel import TelegramChannel, TokenRefused, Webhook
 from bot.channels.telegram.desk import Desk
 from bot.channels.terminal import TerminalMessenger, chat
 from bot.channels.web.server import PortInUse, Webhook, build_web, serve
-from bot.clock import Clock, SandboxClock, SystemClock
 from bot.pictures import Documents, Pictures, TeamPictures
+from bot.services.clock import Clock, SandboxClock, SystemClock
 from bot.services.delivery import Delivery
+from bot.services.drawing import Studio
 from bot.services.housekeeping import Housekeeping
-from bot.services.letter_sender import LetterSender
-from bot.services.letters import LetterWriter, Press
 from bot.services.metrics import Metrics
-from bot.services.notices import NoticeWriter
-from bot.services.pace import RATE, Pace
+from bot.services.outbox import OutboxWriter, Press
+from bot.services.outbox_sender import LetterSender
 from bot.services.ports import Messenger, Storage, Unit
 from bot.services.presenter import Presenter
-from bot.services.reception import Reception
+from bot.services.rate_limit import RATE, RateLimit
+from bot.services.receiver import Receiver
 from bot.services.redrawing import Redrawing
+from bot.services.reminders import ReminderWriter
 from bot.services.scheduler import Scheduler
-from bot.services.studio import Studio
 from bot.services.tasks import begin, end
-from bot.services.team_letters import TeamLetterWriter
+from bot.services.team_outbox import TeamOutboxWriter
 from bot.services.turns import Turns
 from bot.settings import Settings, SettingsError
 from bot.storage import open_storage
-from flows.catalogue import load_catalogue
+from flows.catalogue.catalogue import load_catalogue
 from flows.conversation import Conversation
 from messages.renderer import Renderer
 
@@ -56,7 +56,7 @@ ANSWERING_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Dialogue:
+class Rooms:
     """What decides and what speaks."""
 
     conversation: Conversation
@@ -79,51 +79,51 @@ class Process:
 class Services:
     """What one process serves people with."""
 
-    reception: Reception
+    reception: Receiver
     delivery: Delivery
     housekeeping: Housekeeping
     scheduler: Scheduler
     metrics: Metrics
 
 
-def build_dialogue(bot_username: str = "", operator_contact: str = "") -> Dialogue:
+def build_rooms(bot_username: str = "", operator_contact: str = "") -> Rooms:
     """The conversation and its words.
 
     Raises:
-        flows.errors.ContentError: the content is not consistent.
+        flows.catalogue.errors.ContentError: the content is not consistent.
     """
     catalogue = load_catalogue()
     renderer = Renderer(surroundings={"bot_username": bot_username, "operator_contact": operator_contact})
-    return Dialogue(Conversation(catalogue), Presenter(catalogue, renderer))
+    return Rooms(Conversation(catalogue), Presenter(catalogue, renderer))
 
 
-def build_services(dialogue: Dialogue, storage: Storage, messenger: Messenger, process: Process) -> Services:
+def build_services(rooms: Rooms, storage: Storage, messenger: Messenger, process: Process) -> Services:
     """The use cases on a database and a chat service."""
     clock, owner = process.clock, process.owner
     metrics = Metrics()
-    renderer = dialogue.presenter.renderer
+    renderer = rooms.presenter.renderer
     pictures = Pictures(renderer)
     documents, studio = Documents(renderer), Studio()
     illustrator = TeamPictures(pictures, documents)
-    of_teams = TeamLetterWriter(
-        dialogue.conversation.dialogue, dialogue.presenter, storage, illustrator, studio, clock
+    of_teams = TeamOutboxWriter(
+        rooms.conversation.reader, rooms.presenter, storage, illustrator, studio, clock
     )
-    letters = LetterWriter(
-        dialogue.conversation.dialogue,
-        dialogue.presenter,
+    letters = OutboxWriter(
+        rooms.conversation.reader,
+        rooms.presenter,
         storage,
         Press(pictures.card, documents.memo),
         studio,
         of_teams,
     )
-    redrawing = Redrawing(dialogue.conversation, dialogue.presenter, clock)
-    turns = Turns(dialogue.conversation, dialogue.presenter, redrawing, clock, owner)
-    notices = NoticeWriter(dialogue.presenter, illustrator, studio, clock, owner)
-    scheduler = Scheduler(storage, messenger, notices, metrics, clock, Pace(clock, owner, process.rate))
+    redrawing = Redrawing(rooms.conversation, rooms.presenter, clock)
+    turns = Turns(rooms.conversation, rooms.presenter, redrawing, clock, owner)
+    notices = ReminderWriter(rooms.presenter, illustrator, studio, clock, owner)
+    scheduler = Scheduler(storage, messenger, notices, metrics, clock, RateLimit(clock, owner, process.rate))
     sender = LetterSender(storage, messenger, letters, redrawing, clock)
     delivery = Delivery(storage, messenger, sender, metrics, clock, owner)
     return Services(
-        reception=Reception(storage, turns, delivery, metrics, clock),
+        reception=Receiver(storage, turns, delivery, metrics, clock),
         delivery=delivery,
         housekeeping=Housekeeping(storage, delivery, scheduler, redrawing, clock, process.in_touch),
         scheduler=scheduler,
@@ -140,15 +140,15 @@ async def run_chat(settings: Settings, user_id: int, language: str | None) -> No
     """The conversation in this terminal, stored like any other."""
     console = Console(highlight=False)
     messenger = TerminalMessenger(console)
-    dialogue = build_dialogue(operator_contact=settings.operator_contact)
+    rooms = build_rooms(operator_contact=settings.operator_contact)
     storage = open_storage(settings.database_url)
     # One name for all terminals: what a closed one had leased, the next one has.
-    services = build_services(dialogue, storage, messenger, Process("terminal"))
+    services = build_services(rooms, storage, messenger, Process("terminal"))
     try:
         if language is not None:
             await storage.run(lambda unit: _speak(unit, user_id, language))
         spoken = language or FIRST_LANGUAGE
-        how_to_leave = dialogue.presenter.hint(spoken, "terminal")
+        how_to_leave = rooms.presenter.hint(spoken, "terminal")
         await chat(user_id, spoken, how_to_leave, services.reception, services.delivery, messenger)
     finally:
         await services.delivery.finish(STOP_SECONDS)
@@ -196,11 +196,11 @@ async def _serve_people(
 ) -> None:
     """Everything that runs while the bot does, taken down in the reverse order."""
     owner = name_process()
-    dialogue = build_dialogue(channel.username, settings.operator_contact)
+    rooms = build_rooms(channel.username, settings.operator_contact)
     clock = SandboxClock(settings.vierstap_sandbox_clock) if settings.vierstap_sandbox_clock else SYSTEM_CLOCK
     process = Process(owner, clock, channel.in_touch, settings.reminders_per_second)
-    services = build_services(dialogue, storage, channel.messenger, process)
-    desk = channel.open_desk(services.reception, dialogue.presenter)
+    services = build_services(rooms, storage, channel.messenger, process)
+    desk = channel.open_desk(services.reception, rooms.presenter)
 
     async def metrics() -> bytes:
         return services.metrics.page(await storage.run(lambda unit: unit.counts(clock())))
@@ -209,7 +209,7 @@ async def _serve_people(
         stack.push_async_callback(services.delivery.finish, STOP_SECONDS)
         stack.push_async_callback(services.scheduler.finish)
         stack.push_async_callback(desk.finish, ANSWERING_SECONDS)
-        introducing = channel.introduce(dialogue.presenter.renderer)
+        introducing = channel.introduce(rooms.presenter.renderer)
         for work, name in ((services.housekeeping.run(), "housekeeping"), (introducing, "introduction")):
             await stack.enter_async_context(_beside(work, name))
         await stack.enter_async_context(_web(settings, secret, desk, metrics))

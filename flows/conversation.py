@@ -3,23 +3,23 @@
 from dataclasses import dataclass
 
 from flows.adviser.advice import Advice
-from flows.asked_back import asked_back_screen
-from flows.budget import within_budget
-from flows.catalogue import Catalogue
-from flows.dialogue import Dialogue
-from flows.move import Move, Occasion
-from flows.moves import HANDLERS, PAGES
-from flows.questioning import overview_screen, question_screen, restart_screen, welcome_screen
-from flows.reading import mydata_screen, page_screen, source_part_screen, sources_screen
-from flows.reckoning import reckoning_screen
-from flows.screens import Action, Screen
-from flows.session import Session
+from flows.adviser.reckoning import reckoning_screen
+from flows.catalogue.catalogue import Catalogue
+from flows.handlers.asked_back import asked_back_screen
+from flows.handlers.budget import within_budget
+from flows.handlers.follow_up import follow, waits_for
+from flows.handlers.questionnaire import HANDLERS, PAGES
+from flows.handlers.team import TEAM_HANDLERS
+from flows.screens.advice import QUICK_VIEWS, VIEWS, advice_screen
+from flows.screens.pages import mydata_screen, page_screen, source_part_screen, sources_screen
+from flows.screens.questions import overview_screen, question_screen, restart_screen, welcome_screen
+from flows.screens.reminder_seen import reminder_screen
+from flows.screens.team import team_screen
+from flows.state.reader import SessionReader
+from flows.state.result import Result, TurnContext
+from flows.state.screen import Action, Screen
+from flows.state.session import Session
 from flows.teams.changes import Change
-from flows.teams.following import follow, waits_for
-from flows.teams.moves import TEAM_HANDLERS
-from flows.teams.reminder_seen import reminder_screen
-from flows.teams.screens import team_screen
-from flows.views import QUICK_VIEWS, VIEWS, advice_screen
 
 BESIDE = frozenset({"hint"})
 """What only says a word: what was asked back stays asked."""
@@ -29,7 +29,7 @@ BESIDE = frozenset({"hint"})
 class Outcome:
     """What a turn leads to: the move, and the screen that follows from its facts."""
 
-    move: Move
+    result: Result
     screen: Screen
     question_open: bool
 
@@ -39,95 +39,95 @@ class Conversation:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.dialogue = Dialogue(catalogue)
+        self.reader = SessionReader(catalogue)
 
-    def respond(self, session: Session, action: Action, occasion: Occasion) -> Outcome:
+    def respond(self, session: Session, action: Action, context: TurnContext) -> Outcome:
         """The outcome of an action that changes nothing of a team."""
-        return self.outcome(self.decide(session, action, occasion), occasion)
+        return self.outcome(self.decide(session, action, context), context)
 
-    def decide(self, session: Session, action: Action, occasion: Occasion) -> Move:
+    def decide(self, session: Session, action: Action, context: TurnContext) -> Result:
         """What an action comes to; one that is not known asks for the same screen again, with a hint."""
         handler = HANDLERS.get(action.name) or TEAM_HANDLERS.get(action.name)
         if action.name not in BESIDE:
             session = session.having(asked_back=None)
         if handler is None:
-            return Move(session, hint="unknown_command")
-        move = handler(self.dialogue, session, action.arguments, occasion)
-        return within_budget(session, action, move, occasion.now)
+            return Result(session, hint="unknown_command")
+        result = handler(self.reader, session, action.arguments, context)
+        return within_budget(session, action, result, context.now)
 
-    def follow(self, move: Move, occasion: Occasion) -> tuple[Change, ...]:
+    def follow(self, result: Result, context: TurnContext) -> tuple[Change, ...]:
         """What follows by itself once a move's changes are stored: `occasion` has the teams after it."""
-        return follow(self.catalogue, move, occasion)
+        return follow(self.catalogue, result, context)
 
-    def outcome(self, move: Move, occasion: Occasion) -> Outcome:
+    def outcome(self, result: Result, context: TurnContext) -> Outcome:
         """What to show after a move; `occasion` has the teams after its changes."""
-        session = move.session
-        return Outcome(move, self.screen(session, occasion), self.dialogue.asks(session))
+        session = result.session
+        return Outcome(result, self.screen(session, context), self.reader.asks(session))
 
-    def screen(self, session: Session, occasion: Occasion) -> Screen:
+    def screen(self, session: Session, context: TurnContext) -> Screen:
         """What the live message shows to somebody with these facts."""
-        whole = self.whole_screen(session, occasion)
+        whole = self.whole_screen(session, context)
         return asked_back_screen(session.asked_back, whole) if session.asked_back else whole
 
-    def whole_screen(self, session: Session, occasion: Occasion) -> Screen:
+    def whole_screen(self, session: Session, context: TurnContext) -> Screen:
         """The same with all its choices, although only some may be asked back."""
-        return self._below_reminder(session, occasion) or self._place(session, occasion)
+        return self._below_reminder(session, context) or self._place(session, context)
 
-    def _below_reminder(self, session: Session, occasion: Occasion) -> Screen | None:
+    def _below_reminder(self, session: Session, context: TurnContext) -> Screen | None:
         """The reminder that something unclear was typed below."""
         if session.asked_back is None or not session.asked_back.below:
             return None
-        asks = self.dialogue.asks(session)
-        return reminder_screen(self.catalogue, session.asked_back.below, occasion, asks=asks)
+        asks = self.reader.asks(session)
+        return reminder_screen(self.catalogue, session.asked_back.below, context, asks=asks)
 
-    def _place(self, session: Session, occasion: Occasion) -> Screen:
+    def _place(self, session: Session, context: TurnContext) -> Screen:
         return (
             self._asking(session)
-            or self._reading(session, occasion)
-            or team_screen(self.dialogue, session, occasion)
-            or self._advice(session, occasion)
+            or self._reading(session, context)
+            or team_screen(self.reader, session, context)
+            or self._advice(session, context)
             or self._welcome(session)
         )
 
     def _asking(self, session: Session) -> Screen | None:
-        journey = self.dialogue.journey(session)
-        question = self.dialogue.open_question(session)
+        progress = self.reader.progress(session)
+        question = self.reader.open_question(session)
         if question is not None and session.view.startswith("question"):
             why = session.view == "question_why"
-            return question_screen(self.catalogue, session, journey, question, why=why)
+            return question_screen(self.catalogue, session, progress, question, why=why)
         if session.view == "overview":
-            return overview_screen(journey, finished=journey.next is None)
+            return overview_screen(progress, finished=progress.next is None)
         return restart_screen() if session.view == "restart" else None
 
-    def _reading(self, session: Session, occasion: Occasion) -> Screen | None:
+    def _reading(self, session: Session, context: TurnContext) -> Screen | None:
         view = session.view
         if view.startswith("sources"):
             part = view.removeprefix("sources").removeprefix("_")
             return source_part_screen(self.catalogue, part) if part else sources_screen()
         if view == "mydata":
-            teams = tuple(team.name for team in occasion.teams.teams)
-            return mydata_screen(session, self.dialogue.journey(session), teams)
+            teams = tuple(team.name for team in context.teams.teams)
+            return mydata_screen(session, self.reader.progress(session), teams)
         return page_screen(view) if view in PAGES else None
 
     def _welcome(self, session: Session) -> Screen:
-        if self.dialogue.standing_advice(session) is None:
+        if self.reader.standing_advice(session) is None:
             session = session.having(last=None)
-        return welcome_screen(session, self.dialogue.journey(session) if session.path else None)
+        return welcome_screen(session, self.reader.progress(session) if session.path else None)
 
-    def _advice(self, session: Session, occasion: Occasion) -> Screen | None:
+    def _advice(self, session: Session, context: TurnContext) -> Screen | None:
         view = session.view
-        advice = self.dialogue.standing_advice(session, occasion.today)
+        advice = self.reader.standing_advice(session, context.today)
         if view == "welcome" or advice is None:
             return None
         if view == "reckon":
             hours = advice.hours.asked or advice.hours.now
             return reckoning_screen(session, hours[0])
-        untold = bool(self.dialogue.untold(session))
+        untold = bool(self.reader.untold(session))
         if isinstance(advice, Advice):
             build = VIEWS.get(view)
             if build is not None:
                 return build(advice)
-            waits = waits_for(session, occasion)
+            waits = waits_for(session, context)
             return advice_screen(advice, card_due=session.card_due, team_waits=waits, untold=untold)
         build_quick = QUICK_VIEWS.get(view)
         return build_quick(advice) if build_quick else advice_screen(advice, untold=untold)

@@ -12,9 +12,9 @@ import pytest
 
 from bot.__main__ import app
 from bot.settings import Settings
-from flows.catalogue import load_catalogue
-from flows.diagram import to_mermaid
-from flows.guards import GUARDS
+from flows.catalogue.catalogue import load_catalogue
+from flows.catalogue.guards import GUARDS
+from flows.questionnaire.diagram import to_mermaid
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])

@@ -11,11 +11,11 @@ from rich.text import Text
 
 from bot.services.delivery import Delivery
 from bot.services.plain import plain_text
-from bot.services.presenter import Rendered
-from bot.services.reception import Reception
-from bot.services.turns import Incoming, Turn, Typed
-from flows.irreversible import has_number
-from flows.screens import parse_action
+from bot.services.presenter import RenderedScreen
+from bot.services.receiver import Receiver
+from bot.services.turns import Incoming, TurnResult, Typed
+from flows.state.irreversible import has_number
+from flows.state.screen import parse_action
 
 STYLES = {"b": "bold", "i": "italic", "u": "underline", "s": "strike", "code": "cyan"}
 PARTS = re.compile(r"(</?[^>]+>)")
@@ -28,7 +28,7 @@ class TerminalMessenger:
         self._console = console
         self._sent = 0
 
-    async def send(self, user_id: int, message: Rendered, version: int) -> int:
+    async def send(self, user_id: int, message: RenderedScreen, version: int) -> int:
         self._print(message.text)
         for number, label in _numbered(message):
             self._console.print(Text(f"  {number:>2}  {label}", style="dim"), soft_wrap=True)
@@ -36,14 +36,14 @@ class TerminalMessenger:
         self._sent += 1
         return self._sent
 
-    async def edit(self, user_id: int, message_id: int, message: Rendered, version: int) -> None:
+    async def edit(self, user_id: int, message_id: int, message: RenderedScreen, version: int) -> None:
         await self.send(user_id, message, version)
 
     async def strip(self, user_id: int, message_id: int) -> None:
         """What was printed stays."""
 
     async def picture(self, user_id: int, png: bytes, caption: str) -> int:
-        return await self.send(user_id, Rendered(caption), 0)
+        return await self.send(user_id, RenderedScreen(caption), 0)
 
     async def document(self, user_id: int, name: str, content: bytes) -> int:
         self._console.print(Text(content.decode()), soft_wrap=True)
@@ -63,7 +63,7 @@ class TerminalMessenger:
         self._console.print()
 
 
-def _numbered(message: Rendered) -> Iterator[tuple[str, str]]:
+def _numbered(message: RenderedScreen) -> Iterator[tuple[str, str]]:
     """The buttons, each with the number that can be typed for it; what cannot be undone is said in full."""
     number = 0
     for row in message.keyboard:
@@ -77,13 +77,13 @@ async def chat(
     user_id: int,
     language: str,
     how_to_leave: str,
-    reception: Reception,
+    reception: Receiver,
     delivery: Delivery,
     messenger: TerminalMessenger,
 ) -> None:
     """Talk until the input ends."""
 
-    async def say(text: str) -> Turn:
+    async def say(text: str) -> TurnResult:
         turn = await reception.receive(Incoming(user_id, Typed(text, numbered=True), language_code=language))
         await delivery.settled()
         return turn

@@ -21,11 +21,11 @@ from flows.adviser.parts import copy_element
 from flows.adviser.steps import StepOutcome
 from flows.adviser.strategy import Strategy
 from flows.adviser.week import DAYS, plan_week
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.model import UNKNOWN, Hours
-from flows.screens import Block, Screen
-from flows.views import COPIES, COUNTRIES, VIEWS, advice_screen, card_caption, share_message
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.content import UNKNOWN, Hours
+from flows.screens.advice import COPIES, COUNTRIES, VIEWS, advice_screen, card_caption, share_message
+from flows.state.screen import Block, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ class AdviceScreens:
         outcomes = self._outcomes
         catalogue = outcomes.catalogue
         chosen = [element for elements in self.actions.values() for element in elements]
-        week = [move for element in (*chosen, *self.third()) for move in plan_week((element,))]
+        week = [result for element in (*chosen, *self.third()) for result in plan_week((element,))]
         copies = list(_copies_of(catalogue, chosen))
         combinations = outcomes.places("combination ")
         return Advice(

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 
-from flows.catalogue import Catalogue
+from flows.adviser.reckoning import reckoning_screen
+from flows.catalogue.catalogue import Catalogue
 from flows.conversation import Conversation
-from flows.journey import Journey, Path, questions_of
-from flows.move import Occasion
-from flows.moves import PAGES
-from flows.questioning import overview_screen, question_screen, restart_screen, welcome_screen
-from flows.reading import SOURCE_PARTS
-from flows.reckoning import reckoning_screen
-from flows.screens import Screen
-from flows.session import Finished, Session
+from flows.handlers.questionnaire import PAGES
+from flows.questionnaire.progress import Path, Progress, questions_of
+from flows.screens.pages import SOURCE_PARTS
+from flows.screens.questions import overview_screen, question_screen, restart_screen, welcome_screen
+from flows.state.result import TurnContext
+from flows.state.screen import Screen
+from flows.state.session import Finished, Session
 
 DAY = "2028-09-30"
 """A date that is long when written out."""
 
-NOW = Occasion(DAY)
+NOW = TurnContext(DAY)
 
 GONE = "gone"
 """An option that is not on offer any more."""
@@ -27,7 +27,7 @@ def asking_screens(catalogue: Catalogue) -> Iterator[Screen]:
     for path in Path:
         for question in questions_of(catalogue, path):
             yield from _question_states(catalogue, path, question)
-        answered = Journey(_answers_before(catalogue, path, None), None)
+        answered = Progress(_answers_before(catalogue, path, None), None)
         yield overview_screen(answered, finished=True)
         yield overview_screen(answered, finished=False)
         yield from _welcome_states(catalogue, path)
@@ -53,13 +53,13 @@ def _question_states(catalogue: Catalogue, path: Path, question: str) -> Iterato
     before = _answers_before(catalogue, path, question)
     helpers = {name: answer for name, answer in before.items() if catalogue.questions[name].helper}
     counted = {name: answer for name, answer in before.items() if name not in helpers}
-    journey = Journey({**helpers, **dict(list(counted.items())[:most])}, question)
+    progress = Progress({**helpers, **dict(list(counted.items())[:most])}, question)
     for why in (False, True):
         for option in (*catalogue.offered(question), GONE):
             for changing in (None, question):
                 session = Session(path=path, answers={question: option}, changing=changing)
-                yield question_screen(catalogue, session, journey, question, why=why)
-        yield question_screen(catalogue, Session(path=path), Journey({}, question), question, why=why)
+                yield question_screen(catalogue, session, progress, question, why=why)
+        yield question_screen(catalogue, Session(path=path), Progress({}, question), question, why=why)
 
 
 def _welcome_states(catalogue: Catalogue, path: Path) -> Iterator[Screen]:
@@ -67,9 +67,9 @@ def _welcome_states(catalogue: Catalogue, path: Path) -> Iterator[Screen]:
     finished = Finished(path=path, answers=answers, on=DAY)
     for last in (None, finished):
         session = Session(path=path, last=last)
-        yield welcome_screen(session, Journey(answers, None))
+        yield welcome_screen(session, Progress(answers, None))
         for question in (*answers,)[1:]:
-            yield welcome_screen(session, Journey(_answers_before(catalogue, path, question), question))
+            yield welcome_screen(session, Progress(_answers_before(catalogue, path, question), question))
 
 
 def longest_data_screens(catalogue: Catalogue, path: Path) -> Iterator[Screen]:
@@ -82,6 +82,6 @@ def longest_data_screens(catalogue: Catalogue, path: Path) -> Iterator[Screen]:
     for question in first:
         for option in catalogue.offered(question):
             answers = {**first, question: option}
-            yield overview_screen(Journey(answers, None), finished=True)
+            yield overview_screen(Progress(answers, None), finished=True)
             last = Finished(path=path, answers=answers, on=DAY)
             yield conversation.screen(Session(path=path, answers=answers, last=last, view="mydata"), NOW)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from bot.services.presenter import Presenter
-from flows.moves import HANDLERS
-from flows.screens import Action, Button, Screen
-from flows.teams.moves import TEAM_HANDLERS
-from flows.views import QUICK_VIEWS, VIEWS
+from flows.handlers.questionnaire import HANDLERS
+from flows.handlers.team import TEAM_HANDLERS
+from flows.screens.advice import QUICK_VIEWS, VIEWS
+from flows.state.screen import Action, Button, Screen
 
 LONGEST_VERSION = "99999999:"
 LONGEST_DATA = 64

@@ -18,11 +18,11 @@ from flows.adviser.elements import Element
 from flows.adviser.quick import advise_quickly
 from flows.adviser.situation import Situation
 from flows.adviser.steps import find_step
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.journey import Path, questions_of
-from flows.screens import Block, Screen
-from flows.views import QUICK_VIEWS, advice_screen, share_message
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.questionnaire.progress import Path, questions_of
+from flows.screens.advice import QUICK_VIEWS, advice_screen, share_message
+from flows.state.screen import Block, Screen
 
 A_MOVE = "week/move"
 """The moves of a week are of different actions: what one day can show, no other shows beside it."""

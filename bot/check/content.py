@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator
 
 from bot.check.explore import count_paths
-from flows.catalogue import Catalogue
-from flows.journey import Path, questions_of
-from flows.model import Content
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.content import Content
+from flows.questionnaire.progress import Path, questions_of
 from messages.renderer import Renderer
 from messages.texts import SECTORS, leaves
 

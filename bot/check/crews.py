@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from bot.check.asking import DAY
 from flows.adviser.advice import advise
 from flows.adviser.steps import LAST_STEP
-from flows.catalogue import Catalogue
-from flows.teams.facts import Crew
-from flows.teams.joining import LONGEST_FIRST_NAME, LONGEST_NAME
-from flows.teams.model import (
+from flows.catalogue.catalogue import Catalogue
+from flows.handlers.joining import LONGEST_FIRST_NAME, LONGEST_NAME
+from flows.screens.team_home import NOTES
+from flows.teams.plan import start_plan
+from flows.teams.ports import Crew
+from flows.teams.records import (
     Appointment,
     CheckIn,
     Invitation,
@@ -25,8 +27,6 @@ from flows.teams.model import (
     Team,
     Week,
 )
-from flows.teams.plan import start_plan
-from flows.teams.screens_home import NOTES
 
 NOW = 1_854_000_000.0
 """Thursday, 30 September 2028, so that dates are long when written out."""

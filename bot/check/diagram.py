@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bot.check.explore import EVERYTHING, Offers, Rule, explore
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
 
 T = TypeVar("T")
 S = TypeVar("S")

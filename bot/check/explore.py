@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from flows.answers import ActiveAnswers
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.questionnaire.answers import ActiveAnswers
 
 T = TypeVar("T")
 

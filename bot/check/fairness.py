@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from bot.check.figures import LEAST_FITTING_PILOTS, LEAST_KPIS, LEAST_OWN_PILOTS
 from bot.check.proof import Proof
-from flows.catalogue import Catalogue
-from flows.model import UNDECIDED
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.content import UNDECIDED
 
 
 def symmetry(proof: Proof) -> Iterator[str]:

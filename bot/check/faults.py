@@ -9,7 +9,7 @@ EXCERPT = " in: "
 LINE = re.compile(r"line \d+: ")
 
 
-class Faults:
+class FaultList:
     """Faults in the order found; where only the line or the excerpt differs, the first one stands."""
 
     def __init__(self) -> None:

@@ -17,8 +17,8 @@ from bot.check.slots import (
     in_places,
     parts_of,
 )
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
 
 Asked = frozenset[str]
 

@@ -10,10 +10,10 @@ from bot.check.slots import STEP_SLOTS, Core, element_slots, find_core
 from flows.adviser.advice import Advice, advise
 from flows.adviser.quick import QuickAdvice, advise_quickly
 from flows.adviser.steps import step_causes
-from flows.catalogue import Catalogue
-from flows.journey import Path
-from flows.screens import Block, Screen
-from flows.views import QUICK_VIEWS, VIEWS, advice_screen, card_caption, memo_message, share_message
+from flows.catalogue.catalogue import Catalogue
+from flows.questionnaire.progress import Path
+from flows.screens.advice import QUICK_VIEWS, VIEWS, advice_screen, card_caption, memo_message, share_message
+from flows.state.screen import Block, Screen
 
 
 def whole_screens(advice: Advice | QuickAdvice) -> Iterator[Screen]:

@@ -4,10 +4,10 @@ import traceback
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from bot.check.faults import EXCERPT, Faults
+from bot.check.faults import EXCERPT, FaultList
 from bot.check.telegram_html import HtmlError, Judge, units
 from bot.services.presenter import Presenter
-from flows.screens import Block, Screen
+from flows.state.screen import Block, Screen
 from messages.renderer import HTML
 from messages.texts import TextBroken, TextMissing
 
@@ -28,7 +28,7 @@ class Measure:
     def __init__(self, presenter: Presenter, judge: Judge, explained: Collection[str] = ()) -> None:
         self.presenter = presenter
         self.languages = presenter.renderer.languages
-        self.faults = Faults()
+        self.faults = FaultList()
         self.judge = judge
         self.explained = explained
         self._lengths: dict[str, int] = {}

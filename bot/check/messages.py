@@ -27,11 +27,11 @@ from bot.check.typed import typed_faults
 from bot.services.presenter import Presenter
 from flows.adviser.actions import Chosen
 from flows.adviser.quick import advise_quickly
-from flows.asked_back import asked_back_screen
-from flows.catalogue import Catalogue
-from flows.journey import Path, questions_of
-from flows.screens import Action, Block
-from flows.session import AskedBack
+from flows.catalogue.catalogue import Catalogue
+from flows.handlers.asked_back import asked_back_screen
+from flows.questionnaire.progress import Path, questions_of
+from flows.state.screen import Action, Block
+from flows.state.session import AskedBack
 from messages.renderer import Renderer
 
 TEAMS = 12

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.check.diagram import Diagram
 from bot.check.proof import Proof
 from flows.adviser.steps import LAST_STEP, StepOutcome, find_step
-from flows.conditions import Facts
+from flows.catalogue.conditions import Facts
 
 
 def next_needs(proof: Proof) -> Iterator[str]:

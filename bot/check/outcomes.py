@@ -15,10 +15,10 @@ from bot.check.slots import (
 )
 from flows.adviser.elements import Element
 from flows.adviser.steps import LAST_STEP
-from flows.answers import ActiveAnswers
-from flows.catalogue import Catalogue
-from flows.journey import Path, questions_of
-from flows.model import UNKNOWN
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.content import UNKNOWN
+from flows.questionnaire.answers import ActiveAnswers
+from flows.questionnaire.progress import Path, questions_of
 
 Together = tuple[Seen, ...]
 

@@ -9,10 +9,10 @@ from bot.check.outcomes import Outcomes
 from bot.check.slots import Core
 from flows.adviser.barriers import score_barrier
 from flows.adviser.quick import advise_quickly
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.journey import Path, questions_of
-from flows.model import Barrier
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.content import BarrierRule
+from flows.questionnaire.progress import Path, questions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Proof:
 def explore_strengths(catalogue: Catalogue) -> dict[str, Diagram[int]]:
     """The strength of each barrier over all answers."""
 
-    def strength(rule: Barrier, answers: Facts) -> int:
+    def strength(rule: BarrierRule, answers: Facts) -> int:
         return score_barrier(catalogue, rule, answers).strength
 
     return {rule.id: Diagram.of(catalogue, partial(strength, rule)) for rule in catalogue.content.barrier}

@@ -9,7 +9,7 @@ from bot.check.outcomes import Together, unworded
 from bot.check.proof import Proof
 from bot.check.stability import gates, monotony, quick_path, size, stability, unknowns
 from flows.adviser.steps import LAST_STEP
-from flows.model import UNKNOWN
+from flows.catalogue.content import UNKNOWN
 
 Property = Callable[[Proof], Iterator[str]]
 

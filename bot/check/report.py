@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.check.advising import Bound
-from bot.check.faults import Faults
+from bot.check.faults import FaultList
 
 
 @dataclass
@@ -17,12 +17,12 @@ class Report:
     """What was checked, and the faults."""
 
     console: Console
-    faults: Faults = field(default_factory=Faults)
+    faults: FaultList = field(default_factory=FaultList)
     lengths: list[Bound] = field(default_factory=list)
 
     def check(self, what: str, faults: Iterable[str]) -> list[str]:
         """Run one check to its end, whatever it finds."""
-        found = Faults()
+        found = FaultList()
         with self.console.status(what):
             found.update(faults)
         self.faults.update(found)

@@ -18,8 +18,8 @@ from bot.check.telegram_html import find_judge
 from bot.check.wording import compare_languages
 from bot.check.written import all_given, all_written
 from flows.adviser.facts import is_due
-from flows.catalogue import CONTENT, Catalogue, read_content
-from flows.journey import Path, questions_of
+from flows.catalogue.catalogue import CONTENT, Catalogue, read_content
+from flows.questionnaire.progress import Path, questions_of
 from messages.renderer import ROOM
 from messages.texts import Tree, read_texts
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.check.speech import tables_above
 from bot.check.written import INSERTED, TextPath, where
-from flows.catalogue import Catalogue
-from flows.conditions import parse_condition
-from flows.consistency import condition_faults
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import parse_condition
+from flows.catalogue.validation import condition_faults
 from messages.texts import BESIDE, EDITOR, Tree, leaves
 
 ADVISING = (

@@ -34,9 +34,9 @@ from flows.adviser.quick import advise_quickly
 from flows.adviser.situation import Situation
 from flows.adviser.steps import StepOutcome, find_step, step_causes
 from flows.adviser.strategy import find_strategy
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.journey import Path, questions_of
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.questionnaire.progress import Path, questions_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from bot.check.listening import ListeningRenderer
 from bot.check.slots import Frozen, Seen, see
 from bot.check.written import TextPath, where
 from bot.services.presenter import Presenter
-from flows.catalogue import Catalogue
-from flows.conditions import Condition, parse_condition
-from flows.screens import Block
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Condition, parse_condition
+from flows.state.screen import Block
 
 HEADLINE = re.compile(r"<b>.*?</b>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")

@@ -6,8 +6,8 @@ from itertools import pairwise
 from bot.check.figures import MOST_FOR_SIZE, MOST_PER_LEVEL, MOST_PER_SIZE, MOST_STEPS_PER_LEVEL
 from bot.check.proof import Proof
 from flows.adviser.steps import LAST_STEP
-from flows.catalogue import Catalogue
-from flows.model import UNKNOWN
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.content import UNKNOWN
 
 KEY_ACTIONS = 3
 SIZE = "size"

@@ -16,22 +16,22 @@ from bot.check.crews import (
     sample_member,
 )
 from bot.check.outcomes import spread_answers
-from flows.catalogue import Catalogue
+from flows.catalogue.catalogue import Catalogue
 from flows.conversation import Conversation
-from flows.journey import Path
-from flows.move import Occasion
-from flows.screens import Screen
-from flows.session import CheckingIn, Finished, Session
-from flows.teams.agenda import AGAIN
-from flows.teams.appointments import NEWS
-from flows.teams.briefing import lines_of
-from flows.teams.captions import invitation_caption, team_caption, weeks_caption
-from flows.teams.facts import Crew, TeamFacts
-from flows.teams.figures import overview, own_weeks
-from flows.teams.joining import LONGEST_FIRST_NAME, LONGEST_NAME, MOST_TEAMS
-from flows.teams.model import Appointment, Invitation, Reminding, Role, Team
-from flows.teams.nudges import group_screen, nudge_screen
-from flows.teams.screens import IN_TEAM
+from flows.handlers.brief import lines_of
+from flows.handlers.joining import LONGEST_FIRST_NAME, LONGEST_NAME, MOST_TEAMS
+from flows.questionnaire.progress import Path
+from flows.reminders.appointments import NEWS
+from flows.reminders.schedule import AGAIN
+from flows.screens.captions import invitation_caption, team_caption, weeks_caption
+from flows.screens.reminders import group_screen, nudge_screen
+from flows.screens.team import IN_TEAM
+from flows.state.result import TurnContext
+from flows.state.screen import Screen
+from flows.state.session import CheckingIn, Finished, Session
+from flows.teams.ports import Crew, TeamFacts
+from flows.teams.records import Appointment, Invitation, Reminding, Role, Team
+from flows.teams.statistics import overview, own_weeks
 
 KINDS = (*AGAIN, *AGAIN.values(), *NEWS, "n_stuck", "n_conf_drop", "n_pause", "review")
 
@@ -61,7 +61,7 @@ def views_of(conversation: Conversation, crew: Crew, answers: Mapping[str, str])
     """Every view on a team, to the one who looks."""
     last = Finished(path=Path.FULL, answers=answers, on=DAY)
     session = Session(team=crew.team.id, last=last, draft=WIDEST * 80)
-    lines = lines_of(conversation.dialogue, session, crew, DAY)
+    lines = lines_of(conversation.reader, session, crew, DAY)
     arguments = {
         "team_action": ("1", "2", "3", "9"),
         "team_owner": ("1", "3"),
@@ -70,12 +70,12 @@ def views_of(conversation: Conversation, crew: Crew, answers: Mapping[str, str])
         "team_members": ("0", "1"),
         "team_brief": tuple(map(str, range(len(lines) + 1))),
     }
-    occasion = _occasion(SampleTeams([crew]))
+    context = _occasion(SampleTeams([crew]))
     for view in IN_TEAM:
         for argument in arguments.get(view, ("",)):
             named = f"{view}:{argument}" if argument else view
             for there in _sessions(session.having(view=named)):
-                yield conversation.screen(there, occasion)
+                yield conversation.screen(there, context)
 
 
 def _sessions(base: Session) -> Iterator[Session]:
@@ -123,5 +123,5 @@ def _ways_in(conversation: Conversation) -> Iterator[Screen]:
         yield conversation.screen(Session(view=view, draft=WIDEST * LONGEST_NAME), _occasion(SampleTeams()))
 
 
-def _occasion(teams: TeamFacts) -> Occasion:
-    return Occasion(DAY, now=NOW, person=ME, language="nl", teams=teams)
+def _occasion(teams: TeamFacts) -> TurnContext:
+    return TurnContext(DAY, now=NOW, person=ME, language="nl", teams=teams)

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from bot.check.written import where
 from bot.services.typed_forms import plain, spoken
 from bot.services.typed_words import ANY, TypedWords, phrases
-from flows.catalogue import Catalogue
-from flows.irreversible import IRREVERSIBLE
-from flows.screens import parse_action
+from flows.catalogue.catalogue import Catalogue
+from flows.state.irreversible import IRREVERSIBLE
+from flows.state.screen import parse_action
 from messages.renderer import Renderer
 
 Meanings = dict[str, set[str]]

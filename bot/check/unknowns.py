@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from flows.adviser.combinations import combination_element, find_out_element
 from flows.adviser.elements import Element
 from flows.adviser.situation import Situation
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.model import UNKNOWN
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.content import UNKNOWN
 
 
 def all_to_find_out(catalogue: Catalogue) -> Iterator[Element]:

@@ -6,24 +6,24 @@ from dataclasses import dataclass
 import structlog
 
 from bot.services.failures import reason_of, set_aside
-from bot.services.letter_sender import LetterSender
 from bot.services.live_message import LEASE
 from bot.services.metrics import Metrics
+from bot.services.outbox_sender import LetterSender
 from bot.services.ports import (
     LONGEST_WAIT,
-    Conversation,
-    Letter,
     MessageGone,
     Messenger,
+    OutboxMessage,
     Refused,
     SendError,
     Storage,
     StorageError,
+    StoredConversation,
     TryLater,
     Unit,
     Unreachable,
 )
-from bot.services.presenter import Rendered
+from bot.services.presenter import RenderedScreen
 from bot.services.tasks import begin, end
 from bot.services.turns import Clock
 
@@ -39,12 +39,12 @@ GATHERING = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class DeliveryJob:
     """A row whose screen is to be delivered, and whether letters may wait beside it. `outdated`: a message
     whose buttons are to go.
     """
 
-    row: Conversation
+    row: StoredConversation
     letters: bool
     outdated: int | None = None
 
@@ -68,21 +68,23 @@ class Delivery:
         self._clock = clock
         self._owner = owner
         self._under_way: dict[int, asyncio.Task[None]] = {}
-        self._waiting: dict[int, Parcel] = {}
-        self._edited: dict[int, Conversation] = {}
+        self._waiting: dict[int, DeliveryJob] = {}
+        self._edited: dict[int, StoredConversation] = {}
         self._noting: asyncio.Task[None] | None = None
         self._news: dict[int, asyncio.Task[None]] = {}
 
-    def start(self, row: Conversation, *, letters: bool, outdated: int | None = None) -> None:
+    def start(self, row: StoredConversation, *, letters: bool, outdated: int | None = None) -> None:
         """Deliver what is leased to us; a delivery to the same person under way goes on with it. Where a note
         of the same version waits, it will tell whether there is anything to do.
         """
-        parcel = Parcel(row, letters, outdated)
+        parcel = DeliveryJob(row, letters, outdated)
         if self._note_waits(row) and not letters:
             return
         if row.user_id in self._under_way:
             before = self._waiting.get(row.user_id, parcel)
-            self._waiting[row.user_id] = Parcel(row, letters or before.letters, outdated or before.outdated)
+            self._waiting[row.user_id] = DeliveryJob(
+                row, letters or before.letters, outdated or before.outdated
+            )
             return
         self._under_way[row.user_id] = begin(self._run(parcel), "delivery")
 
@@ -137,7 +139,7 @@ class Delivery:
     def _tasks(self) -> list[asyncio.Task[None]]:
         return [*self._under_way.values(), *self._news.values()]
 
-    async def _run(self, parcel: Parcel | None) -> None:
+    async def _run(self, parcel: DeliveryJob | None) -> None:
         user_id = parcel.row.user_id if parcel else 0
         try:
             while parcel is not None:
@@ -145,7 +147,7 @@ class Delivery:
                 newer = await self._deliver(parcel)
                 waiting = self._waiting.pop(user_id, None)
                 if newer is not None:
-                    parcel = Parcel(newer, letters=True)
+                    parcel = DeliveryJob(newer, letters=True)
                 elif waiting is not None and waiting.row.screen_version > delivered:
                     parcel = waiting
                 else:
@@ -157,7 +159,7 @@ class Delivery:
             del self._under_way[user_id]
             self._waiting.pop(user_id, None)
 
-    async def _deliver(self, parcel: Parcel) -> Conversation | None:
+    async def _deliver(self, parcel: DeliveryJob) -> StoredConversation | None:
         """Letters, then the screen; what came in the meantime, still leased to us, or None."""
         row, started = parcel.row, self._clock()
         try:
@@ -177,7 +179,7 @@ class Delivery:
                     await self._strip(row.user_id, old)
         return newer
 
-    async def _hold(self, parcel: Parcel) -> Conversation | None:
+    async def _hold(self, parcel: DeliveryJob) -> StoredConversation | None:
         """The row to deliver, after its letters and under a lease of ours; None where another process has it,
         because we stood still.
         """
@@ -187,7 +189,7 @@ class Delivery:
             return await self._extend(row.user_id)
         return row if self._clock() < row.lease_until else await self._claim(row.user_id)
 
-    async def _fail(self, row: Conversation, error: SendError) -> Conversation | None:
+    async def _fail(self, row: StoredConversation, error: SendError) -> StoredConversation | None:
         """Put it off, and what came in the meantime with it; unless that was leased to us after all."""
         match error:
             case TryLater(seconds=seconds):
@@ -203,7 +205,7 @@ class Delivery:
         waiting = self._waiting.pop(row.user_id, None)
         return await self._extend(row.user_id) if waiting is not None else None
 
-    async def _note(self, row: Conversation, message_id: int | None) -> Conversation | None:
+    async def _note(self, row: StoredConversation, message_id: int | None) -> StoredConversation | None:
         """Note what was delivered. A new message at once, for its id is known to nobody else; edits,
         which can be repeated unseen, together a little later: on a busy bot that saves every second
         write.
@@ -214,7 +216,7 @@ class Delivery:
                 self._noting = begin(self._note_edited_later(), "notes of edits")
             return None
 
-        def note(unit: Unit) -> tuple[Conversation | None, set[int]]:
+        def note(unit: Unit) -> tuple[StoredConversation | None, set[int]]:
             newer = unit.note_delivered(row.user_id, self._owner, row.screen_version, message_id)
             return newer, unit.known((row.user_id,))
 
@@ -233,7 +235,7 @@ class Delivery:
         if not edited:
             return
 
-        def note(unit: Unit) -> tuple[list[Conversation], set[int]]:
+        def note(unit: Unit) -> tuple[list[StoredConversation], set[int]]:
             return unit.note_edited(self._owner, edited.values()), unit.known(edited)
 
         waiting, known = await self._storage.run(note)
@@ -243,27 +245,27 @@ class Delivery:
         for forgotten in edited.keys() - known:
             await self._take_back(edited[forgotten], edited[forgotten].message_id)
 
-    def _note_waits(self, row: Conversation) -> bool:
+    def _note_waits(self, row: StoredConversation) -> bool:
         noted = self._edited.get(row.user_id)
         return noted is not None and noted.screen_version == row.screen_version
 
-    async def _claim(self, user_id: int) -> Conversation | None:
+    async def _claim(self, user_id: int) -> StoredConversation | None:
         now = self._clock()
         return await self._storage.run(lambda unit: unit.claim(user_id, self._owner, now, now + LEASE))
 
-    async def _extend(self, user_id: int) -> Conversation | None:
+    async def _extend(self, user_id: int) -> StoredConversation | None:
         until = self._clock() + LEASE
         return await self._storage.run(lambda unit: unit.extend(user_id, self._owner, until))
 
-    async def _postpone(self, row: Conversation, seconds: float, *, told: bool = False) -> None:
+    async def _postpone(self, row: StoredConversation, seconds: float, *, told: bool = False) -> None:
         not_before = self._clock() + seconds
         await self._storage.run(lambda unit: unit.postpone(row.user_id, self._owner, not_before, told=told))
 
-    async def _show(self, row: Conversation) -> int | None:
+    async def _show(self, row: StoredConversation) -> int | None:
         """The live message shows the row's screen; its id."""
         if row.screen_version <= row.delivered_version:
             return row.message_id
-        screen = Rendered.from_json(row.screen)
+        screen = RenderedScreen.from_json(row.screen)
         if row.message_id is not None and row.delivered_version >= row.fresh_version:
             try:
                 await self._messenger.edit(row.user_id, row.message_id, screen, row.screen_version)
@@ -273,7 +275,7 @@ class Delivery:
                 return row.message_id
         return await self._messenger.send(row.user_id, screen, row.screen_version)
 
-    async def _take_back(self, row: Conversation, message_id: int | None) -> None:
+    async def _take_back(self, row: StoredConversation, message_id: int | None) -> None:
         """Whoever was forgotten while their screen was on its way has the last words in its place."""
         if message_id is None:
             return
@@ -296,7 +298,7 @@ class Delivery:
         for letter in await self._storage.run(lambda unit: unit.waiting_letters(user_id)):
             await self._sender.send(letter)
 
-    async def _send_news(self, letter: Letter) -> None:
+    async def _send_news(self, letter: OutboxMessage) -> None:
         """Send what nobody asked for. No screen waits for it: the attempt on disk is lease enough."""
         try:
             await self._sender.send(letter)

@@ -2,13 +2,13 @@
 
 import orjson
 
-from bot.services.crews import StoredCrew, find_crew
 from bot.services.news import unasked
-from bot.services.ports import Letter, Unit
+from bot.services.ports import OutboxMessage, Unit
 from bot.services.redrawing import Redrawing, looking_at
+from bot.services.team_lookup import StoredCrew, find_crew
+from flows.handlers.leaving import pass_on
 from flows.teams.changes import Drop
-from flows.teams.leaving import pass_on
-from flows.teams.model import Part, Review, Role, Round, Week
+from flows.teams.records import Part, Review, Role, Round, Week
 from flows.teams.shares import withdraw
 
 
@@ -45,5 +45,5 @@ def _leave(unit: Unit, crew: StoredCrew, now: float) -> None:
         heir = others[0]
         unit.apply((Drop(crew.me), *pass_on(heir, crew.reviews)))
         payload = orjson.dumps({"hint": "you_lead", "values": {"team": crew.team.name}}).decode()
-        letter = Letter(heir.user_id, "told", payload, f"{crew.team.id}:standing", team=crew.team.id)
+        letter = OutboxMessage(heir.user_id, "told", payload, f"{crew.team.id}:standing", team=crew.team.id)
         unit.enqueue(unasked(unit, letter, now), now)

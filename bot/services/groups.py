@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 import orjson
 
-from bot.services.crews import find_crew
 from bot.services.news import unasked
-from bot.services.ports import Letter, Unit
-from flows.teams.appointments import tell_all
+from bot.services.ports import OutboxMessage, Unit
+from bot.services.team_lookup import find_crew
+from flows.reminders.appointments import tell_all
 from flows.teams.calendar import local_day
 from flows.teams.changes import Drop, Edit, Put
-from flows.teams.model import Group, Member, Role, Team
+from flows.teams.records import Group, Member, Role, Team
 
 MINUTE = 60.0
 """A group is answered once in it, whoever asks; only that a team was linked is said at once."""
@@ -20,12 +20,12 @@ PATIENCE = 600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class BotAdded:
     """The bot was put into a group."""
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class BotRemoved:
     """The bot was taken out of a group, or may not write there any more."""
 
 
@@ -49,7 +49,7 @@ class Migrated:
     to: int
 
 
-HappenedInGroup = Added | Gone | Asking | Linking | Migrated
+HappenedInGroup = BotAdded | BotRemoved | Asking | Linking | Migrated
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class GroupEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class GroupReply:
     """A line to the group: a hint, in a language where the team has one. `linked`: it belongs to the team
     since now.
     """
@@ -81,44 +81,44 @@ class Groups:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
 
-    def take(self, unit: Unit, happened: GroupEvent) -> Reply | None:
+    def take(self, unit: Unit, happened: GroupEvent) -> GroupReply | None:
         """What to say in the group about it, if anything."""
         now, chat = self._clock(), happened.chat_id
         if not unit.mark_seen(happened.update_id, now):
             return None
         match happened.event:
-            case Added():
+            case BotAdded():
                 if not unit.find(Group, chat_id=chat):
                     unit.apply((Put(Group(chat, now)),))
-            case Gone():
+            case BotRemoved():
                 forget_group(unit, chat, now)
             case Migrated(to):
                 unit.migrate_group(chat, to)
             case Asking():
-                return _once_a_minute(unit, chat, now, Reply("private"))
+                return _once_a_minute(unit, chat, now, GroupReply("private"))
             case Linking(anonymous=True):
-                return _once_a_minute(unit, chat, now, Reply("group_anonymous"))
+                return _once_a_minute(unit, chat, now, GroupReply("group_anonymous"))
             case Linking(team_id):
                 reply = self._link(unit, happened, team_id, now)
                 return reply if reply.linked else _once_a_minute(unit, chat, now, reply)
         return None
 
-    def _link(self, unit: Unit, happened: GroupEvent, team_id: int, now: float) -> Reply:
+    def _link(self, unit: Unit, happened: GroupEvent, team_id: int, now: float) -> GroupReply:
         """Only the lead of a team links it; who asks is looked at each time, and nothing else counts."""
         crew = find_crew(unit, team_id, happened.person)
         if crew is None or crew.me.role is not Role.LEAD:
-            return Reply("group_not_lead")
+            return GroupReply("group_not_lead")
         team = crew.team
         group = unit.lock_group(happened.chat_id, now)
         taken = [other for other in unit.find(Team, group_id=group.chat_id) if other.id != team_id]
         if taken:
-            return Reply("group_taken", team.language)
+            return GroupReply("group_taken", team.language)
         linked = replace(group, added_at=now, team_id=team_id)
         unit.apply((Edit(group, linked), Edit(team, replace(team, group_id=group.chat_id))))
         new = team.group_id != group.chat_id
         if new:
             unit.apply(tell_all("n_group", crew, local_day(now, team.zone), now))
-        return Reply("group_linked", team.language, team.name, linked=new)
+        return GroupReply("group_linked", team.language, team.name, linked=new)
 
     def to_leave(self, unit: Unit) -> list[int]:
         """The groups that nobody linked in time."""
@@ -129,7 +129,7 @@ class Groups:
         forget_group(unit, chat, self._clock())
 
 
-def _once_a_minute(unit: Unit, chat: int, now: float, reply: Reply) -> Reply | None:
+def _once_a_minute(unit: Unit, chat: int, now: float, reply: GroupReply) -> GroupReply | None:
     granted = unit.spend(f"group:{chat}", 1, now, 1 / MINUTE, 1)
     return reply if granted else None
 
@@ -144,6 +144,6 @@ def forget_group(unit: Unit, chat: int, now: float) -> None:
         for lead in unit.find(Member, team_id=team.id, role=Role.LEAD):
             payload = {"hint": "group_gone", "values": {"team": team.name}}
             written = orjson.dumps(payload).decode()
-            letter = Letter(lead.user_id, "told", written, f"{team.id}:group", team=team.id)
+            letter = OutboxMessage(lead.user_id, "told", written, f"{team.id}:group", team=team.id)
             unit.enqueue(unasked(unit, letter, now), now)
     unit.apply(Drop(group) for group in unit.find(Group, chat_id=chat))

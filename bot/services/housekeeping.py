@@ -5,15 +5,15 @@ from functools import partial
 
 import structlog
 
-from bot.clock import Clock
+from bot.services.clock import Clock
 from bot.services.delivery import Delivery
 from bot.services.failures import set_aside
 from bot.services.live_message import LEASE
-from bot.services.occasions import DAY
 from bot.services.ports import Storage, StorageError, Unit
 from bot.services.redrawing import Redrawing
 from bot.services.retention import away, retire
 from bot.services.scheduler import Scheduler
+from bot.services.turn_context import DAY
 
 log = structlog.get_logger()
 

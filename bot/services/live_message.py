@@ -4,8 +4,8 @@ What it shows is a belief: an edit may be applied late, or a message be lost on 
 what is really there, and is believed rather than the row.
 """
 
-from bot.services.ports import LONGEST_LEASE, LONGEST_WAIT, Conversation, is_ahead
-from bot.services.presenter import Rendered
+from bot.services.ports import LONGEST_LEASE, LONGEST_WAIT, StoredConversation, is_ahead
+from bot.services.presenter import RenderedScreen
 
 LEASE = 15.0
 """Seconds for which a delivery is ours; a dead process's deliveries are taken over after it."""
@@ -13,7 +13,7 @@ PATIENCE = 0.5
 """Seconds that are left to another process's edit once somebody taps."""
 
 
-def put(row: Conversation, shown: Rendered, *, fresh: bool) -> None:
+def put(row: StoredConversation, shown: RenderedScreen, *, fresh: bool) -> None:
     """The next version of the screen; the same one again only where it must appear anew."""
     screen = shown.to_json()
     if screen == row.screen and not fresh:
@@ -24,7 +24,7 @@ def put(row: Conversation, shown: Rendered, *, fresh: bool) -> None:
         row.fresh_version = row.screen_version
 
 
-def confirm(row: Conversation, message_id: int | None, now: float) -> None:
+def confirm(row: StoredConversation, message_id: int | None, now: float) -> None:
     """The current screen was seen, and where, even before its delivery was noted."""
     if message_id is not None:
         row.message_id = message_id
@@ -32,7 +32,7 @@ def confirm(row: Conversation, message_id: int | None, now: float) -> None:
         _hurry(row, now)
 
 
-def doubt(row: Conversation, message_id: int | None, now: float) -> None:
+def doubt(row: StoredConversation, message_id: int | None, now: float) -> None:
     """Something else was seen. On the live message the screen is put once more, whatever was noted; below any
     other it comes anew. Its version stays, so that the buttons of both copies hold.
 
@@ -48,12 +48,12 @@ def doubt(row: Conversation, message_id: int | None, now: float) -> None:
         _hurry(row, now)
 
 
-def _hurry(row: Conversation, now: float) -> None:
+def _hurry(row: StoredConversation, now: float) -> None:
     """Somebody is there, and whoever else has the delivery may be dead."""
     row.lease_until = min(row.lease_until, now + PATIENCE)
 
 
-def take_delivery(row: Conversation, owner: str, now: float) -> None:
+def take_delivery(row: StoredConversation, owner: str, now: float) -> None:
     """Deliver it ourselves, unless another process is at it or Telegram told us to wait. For somebody who is
     there, we do not wait to try again after a failure.
     """

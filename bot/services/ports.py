@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.services.team_ports import TeamUnit
-from flows.teams.model import Record
+from flows.teams.records import Record
 
 if TYPE_CHECKING:
-    from bot.services.presenter import Rendered
+    from bot.services.presenter import RenderedScreen
 
 T = TypeVar("T")
 
@@ -87,10 +87,10 @@ class Messenger(Protocol):
         SendError: or one of its kinds, from every method.
     """
 
-    async def send(self, user_id: int, message: "Rendered", version: int) -> int:
+    async def send(self, user_id: int, message: "RenderedScreen", version: int) -> int:
         """Send a new message; its id. `version` goes with every button."""
 
-    async def edit(self, user_id: int, message_id: int, message: "Rendered", version: int) -> None:
+    async def edit(self, user_id: int, message_id: int, message: "RenderedScreen", version: int) -> None:
         """Put this in the place of a message; one that shows it already is as good."""
 
     async def strip(self, user_id: int, message_id: int) -> None:
@@ -107,7 +107,7 @@ class Messenger(Protocol):
 
 
 @dataclass(slots=True)
-class Conversation:
+class StoredConversation:
     """A person, the facts of their conversation, and the screen they should see.
 
     `session` and `screen` are JSON. A screen whose version is above `delivered_version` is still to be
@@ -134,7 +134,7 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class OutboxMessage:
     """A message that is never repeated: the attempt is committed before it is sent. `payload` is JSON.
 
     Of those to one person of a kind and subject only the newest waits. `not_before`: when it may go, 0 for
@@ -182,8 +182,8 @@ class Counts:
 class Stored:
     """Everything stored of a person, as it stands in the rows."""
 
-    conversation: Conversation | None = None
-    letters: tuple[Letter, ...] = ()
+    conversation: StoredConversation | None = None
+    letters: tuple[OutboxMessage, ...] = ()
     parked: tuple[ParkedUpdate, ...] = field(default=())
     records: tuple[Record, ...] = ()
 
@@ -199,22 +199,22 @@ class Unit(TeamUnit, Protocol):
     def mark_seen(self, update_id: int, now: float) -> bool:
         """Note an update as handled; False if it was already (by set, never by high-water mark)."""
 
-    def load(self, user_id: int) -> Conversation | None:
+    def load(self, user_id: int) -> StoredConversation | None:
         """The conversation, locked against other processes until the transaction ends."""
 
-    def load_all(self, people: Iterable[int]) -> list[Conversation]:
+    def load_all(self, people: Iterable[int]) -> list[StoredConversation]:
         """The conversations of these people, locked like one, in the order of their ids."""
 
-    def look(self, user_id: int) -> Conversation | None:
+    def look(self, user_id: int) -> StoredConversation | None:
         """The conversation as it stands, only to be read: nobody waits for it."""
 
-    def add(self, conversation: Conversation) -> None:
+    def add(self, conversation: StoredConversation) -> None:
         """Store a new conversation; `Overtaken` where somebody was as quick."""
 
-    def save(self, conversation: Conversation) -> None:
+    def save(self, conversation: StoredConversation) -> None:
         """Store a conversation that was loaded in this transaction, whole."""
 
-    def enqueue(self, letter: Letter, now: float) -> None:
+    def enqueue(self, letter: OutboxMessage, now: float) -> None:
         """Store a letter to be sent once, in the place of one that waits with the same kind and subject: when
         that one may go, this one does.
         """
@@ -229,17 +229,17 @@ class Unit(TeamUnit, Protocol):
         """Everything stored of a person."""
 
     # -- delivery
-    def claim(self, user_id: int, owner: str, now: float, until: float) -> Conversation | None:
+    def claim(self, user_id: int, owner: str, now: float, until: float) -> StoredConversation | None:
         """Take the delivery lease of somebody with something to deliver, unless another holds it."""
 
     def note_delivered(
         self, user_id: int, owner: str, version: int, message_id: int | None
-    ) -> Conversation | None:
+    ) -> StoredConversation | None:
         """Note a delivered screen. If a newer one (or a letter) waits, return the row and keep the
         lease; else release it. Does nothing if the lease is no longer this owner's.
         """
 
-    def note_edited(self, owner: str, edited: Iterable[Conversation]) -> list[Conversation]:
+    def note_edited(self, owner: str, edited: Iterable[StoredConversation]) -> list[StoredConversation]:
         """The same for many whose live message was edited, each as their row was when that began. It does not
         count for whom something else was seen since, by `delivered_version`. Those for whom more waits, still
         leased.
@@ -248,7 +248,7 @@ class Unit(TeamUnit, Protocol):
     def known(self, people: Iterable[int]) -> set[int]:
         """Those of them of whom something is stored."""
 
-    def extend(self, user_id: int, owner: str, until: float) -> Conversation | None:
+    def extend(self, user_id: int, owner: str, until: float) -> StoredConversation | None:
         """Keep a delivery lease of ours longer; the row as it is now, or None where the lease was lost."""
 
     def postpone(self, user_id: int, owner: str, not_before: float, *, told: bool = False) -> None:
@@ -264,16 +264,16 @@ class Unit(TeamUnit, Protocol):
         oldest first.
         """
 
-    def waiting_letters(self, user_id: int) -> list[Letter]:
+    def waiting_letters(self, user_id: int) -> list[OutboxMessage]:
         """The letters that a person asked for and that were not attempted yet, in order."""
 
-    def news(self, now: float, limit: int) -> list[Letter]:
+    def news(self, now: float, limit: int) -> list[OutboxMessage]:
         """What nobody asked for and may go now to people who can be reached: one to each, oldest first."""
 
-    def unsettled_letters(self, since: float, until: float) -> list[Letter]:
+    def unsettled_letters(self, since: float, until: float) -> list[OutboxMessage]:
         """What was asked for, was attempted in this period, and has no fate: its process is no more."""
 
-    def attempt_letter(self, letter: Letter, now: float) -> bool:
+    def attempt_letter(self, letter: OutboxMessage, now: float) -> bool:
         """Mark a letter attempted; False if it was already, or a newer one has taken its place."""
 
     def note_letter(self, letter_id: int, message_id: int | None, error: str | None) -> None:

@@ -8,8 +8,8 @@ from html import escape, unescape
 import orjson
 
 from flows.adviser.elements import Element
-from flows.catalogue import Catalogue
-from flows.screens import Action, Block, Button, Screen, parse_action, way_back
+from flows.catalogue.catalogue import Catalogue
+from flows.state.screen import Action, Block, Button, Screen, parse_action, way_back
 from messages.renderer import Renderer
 from messages.texts import SECTORS
 from messages.written import as_written
@@ -23,7 +23,7 @@ Keyboard = Sequence[Sequence[Sequence[str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderedScreen:
     """A message in a language: Telegram HTML, and its buttons."""
 
     text: str
@@ -34,7 +34,7 @@ class Rendered:
         return orjson.dumps([self.text, self.keyboard]).decode()
 
     @classmethod
-    def from_json(cls, stored: str) -> "Rendered":
+    def from_json(cls, stored: str) -> "RenderedScreen":
         """The inverse of `to_json`."""
         text, keyboard = orjson.loads(stored)
         return cls(text, keyboard)
@@ -43,7 +43,7 @@ class Rendered:
         """Whether a stored screen is this one, perhaps with a line said above it."""
         if not stored:
             return False
-        there = Rendered.from_json(stored)
+        there = RenderedScreen.from_json(stored)
         same_buttons = replace(there, text=self.text).to_json() == self.to_json()
         return same_buttons and there.text.endswith(self.text)
 
@@ -71,13 +71,13 @@ class Presenter:
 
     def show(
         self, language: str, screen: Screen, hint: str | None = None, noted: Button | None = None
-    ) -> Rendered:
+    ) -> RenderedScreen:
         """A screen as a message; a hint is said above it, or what was noted of what somebody typed."""
         blocks = screen.blocks if hint is None else (Block("hint", {"hint": hint}), *screen.blocks)
         if noted is not None:
             blocks = (self._noted(language, noted, screen), *blocks)
         text = "\n\n".join(self.paragraphs(language, blocks))
-        return Rendered(text, tuple(self._row(language, row) for row in screen.rows))
+        return RenderedScreen(text, tuple(self._row(language, row) for row in screen.rows))
 
     def _noted(self, language: str, noted: Button, screen: Screen) -> Block:
         """What was noted, and the button that takes it back."""

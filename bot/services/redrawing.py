@@ -5,21 +5,21 @@ Nothing is looked for in what is on their screens: whoever may see anything of t
 
 from collections.abc import Callable, Iterable
 
-from bot.services.occasions import occasion_of
-from bot.services.ports import Conversation, Unit
+from bot.services.ports import StoredConversation, Unit
 from bot.services.presenter import Presenter
-from flows.conversation import Conversation as Dialogue
-from flows.session import Session, read_session
+from bot.services.turn_context import context_of
+from flows.conversation import Conversation
+from flows.handlers.pointers import without_what_is_gone
+from flows.state.session import Session, read_session
 from flows.teams.changes import Change, Drop
-from flows.teams.model import Guest, Member, Team
-from flows.teams.pointing import without_what_is_gone
+from flows.teams.records import Guest, Member, Team
 
 
 class Redrawing:
     """Draws stored screens again, to be delivered like any other."""
 
-    def __init__(self, dialogue: Dialogue, presenter: Presenter, clock: Callable[[], float]) -> None:
-        self._dialogue = dialogue
+    def __init__(self, conversation: Conversation, presenter: Presenter, clock: Callable[[], float]) -> None:
+        self._conversation = conversation
         self._presenter = presenter
         self._clock = clock
 
@@ -36,18 +36,18 @@ class Redrawing:
         if row is None or not row.screen:
             return
         session = change(read_session(row.session))
-        screen = self._dialogue.screen(session, occasion_of(unit, row, "", self._clock()))
+        screen = self._conversation.screen(session, context_of(unit, row, "", self._clock()))
         row.session = session.model_dump_json()
         row.screen = self._presenter.show(row.language, screen, hint).to_json()
         row.screen_version += 1
         unit.save(row)
 
-    def _redraw(self, unit: Unit, row: Conversation) -> None:
-        occasion = occasion_of(unit, row, "", self._clock())
-        session = without_what_is_gone(read_session(row.session), occasion.teams)
+    def _redraw(self, unit: Unit, row: StoredConversation) -> None:
+        context = context_of(unit, row, "", self._clock())
+        session = without_what_is_gone(read_session(row.session), context.teams)
         facts = session.model_dump_json()
         # Of whom nothing was shown yet, or who has another language by now, the next turn shows the screen.
-        shown = self._presenter.show(row.language, self._dialogue.screen(session, occasion)).to_json()
+        shown = self._presenter.show(row.language, self._conversation.screen(session, context)).to_json()
         if row.screen and shown != row.screen:
             row.screen = shown
             row.screen_version += 1

@@ -4,9 +4,9 @@ import orjson
 
 from bot.services.forgetting import forget
 from bot.services.news import unasked
-from bot.services.ports import Letter, Unit
+from bot.services.ports import OutboxMessage, Unit
 from bot.services.redrawing import Redrawing
-from flows.session import read_session
+from flows.state.session import read_session
 
 DAY = 86_400.0
 KEEP = 365 * DAY
@@ -33,6 +33,6 @@ def retire(unit: Unit, redrawing: Redrawing, user_id: int, now: float) -> None:
         row.session = session.having(warned_at=now).model_dump_json()
         unit.save(row)
         payload = orjson.dumps({"hint": "retention", "values": {}}).decode()
-        unit.enqueue(unasked(unit, Letter(user_id, "told", payload, "retention"), now), now)
+        unit.enqueue(unasked(unit, OutboxMessage(user_id, "told", payload, "retention"), now), now)
     elif session.warned_at <= now - NOTICE:
         forget(unit, redrawing, user_id, now)

@@ -8,8 +8,6 @@ import structlog
 from bot.services.failures import reason_of, set_aside
 from bot.services.groups import Groups, forget_group
 from bot.services.metrics import Metrics
-from bot.services.notices import Notice, NoticeWriter, Settled
-from bot.services.pace import Pace
 from bot.services.ports import (
     Messenger,
     Moved,
@@ -21,8 +19,10 @@ from bot.services.ports import (
     Unit,
     Unreachable,
 )
+from bot.services.rate_limit import RateLimit
+from bot.services.reminders import ReminderMessage, ReminderWriter, Settled
 from bot.services.tasks import Tasks
-from flows.teams.model import Appointment
+from flows.teams.records import Appointment
 
 log = structlog.get_logger()
 
@@ -41,10 +41,10 @@ class Scheduler:
         self,
         storage: Storage,
         messenger: Messenger,
-        notices: NoticeWriter,
+        notices: ReminderWriter,
         metrics: Metrics,
         clock: Callable[[], float],
-        pace: Pace,
+        pace: RateLimit,
     ) -> None:
         self._storage = storage
         self._messenger = messenger
@@ -90,7 +90,7 @@ class Scheduler:
         """Let what is being sent finish, this long at most; the rest is known as attempted."""
         await self._sending.finish(seconds)
 
-    async def _deliver(self, notice: Notice) -> None:
+    async def _deliver(self, notice: ReminderMessage) -> None:
         """Send it once, and note its fate."""
         kind, now = notice.key.partition(":")[0], self._clock()
         try:
@@ -100,7 +100,7 @@ class Scheduler:
         except StorageError as error:
             log.error("fate of a reminder not noted", reason=str(error))
 
-    async def _send(self, notice: Notice, now: float) -> Fate:
+    async def _send(self, notice: ReminderMessage, now: float) -> Fate:
         """What is to be stored once it was sent, or was not."""
         try:
             message_id = await notice.send(self._messenger)
@@ -113,7 +113,7 @@ class Scheduler:
         self._metrics.sent("reminded")
         return lambda unit: unit.note_appointment(notice.key, message_id, None)
 
-    def _fail(self, unit: Unit, notice: Notice, error: SendError, now: float) -> None:
+    def _fail(self, unit: Unit, notice: ReminderMessage, error: SendError, now: float) -> None:
         """What certainly did not arrive has another turn; what may have arrived has none."""
         match error:
             case TryLater(seconds=seconds):
@@ -130,7 +130,7 @@ class Scheduler:
             case _:
                 unit.note_appointment(notice.key, None, str(error))
 
-    def _give_up(self, unit: Unit, notice: Notice, error: SendError, now: float) -> None:
+    def _give_up(self, unit: Unit, notice: ReminderMessage, error: SendError, now: float) -> None:
         """Refused for good. A group that takes one message not at all takes no other: its lead is told."""
         if notice.to_group:
             forget_group(unit, notice.chat_id, now)

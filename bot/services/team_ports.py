@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
 from flows.teams.changes import Change
-from flows.teams.model import Appointment, CheckIn, Group, Record, Team, Week
+from flows.teams.records import Appointment, CheckIn, Group, Record, Team, Week
 
 R = TypeVar("R", bound=Record)
 

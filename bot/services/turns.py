@@ -6,23 +6,22 @@ from typing import TypeGuard
 
 import orjson
 
-from bot.services.crews import Book
 from bot.services.forgetting import forget
 from bot.services.live_message import confirm, doubt, put, take_delivery
 from bot.services.news import unasked
-from bot.services.noting import noted, only_says
-from bot.services.occasions import occasion_of
-from bot.services.ports import Conversation, Letter, Unit
-from bot.services.presenter import Presenter, Rendered
+from bot.services.ports import OutboxMessage, StoredConversation, Unit
+from bot.services.presenter import Presenter, RenderedScreen
 from bot.services.redrawing import Redrawing, onlookers
-from bot.services.seeing import look
+from bot.services.seen import look
+from bot.services.team_lookup import StoredTeams
+from bot.services.turn_context import context_of
+from bot.services.typed_echo import noted, only_says
 from bot.services.typed_text import Reading, TypedText
-from flows.conversation import Conversation as Dialogue
-from flows.conversation import Outcome
-from flows.move import Move, Occasion, Post
-from flows.screens import Action, Button, parse_action
-from flows.session import Session, read_session
-from flows.teams.offers import was_offered
+from flows.conversation import Conversation, Outcome
+from flows.reminders.offers import was_offered
+from flows.state.result import Result, SideMessage, TurnContext
+from flows.state.screen import Action, Button, parse_action
+from flows.state.session import Session, read_session
 
 OF_A_LETTER = "0"
 """The version that buttons below a letter carry; a screen's is never 0."""
@@ -80,7 +79,7 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class TurnResult:
     """What is left to do after the commit.
 
     `toast`: what to say about a tap; `deliver`: the row whose screen is ours to deliver; `farewell`: the
@@ -89,7 +88,7 @@ class Turn:
     """
 
     toast: str | None = None
-    deliver: Conversation | None = None
+    deliver: StoredConversation | None = None
     letters: bool = False
     farewell: tuple[str, int | None] | None = None
     outdated: int | None = None
@@ -99,20 +98,20 @@ class Turns:
     """Takes turns. `owner` names this process in leases."""
 
     def __init__(
-        self, dialogue: Dialogue, presenter: Presenter, redrawing: Redrawing, clock: Clock, owner: str
+        self, conversation: Conversation, presenter: Presenter, redrawing: Redrawing, clock: Clock, owner: str
     ) -> None:
-        self._dialogue = dialogue
+        self._conversation = conversation
         self._presenter = presenter
         self._typed_text = TypedText(presenter)
         self._redrawing = redrawing
         self._clock = clock
         self._owner = owner
 
-    def take(self, unit: Unit, incoming: Incoming) -> Turn:
+    def take(self, unit: Unit, incoming: Incoming) -> TurnResult:
         """The whole turn; an update seen before, or one that asks for nothing, changes nothing."""
         now = self._clock()
         if incoming.update_id is not None and not unit.mark_seen(incoming.update_id, now):
-            return Turn()
+            return TurnResult()
         row = unit.load(incoming.user_id)
         if isinstance(incoming.event, Blocked):
             return self._block(unit, row)
@@ -122,41 +121,41 @@ class Turns:
         row = row or self._newcomer(incoming, now)
         row.language = self._known_language(row.language)
         session = read_session(row.session)
-        occasion = occasion_of(unit, row, incoming.name, now)
+        context = context_of(unit, row, incoming.name, now)
         live = row.message_id
-        reading = self._read(unit, row, session, incoming.event, occasion)
-        move = self._dialogue.decide(session, reading.action, occasion)
-        if move.forget:
+        reading = self._read(unit, row, session, incoming.event, context)
+        result = self._conversation.decide(session, reading.action, context)
+        if result.forget:
             forget(unit, self._redrawing, row.user_id, now)
-            return Turn(farewell=(self._presenter.hint(row.language, "forgotten"), row.message_id))
-        if move.changes and not known:
+            return TurnResult(farewell=(self._presenter.hint(row.language, "forgotten"), row.message_id))
+        if result.changes and not known:
             unit.add(row)  # What is stored of teams refers to it
             known = True
-        outcome = self._settle(unit, move, occasion)
-        if only_says(session, move, reading):
+        outcome = self._settle(unit, result, context)
+        if only_says(session, result, reading):
             outcome = replace(outcome, screen=replace(outcome.screen, blocks=()))
-        if _opens(incoming.event, session, move):
+        if _opens(incoming.event, session, result):
             confirm(row, incoming.event.message_id, now)
             row.screen = ""  # Its message shows the reminder so far, even where the same question was open
-        self._update(row, outcome, incoming.event, now, noted(session, outcome.move, reading))
+        self._update(row, outcome, incoming.event, now, noted(session, outcome.result, reading))
         (unit.save if known else unit.add)(row)
-        for post in outcome.move.posts:
-            unit.enqueue(self._letter(unit, row, outcome.move.session, post, occasion), now)
+        for post in outcome.result.posts:
+            unit.enqueue(self._letter(unit, row, outcome.result.session, post, context), now)
         return self._turn(row, outcome, incoming.event, live if row.message_id != live else None)
 
-    def _settle(self, unit: Unit, move: Move, occasion: Occasion) -> Outcome:
+    def _settle(self, unit: Unit, result: Result, context: TurnContext) -> Outcome:
         """Store what a move does to teams and what follows from it; then there is something to show."""
-        if move.changes:
-            looking = onlookers(unit, move.changes) - {occasion.person}
-            unit.apply(move.changes)
+        if result.changes:
+            looking = onlookers(unit, result.changes) - {context.person}
+            unit.apply(result.changes)
             self._redrawing.redraw(unit, looking)
-            occasion = replace(occasion, teams=Book(unit, occasion.person))
-            if following := self._dialogue.follow(move, occasion):
+            context = replace(context, teams=StoredTeams(unit, context.person))
+            if following := self._conversation.follow(result, context):
                 unit.apply(following)
-                occasion = replace(occasion, teams=Book(unit, occasion.person))
-        return self._dialogue.outcome(move, occasion)
+                context = replace(context, teams=StoredTeams(unit, context.person))
+        return self._conversation.outcome(result, context)
 
-    def apologise(self, unit: Unit, incoming: Incoming) -> Turn:
+    def apologise(self, unit: Unit, incoming: Incoming) -> TurnResult:
         """After an update that cannot be handled: an apology and a way on, whatever was wrong."""
         now = self._clock()
         known = unit.load(incoming.user_id)
@@ -165,95 +164,95 @@ class Turns:
         keyboard = tuple(
             ((self._presenter.label(language, Action(name)), name),) for name in ("resume", "cancel")
         )
-        put(row, Rendered(self._presenter.hint(language, "failed"), keyboard), fresh=True)
+        put(row, RenderedScreen(self._presenter.hint(language, "failed"), keyboard), fresh=True)
         take_delivery(row, self._owner, now)
         (unit.save if known else unit.add)(row)
-        return Turn(deliver=row if row.lease_owner == self._owner else None)
+        return TurnResult(deliver=row if row.lease_owner == self._owner else None)
 
     # ------------------------------------------------------------ before
 
-    def _newcomer(self, incoming: Incoming, now: float) -> Conversation:
+    def _newcomer(self, incoming: Incoming, now: float) -> StoredConversation:
         language = self._presenter.renderer.language_for(incoming.language_code)
         session = Session().model_dump_json()
-        return Conversation(incoming.user_id, language, session, created_at=now, active_at=now)
+        return StoredConversation(incoming.user_id, language, session, created_at=now, active_at=now)
 
     def _known_language(self, language: str) -> str:
         renderer = self._presenter.renderer
         return language if language in renderer.languages else renderer.language_for(language)
 
-    def _greet(self, incoming: Incoming) -> Turn:
+    def _greet(self, incoming: Incoming) -> TurnResult:
         """Somebody of whom nothing is stored taps or sends a picture: tell the way in, and store nothing. It
         takes the place of the message tapped, whose buttons lead nowhere.
         """
         language = self._presenter.renderer.language_for(incoming.language_code)
         line = self._presenter.hint(language, "unknown_person")
         if isinstance(incoming.event, Tap):
-            return Turn(toast=line, farewell=(line, incoming.event.message_id))
-        return Turn(farewell=(line, None))
+            return TurnResult(toast=line, farewell=(line, incoming.event.message_id))
+        return TurnResult(farewell=(line, None))
 
-    def _block(self, unit: Unit, row: Conversation | None) -> Turn:
+    def _block(self, unit: Unit, row: StoredConversation | None) -> TurnResult:
         if row is not None:
             row.reachable = False
             unit.save(row)
-        return Turn()
+        return TurnResult()
 
     def _read(
-        self, unit: Unit, row: Conversation, session: Session, event: Event, occasion: Occasion
+        self, unit: Unit, row: StoredConversation, session: Session, event: Event, context: TurnContext
     ) -> Reading:
         """What the person means; a tap counts only on the screen that offered it."""
         if isinstance(event, Unreadable):
             return Reading(Action("hint", ("only_text",)))
         if isinstance(event, Tap):
-            return Reading(self._tapped(row, event, occasion))
+            return Reading(self._tapped(row, event, context))
         if isinstance(event, Typed):
             if not row.screen and not event.text.startswith("/"):
                 return Reading(Action("start"))
-            seen = look(unit, self._dialogue, row, session, occasion)
+            seen = look(unit, self._conversation, row, session, context)
             return self._typed_text.read(event.text, seen, row.language, numbered=event.numbered)
         raise TypeError(f"no event: {event!r}")
 
-    def _tapped(self, row: Conversation, tap: Tap, occasion: Occasion) -> Action:
+    def _tapped(self, row: StoredConversation, tap: Tap, context: TurnContext) -> Action:
         version, _, action = tap.data.partition(":")
-        if version == OF_A_LETTER and was_offered(parse_action(action), occasion):
+        if version == OF_A_LETTER and was_offered(parse_action(action), context):
             return parse_action(action)
         current = version == str(row.screen_version) and row.screen
-        if current and Rendered.from_json(row.screen).offers(action):
-            confirm(row, tap.message_id, occasion.now)
+        if current and RenderedScreen.from_json(row.screen).offers(action):
+            confirm(row, tap.message_id, context.now)
             return parse_action(action)
         return Action("hint", (STALE,))
 
     # ------------------------------------------------------------ after
 
     def _update(
-        self, row: Conversation, outcome: Outcome, event: Event, now: float, noted: Button | None
+        self, row: StoredConversation, outcome: Outcome, event: Event, now: float, noted: Button | None
     ) -> None:
         """The row as it is after the turn, with the delivery leased to us if nobody else has it."""
-        move = outcome.move
+        result = outcome.result
         languages = self._presenter.renderer.languages
-        row.language = move.language if move.language in languages else row.language
-        row.session = move.session.model_dump_json()
+        row.language = result.language if result.language in languages else row.language
+        row.session = result.session.model_dump_json()
         row.question_open = outcome.question_open
         row.active_at, row.reachable = now, True
         self._draw(row, outcome, event, noted)
-        if isinstance(event, Tap) and move.hint == STALE:
+        if isinstance(event, Tap) and result.hint == STALE:
             doubt(row, event.message_id, now)
-        if _own(move.posts) or row.screen_version > row.delivered_version:
+        if _own(result.posts) or row.screen_version > row.delivered_version:
             take_delivery(row, self._owner, now)
 
-    def _draw(self, row: Conversation, outcome: Outcome, event: Event, noted: Button | None) -> None:
+    def _draw(self, row: StoredConversation, outcome: Outcome, event: Event, noted: Button | None) -> None:
         """The screen that follows from the facts of this moment, whatever was stored."""
-        move, tapped = outcome.move, isinstance(event, Tap)
-        hint = None if tapped or noted else move.hint
+        result, tapped = outcome.result, isinstance(event, Tap)
+        hint = None if tapped or noted else result.hint
         shown = self._presenter.show(row.language, outcome.screen, hint, noted)
-        if tapped and move.hint == STALE and shown.stands_in(row.screen):
+        if tapped and result.hint == STALE and shown.stands_in(row.screen):
             return
         # A card comes with advice below it; what else is posted leaves the live message in place.
-        pushed_up = any(post.kind in PICTURES for post in move.posts)
+        pushed_up = any(post.kind in PICTURES for post in result.posts)
         put(row, shown, fresh=pushed_up or not tapped)
 
     def _letter(
-        self, unit: Unit, row: Conversation, session: Session, post: Post, occasion: Occasion
-    ) -> Letter:
+        self, unit: Unit, row: StoredConversation, session: Session, post: SideMessage, context: TurnContext
+    ) -> OutboxMessage:
         payload: dict[str, object] = {"language": row.language}
         if post.team_id:
             payload["team"] = post.team_id
@@ -263,9 +262,9 @@ class Turns:
             payload["text"] = self._presenter.show(row.language, post.screen).text
         if post.kind in OF_ADVICE and session.last is not None:
             payload |= {"finished": session.last.model_dump(mode="json"), "country": session.country}
-            payload["today"] = occasion.today
+            payload["today"] = context.today
         written = orjson.dumps(payload).decode()
-        letter = Letter(
+        letter = OutboxMessage(
             post.to or row.user_id,
             post.kind,
             written,
@@ -273,13 +272,15 @@ class Turns:
             about=post.about,
             team=post.team_id or None,
         )
-        return letter if post.to is None else unasked(unit, letter, occasion.now)
+        return letter if post.to is None else unasked(unit, letter, context.now)
 
-    def _turn(self, row: Conversation, outcome: Outcome, event: Event, outdated: int | None) -> Turn:
-        hint = outcome.move.hint if isinstance(event, Tap) else None
-        letters = _own(outcome.move.posts)
+    def _turn(
+        self, row: StoredConversation, outcome: Outcome, event: Event, outdated: int | None
+    ) -> TurnResult:
+        hint = outcome.result.hint if isinstance(event, Tap) else None
+        letters = _own(outcome.result.posts)
         waiting = letters or row.screen_version > row.delivered_version
-        return Turn(
+        return TurnResult(
             toast=self._presenter.hint(row.language, hint) if hint else None,
             deliver=row if waiting and row.lease_owner == self._owner else None,
             letters=letters,
@@ -287,18 +288,18 @@ class Turns:
         )
 
 
-def _own(posts: tuple[Post, ...]) -> bool:
+def _own(posts: tuple[SideMessage, ...]) -> bool:
     """Whether any of these messages is for the person themselves."""
     return any(post.to is None for post in posts)
 
 
-def _opens(event: Event, session: Session, move: Move) -> TypeGuard[Tap]:
+def _opens(event: Event, session: Session, result: Result) -> TypeGuard[Tap]:
     """Whether a button below a reminder opens something, and not only says a word: then the reminder becomes
     the live message. One that no reminder offered opens nothing.
     """
     of_a_letter = isinstance(event, Tap) and event.data.partition(":")[0] == OF_A_LETTER
     return (
         of_a_letter
-        and move.hint != STALE
-        and (move.session != session.having(asked_back=None) or move.hint is None)
+        and result.hint != STALE
+        and (result.session != session.having(asked_back=None) or result.hint is None)
     )

@@ -15,9 +15,9 @@ from bot.services.typed_numbers import Span, TypedNumbers
 from bot.services.typed_plans import HALVES, TypedPlans
 from bot.services.typed_words import TypedWords
 from bot.services.typed_zones import TypedZones
-from flows.asked_back import NAMES_SOMEBODY, ask_back_action
-from flows.irreversible import IRREVERSIBLE, has_number
-from flows.screens import Action, Button, Screen, answer_of, buttons_of
+from flows.handlers.asked_back import NAMES_SOMEBODY, ask_back_action
+from flows.state.irreversible import IRREVERSIBLE, has_number
+from flows.state.screen import Action, Button, Screen, answer_of, buttons_of
 
 ZONE_SCREEN = "team_zone"
 

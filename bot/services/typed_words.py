@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.services.typed_forms import plain
-from flows.screens import Action, parse_action
+from flows.state.screen import Action, parse_action
 from messages.renderer import Renderer
 
 ANY = "any"

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 
 from bot.services.ports import Overtaken
-from bot.storage.ordered import Locks, OrderedUnit, OutOfOrder
+from bot.storage.lock_order import Locks, OrderedUnit, OutOfOrder
 from bot.storage.statements import Upserts
 from bot.storage.threads import TRIES, Job, ThreadedStorage
 

@@ -1,4 +1,4 @@
-"""Records of `flows.teams.model` as rows and back: a column for each field, nothing in between."""
+"""Records of `flows.teams.records` as rows and back: a column for each field, nothing in between."""
 
 import zlib
 from collections.abc import Callable, Iterable, Mapping
@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.team_tables import TABLES
-from flows.teams.model import Appointment, Record
+from flows.teams.records import Appointment, Record
 
 R = TypeVar("R", bound=Record)
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
     or_,
 )
 
-from bot.services.ports import Conversation
+from bot.services.ports import StoredConversation
 
 NOW: BindParameter[float] = bindparam("now", type_=Double)
 
@@ -68,7 +68,7 @@ conversations = Table(
     CheckConstraint("attempts >= 0", name="attempts_counted"),
 )
 
-conversation_columns = tuple(conversations.c[field.name] for field in fields(Conversation))
+conversation_columns = tuple(conversations.c[field.name] for field in fields(StoredConversation))
 
 undelivered = and_(
     conversations.c.delivered_version < conversations.c.screen_version, conversations.c.reachable

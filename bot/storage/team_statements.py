@@ -27,7 +27,7 @@ from bot.storage.due_tables import ahead, appointments, budgets
 from bot.storage.records import drop, put, shape_of
 from bot.storage.tables import NOW, conversations, is_past, outbox
 from bot.storage.team_tables import TABLES, checkins, groups, members, teams, weeks
-from flows.teams.model import Appointment, CheckIn, Group, Role, Team, Week
+from flows.teams.records import Appointment, CheckIn, Group, Role, Team, Week
 
 _most = bindparam("most", type_=Integer)
 _key = appointments.c.key == bindparam("which", type_=Text)

@@ -1,4 +1,4 @@
-"""The tables of teams: one for each record of `flows.teams.model`, with a column for each of its fields."""
+"""The tables of teams: one for each record of `flows.teams.records`, with a column for each of its fields."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from bot.storage.due_tables import appointments
 from bot.storage.tables import Key, conversations, metadata
-from flows.teams.model import (
+from flows.teams.records import (
     Appointment,
     CheckIn,
     Contribution,

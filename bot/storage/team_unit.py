@@ -13,7 +13,7 @@ from bot.storage import records, team_statements
 from bot.storage.team_statements import TeamUpserts
 from bot.storage.team_tables import TABLES
 from flows.teams.changes import Cancel, Change, Drop, Edit, Put
-from flows.teams.model import Appointment, CheckIn, Group, Member, Record, Team, Week
+from flows.teams.records import Appointment, CheckIn, Group, Member, Record, Team, Week
 
 R = TypeVar("R", bound=Record)
 
@@ -28,7 +28,7 @@ CLOCKS_DIFFER = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ChangeStep:
     """A change as a statement; those of one statement that follow each other are executed together.
     `counts`: what each of them must find, where that is certain.
     """
@@ -68,26 +68,26 @@ class TeamSqlUnit:
             if together[0].counts and done.rowcount != len(together):
                 raise Overtaken(f"{together[0].counts} found other rows than were read")
 
-    def _steps(self, change: Change) -> "Iterator[Step]":
+    def _steps(self, change: Change) -> "Iterator[ChangeStep]":
         match change:
             case Put(record):
                 kind = type(record)
                 counts = None if kind is Appointment else f"a new {kind.__name__}"
-                yield Step(self._team_upserts.put[kind], records.row_of(record), counts)
+                yield ChangeStep(self._team_upserts.put[kind], records.row_of(record), counts)
             case Edit(before, after):
                 changed, kind = records.differing(before, after), type(after)
                 if changed:
                     values = {**records.key_of(after), **changed}
-                    yield Step(_editing((kind, tuple(changed))), values, f"a changed {kind.__name__}")
+                    yield ChangeStep(_editing((kind, tuple(changed))), values, f"a changed {kind.__name__}")
             case Drop(record):
                 self.erased |= isinstance(record, Team | Member)
                 if isinstance(record, Team):
-                    yield Step(team_statements.drop_letters, records.key_of(record))
-                yield Step(team_statements.drops[type(record)], records.key_of(record))
+                    yield ChangeStep(team_statements.drop_letters, records.key_of(record))
+                yield ChangeStep(team_statements.drops[type(record)], records.key_of(record))
             case Cancel(team_id, kind, user_id):
                 which = {"any_kind": kind is None, "which_kind": kind or ""}
                 whose = {"anybody": user_id is None, "person": user_id or 0}
-                yield Step(team_statements.cancel, {"team": team_id, **which, **whose})
+                yield ChangeStep(team_statements.cancel, {"team": team_id, **which, **whose})
 
     def lock_team(self, team_id: int) -> Team | None:
         return next(iter(self._rows(team_statements.lock_team, Team, {"team": team_id})), None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Executable
 
-from bot.services.ports import Conversation, Counts, Letter, Overtaken, ParkedUpdate, Stored
+from bot.services.ports import Counts, OutboxMessage, Overtaken, ParkedUpdate, Stored, StoredConversation
 from bot.storage import statements, team_statements
 from bot.storage.statements import Upserts
 from bot.storage.team_unit import TeamSqlUnit
@@ -18,7 +18,7 @@ Rows = CursorResult[*tuple[Any, ...]]
 PRUNED_AT_ONCE = 2_000
 """Appointments: a rush is forgotten over some hours, so that no turn waits long for it."""
 
-_ALL = tuple(field.name for field in fields(Conversation))
+_ALL = tuple(field.name for field in fields(StoredConversation))
 _all_values = attrgetter(*_ALL)
 _saved_values = attrgetter(*statements.SAVED)
 
@@ -39,26 +39,26 @@ class SqlUnit(TeamSqlUnit):
         marked = self._run(self._upserts.mark_seen, update_id=update_id, seen_at=now)
         return marked.rowcount == 1
 
-    def load(self, user_id: int) -> Conversation | None:
+    def load(self, user_id: int) -> StoredConversation | None:
         return _conversation(self._run(statements.load, person=user_id))
 
-    def load_all(self, people: Iterable[int]) -> list[Conversation]:
+    def load_all(self, people: Iterable[int]) -> list[StoredConversation]:
         asked = {"people": list(people)}
-        return [Conversation(*row) for row in self._connection.execute(statements.load_all, asked)]
+        return [StoredConversation(*row) for row in self._connection.execute(statements.load_all, asked)]
 
-    def look(self, user_id: int) -> Conversation | None:
+    def look(self, user_id: int) -> StoredConversation | None:
         return _conversation(self._run(statements.look, person=user_id))
 
-    def add(self, conversation: Conversation) -> None:
+    def add(self, conversation: StoredConversation) -> None:
         values = dict(zip(_ALL, _all_values(conversation), strict=True))
         if self._run(self._upserts.add, **values).rowcount != 1:
             raise Overtaken("somebody was stored meanwhile")
 
-    def save(self, conversation: Conversation) -> None:
+    def save(self, conversation: StoredConversation) -> None:
         values = dict(zip(statements.SAVED, _saved_values(conversation), strict=True))
         self._run(statements.save, person=conversation.user_id, **values)
 
-    def enqueue(self, letter: Letter, now: float) -> None:
+    def enqueue(self, letter: OutboxMessage, now: float) -> None:
         self._run(
             self._upserts.enqueue,
             user_id=letter.user_id,
@@ -87,18 +87,18 @@ class SqlUnit(TeamSqlUnit):
         parked = self._run(statements.parked_of_person, person=user_id)
         return Stored(
             conversation=self.load(user_id),
-            letters=tuple(Letter(*row) for row in letters),
+            letters=tuple(OutboxMessage(*row) for row in letters),
             parked=tuple(ParkedUpdate(*row) for row in parked),
             records=tuple(self.records_of(user_id)),
         )
 
     # -- delivery
-    def claim(self, user_id: int, owner: str, now: float, until: float) -> Conversation | None:
+    def claim(self, user_id: int, owner: str, now: float, until: float) -> StoredConversation | None:
         return _conversation(self._run(statements.claim, person=user_id, owner=owner, now=now, until=until))
 
     def note_delivered(
         self, user_id: int, owner: str, version: int, message_id: int | None
-    ) -> Conversation | None:
+    ) -> StoredConversation | None:
         noted = _conversation(
             self._run(
                 statements.note_delivered,
@@ -110,7 +110,7 @@ class SqlUnit(TeamSqlUnit):
         )
         return noted if noted and noted.lease_owner else None
 
-    def note_edited(self, owner: str, edited: Iterable[Conversation]) -> list[Conversation]:
+    def note_edited(self, owner: str, edited: Iterable[StoredConversation]) -> list[StoredConversation]:
         notes = [
             {
                 "person": row.user_id,
@@ -124,12 +124,12 @@ class SqlUnit(TeamSqlUnit):
         self._connection.execute(statements.note_edited, notes)
         people = [note["person"] for note in notes]
         waiting = self._connection.execute(statements.still_leased, {"owner": owner, "people": people})
-        return [Conversation(*row) for row in waiting]
+        return [StoredConversation(*row) for row in waiting]
 
     def known(self, people: Iterable[int]) -> set[int]:
         return set(self._connection.execute(statements.known, {"people": list(people)}).scalars())
 
-    def extend(self, user_id: int, owner: str, until: float) -> Conversation | None:
+    def extend(self, user_id: int, owner: str, until: float) -> StoredConversation | None:
         return _conversation(self._run(statements.extend, person=user_id, owner=owner, until=until))
 
     def postpone(self, user_id: int, owner: str, not_before: float, *, told: bool = False) -> None:
@@ -141,16 +141,16 @@ class SqlUnit(TeamSqlUnit):
     def due(self, now: float, limit: int) -> list[int]:
         return list(self._run(statements.due, now=now, most=limit).scalars())
 
-    def waiting_letters(self, user_id: int) -> list[Letter]:
-        return [Letter(*row) for row in self._run(statements.waiting_letters, person=user_id)]
+    def waiting_letters(self, user_id: int) -> list[OutboxMessage]:
+        return [OutboxMessage(*row) for row in self._run(statements.waiting_letters, person=user_id)]
 
-    def news(self, now: float, limit: int) -> list[Letter]:
-        return [Letter(*row) for row in self._run(statements.news, now=now, most=limit)]
+    def news(self, now: float, limit: int) -> list[OutboxMessage]:
+        return [OutboxMessage(*row) for row in self._run(statements.news, now=now, most=limit)]
 
-    def unsettled_letters(self, since: float, until: float) -> list[Letter]:
-        return [Letter(*row) for row in self._run(statements.unsettled, since=since, until=until)]
+    def unsettled_letters(self, since: float, until: float) -> list[OutboxMessage]:
+        return [OutboxMessage(*row) for row in self._run(statements.unsettled, since=since, until=until)]
 
-    def attempt_letter(self, letter: Letter, now: float) -> bool:
+    def attempt_letter(self, letter: OutboxMessage, now: float) -> bool:
         attempted = self._run(statements.attempt_letter, letter=letter.id, written=letter.payload, now=now)
         return attempted.rowcount == 1
 
@@ -204,6 +204,6 @@ class SqlUnit(TeamSqlUnit):
         return Counts(*of_people.one(), *of_teams.one())
 
 
-def _conversation(result: Rows) -> Conversation | None:
+def _conversation(result: Rows) -> StoredConversation | None:
     row = result.first()
-    return Conversation(*row) if row else None
+    return StoredConversation(*row) if row else None

@@ -8,10 +8,10 @@ from flows.adviser.elements import Element, Value, name_causes, named_values
 from flows.adviser.kpis import find_kpis, kpi_causes
 from flows.adviser.projects import AGAINST, find_scale, rank_candidates
 from flows.adviser.steps import StepOutcome, find_step
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.consistency import lane_action_id
-from flows.model import UNKNOWN, ActionChoice
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.content import UNKNOWN, ActionChoice
+from flows.catalogue.validation import lane_action_id
 
 CONVINCE = "convince"
 MEASURE = "measure"

@@ -33,10 +33,10 @@ from flows.adviser.projects import pilot_elements, scheme_element
 from flows.adviser.steps import StepOutcome, find_step, step_causes
 from flows.adviser.strategy import Strategy, find_strategy
 from flows.adviser.week import plan_week
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.guards import MANY_UNKNOWNS, count_unknowns
-from flows.model import Hours
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.content import Hours
+from flows.catalogue.guards import MANY_UNKNOWNS, count_unknowns
 
 COMBINATIONS_SHOWN = 2
 

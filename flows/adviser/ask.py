@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.consistency import SMALL_AND_WILLING
-from flows.model import Hours
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.content import Hours
+from flows.catalogue.validation import SMALL_AND_WILLING
 
 HALF_DAY_BY = ("management", "size")
 """What, besides the means, makes a fixed half day of a few hours."""

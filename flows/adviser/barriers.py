@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from flows import model
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.model import UNKNOWN
+from flows.catalogue import content
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.content import UNKNOWN
 
 STRONGEST = 100
 
@@ -15,7 +15,7 @@ STRONGEST = 100
 class Barrier:
     """A barrier of an organisation: strength 0 to 100 and its band (none, low, medium, high)."""
 
-    rule: model.Barrier
+    rule: content.BarrierRule
     strength: int
     band: str
 
@@ -25,7 +25,7 @@ class Barrier:
         return self.rule.id
 
 
-def score_barrier(catalogue: Catalogue, rule: model.Barrier, answers: Facts) -> Barrier:
+def score_barrier(catalogue: Catalogue, rule: content.BarrierRule, answers: Facts) -> Barrier:
     """The strength of one barrier: its points, less in a small and more in a large organisation (S2.9e)."""
     points = sum(
         catalogue.option(question, answer).points

@@ -2,9 +2,9 @@
 
 from flows.adviser.elements import Element, Value, name_causes
 from flows.adviser.situation import Situation
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.model import UNKNOWN, Combination
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.content import UNKNOWN, Combination
 
 
 def combination_elements(catalogue: Catalogue, answers: Facts) -> tuple[Element, ...]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from flows.adviser.ask import find_ask, find_hours, hours_causes
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.model import Hours
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.content import Hours
 
 Value = str | int | bool | None | tuple[str, ...] | tuple[int, ...] | Mapping[str, str]
 """What a text may depend on, besides the causing answers."""

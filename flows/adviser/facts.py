@@ -1,9 +1,9 @@
 """Channels and duties: what holds in a country and a sector, as long as somebody checked it in time."""
 
 from flows.adviser.elements import Element, name_causes
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.model import Fact
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.content import Fact
 
 
 def facts_for(catalogue: Catalogue, answers: Facts, today: str, country: str) -> tuple[Element, ...]:

@@ -1,8 +1,8 @@
 """The figures of a lane, as they fit the sector and the size."""
 
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.model import KpiSwap
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.content import KpiSwap
 
 
 def find_kpis(catalogue: Catalogue, answers: Facts, lane: str) -> tuple[str, ...]:

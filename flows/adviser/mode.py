@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from flows.adviser.projects import find_scale
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.model import UNDECIDED
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.content import UNDECIDED
 
 PREPARE, REUSE, START, PORTFOLIO = "prepare", "reuse", "start", "portfolio"
 RUNS = ("running", "proven", "regular")

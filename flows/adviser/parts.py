@@ -9,9 +9,9 @@ from flows.adviser.mode import Mode
 from flows.adviser.projects import AGAINST
 from flows.adviser.steps import StepOutcome, step_causes
 from flows.adviser.strategy import Strategy
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.model import UNKNOWN
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.content import UNKNOWN
 
 ABOUT_BARRIERS = ("S2.1", "S2.4")
 LEAD = "lead"

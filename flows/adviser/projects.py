@@ -1,9 +1,9 @@
 """The pilot scheme: which projects fit, how large they may be, what to do with the others (S2.11c-h)."""
 
 from flows.adviser.elements import Element, Value, name_causes, named_values
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.model import UNDECIDED, Pilot
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.content import UNDECIDED, Pilot
 
 FULL_SCALE = 3
 AGAINST = "against"

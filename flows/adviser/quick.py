@@ -24,9 +24,9 @@ from flows.adviser.parts import (
 from flows.adviser.projects import pilot_elements, scheme_element
 from flows.adviser.steps import QuickStep, find_quick_step
 from flows.adviser.strategy import Strategy, find_strategy
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.model import UNKNOWN, Hours
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.content import UNKNOWN, Hours
 
 RANGE = ("management", "resources")
 

@@ -6,9 +6,9 @@ from flows.adviser.ask import find_ask, find_hours
 from flows.adviser.mode import find_mode
 from flows.adviser.steps import LAST_STEP, find_step
 from flows.adviser.strategy import find_strategy
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.guards import MANY_UNKNOWNS, count_unknowns
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.guards import MANY_UNKNOWNS, count_unknowns
 
 Derived = Callable[["Situation"], str]
 

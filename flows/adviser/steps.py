@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
 
 LAST_STEP = 4
 

@@ -3,9 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.model import UNDECIDED, UNKNOWN
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.content import UNDECIDED, UNKNOWN
 
 VOTES_TO_LEAD = 2
 

@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from flows.teams.model import Team
+from flows.teams.records import Team
 
 COUNTRIES: Mapping[str, str] = MappingProxyType({"NL": "Europe/Amsterdam", "BE": "Europe/Brussels"})
 """The countries a team can be in, with their time zone."""

@@ -6,7 +6,7 @@ written back, and what somebody else changed is never overwritten with what it w
 
 from dataclasses import dataclass
 
-from flows.teams.model import Record
+from flows.teams.records import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from flows.adviser.steps import find_step
 from flows.adviser.strategy import find_strategy
-from flows.answers import ActiveAnswers
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.model import UNDECIDED, UNKNOWN
-from flows.teams.facts import Crew
-from flows.teams.model import Round
-from flows.teams.telling import LEAST_ANSWERS, tell
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.content import UNDECIDED, UNKNOWN
+from flows.questionnaire.answers import ActiveAnswers
+from flows.teams.disclosure import LEAST_ANSWERS, tell
+from flows.teams.ports import Crew
+from flows.teams.records import Round
 
 GAP_ANSWERS = 9
 """From how many answers it may be told that views differ (G12)."""

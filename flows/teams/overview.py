@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flows.teams.model import Light, Share
+from flows.teams.records import Light, Share
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,11 @@ from flows.adviser.barriers import rank_barriers, score_barrier
 from flows.adviser.elements import Element
 from flows.adviser.steps import find_step, step_causes
 from flows.adviser.strategy import find_strategy
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.teams.basis import told_answers
-from flows.teams.facts import Crew
-from flows.teams.model import PlanAction, State
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.teams.answers import told_answers
+from flows.teams.ports import Crew
+from flows.teams.records import PlanAction, State
 
 LEAST_ACTIONS, MOST_ACTIONS = 3, 5
 MOST_OWNED = 2

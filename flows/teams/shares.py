@@ -6,7 +6,7 @@ from itertools import dropwhile
 from typing import TypeVar
 
 from flows.teams.changes import Change, Drop, Edit, Put
-from flows.teams.model import Part, Review, Round, Week
+from flows.teams.records import Part, Review, Round, Week
 
 P = TypeVar("P", Week, Round)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Dialogue, build_dialogue
+from bot.app import Rooms, build_rooms
 from bot.logs import set_up_logging
 from bot.storage import migrate
 from tests.bot.house import Clock, House, living
@@ -21,8 +21,8 @@ Invite = Callable[..., Person]
 
 
 @pytest.fixture(scope="session")
-def dialogue() -> Dialogue:
-    return build_dialogue("vierstap_bot", "privacy@example.org")
+def rooms() -> Rooms:
+    return build_rooms("vierstap_bot", "privacy@example.org")
 
 
 @pytest.fixture(scope="session")
@@ -53,9 +53,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def start(wire: Wire, url: str, dialogue: Dialogue, clock: Clock) -> Start:
+def start(wire: Wire, url: str, rooms: Rooms, clock: Clock) -> Start:
     """Start the bot; again and again on the same database."""
-    return partial(living, wire, url, dialogue, clock)
+    return partial(living, wire, url, rooms, clock)
 
 
 @pytest.fixture

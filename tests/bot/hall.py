@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 
-from bot.app import Dialogue, Process, Services, build_services
-from bot.services.occasions import occasion_of
-from bot.services.ports import Conversation, MessageGone, SendError, Storage, Unit
-from bot.services.presenter import Rendered
-from bot.services.turns import Incoming, Tap, Turn, Typed
+from bot.app import Process, Rooms, Services, build_services
+from bot.services.ports import MessageGone, SendError, Storage, StoredConversation, Unit
+from bot.services.presenter import RenderedScreen
+from bot.services.turn_context import context_of
+from bot.services.turns import Incoming, Tap, TurnResult, Typed
 from bot.storage import open_storage
-from flows.session import read_session
+from flows.state.session import read_session
 from tests.bot.house import Clock
 from tests.bot.markup import MOST_IN_A_CAPTION, MOST_IN_A_TEXT, parse
 
@@ -64,11 +64,11 @@ class Memory:
         del self._chats[user_id][shown.id]
         self._chats[user_id][shown.id] = shown
 
-    async def send(self, user_id: int, message: Rendered, version: int) -> int:
+    async def send(self, user_id: int, message: RenderedScreen, version: int) -> int:
         await self._suffer()
         return self._show(user_id, next(self._ids), message, version)
 
-    async def edit(self, user_id: int, message_id: int, message: Rendered, version: int) -> None:
+    async def edit(self, user_id: int, message_id: int, message: RenderedScreen, version: int) -> None:
         await self._suffer()
         if self._chats[user_id].pop(message_id, None) is None:
             raise MessageGone("the message is gone")
@@ -90,15 +90,17 @@ class Memory:
                 raise error
 
     async def picture(self, user_id: int, png: bytes, caption: str) -> int:
-        return self._show(user_id, next(self._ids), Rendered(caption), 0, png)
+        return self._show(user_id, next(self._ids), RenderedScreen(caption), 0, png)
 
     async def document(self, user_id: int, name: str, content: bytes) -> int:
-        return self._show(user_id, next(self._ids), Rendered(name), 0, content)
+        return self._show(user_id, next(self._ids), RenderedScreen(name), 0, content)
 
     async def leave(self, chat_id: int) -> None:
         pass
 
-    def _show(self, user_id: int, message_id: int, message: Rendered, version: int, file: bytes = b"") -> int:
+    def _show(
+        self, user_id: int, message_id: int, message: RenderedScreen, version: int, file: bytes = b""
+    ) -> int:
         parse(message.text, html=True, most=MOST_IN_A_CAPTION if file else MOST_IN_A_TEXT)
         buttons = tuple((label, action) for row in message.keyboard for label, action in row)
         self._chats[user_id][message_id] = Shown(message_id, message.text, buttons, version, file)
@@ -113,7 +115,7 @@ class Guest:
         self._hall = hall
         self._name = name
 
-    async def types(self, text: str) -> Turn:
+    async def types(self, text: str) -> TurnResult:
         return await self._does(Incoming(self.id, Typed(text), language_code="nl", name=self._name))
 
     async def taps(self, *options: str) -> None:
@@ -122,14 +124,14 @@ class Guest:
             shown, action = self._button(option)
             await self._does(Incoming(self.id, Tap(f"{shown.version}:{action}", shown.id), name=self._name))
 
-    async def presses(self, shown: Shown, button: int = 0) -> Turn:
+    async def presses(self, shown: Shown, button: int = 0) -> TurnResult:
         """Tap a button of a message as it was seen, whatever is there by now."""
         _, action = shown.keyboard[button]
         return await self._does(
             Incoming(self.id, Tap(f"{shown.version}:{action}", shown.id), name=self._name)
         )
 
-    async def _does(self, incoming: Incoming) -> Turn:
+    async def _does(self, incoming: Incoming) -> TurnResult:
         turn = await self._hall.services.reception.receive(incoming)
         await self._hall.services.delivery.settled()
         return turn
@@ -159,19 +161,19 @@ class Hall:
     """Where everybody is, and the bot."""
 
     def __init__(
-        self, dialogue: Dialogue, storage: Storage, services: Services, memory: Memory, clock: Clock
+        self, reader: Rooms, storage: Storage, services: Services, memory: Memory, clock: Clock
     ) -> None:
-        self.dialogue = dialogue
+        self.reader = reader
         self.storage = storage
         self.services = services
         self.memory = memory
         self.clock = clock
 
-    def beside(self, owner: str, dialogue: Dialogue | None = None) -> "Hall":
+    def beside(self, owner: str, reader: Rooms | None = None) -> "Hall":
         """Another process on the same database, perhaps with other content."""
-        dialogue = dialogue or self.dialogue
-        services = build_services(dialogue, self.storage, self.memory, Process(owner, self.clock))
-        return Hall(dialogue, self.storage, services, self.memory, self.clock)
+        reader = reader or self.reader
+        services = build_services(reader, self.storage, self.memory, Process(owner, self.clock))
+        return Hall(reader, self.storage, services, self.memory, self.clock)
 
     async def at_rest(self) -> None:
         """Everything under way is done, edits noted that would be in a moment."""
@@ -192,10 +194,10 @@ class Hall:
         assert shown.keyboard == offered
         assert shown.version == row.screen_version == row.delivered_version
 
-    def _expected(self, unit: Unit, row: Conversation) -> Rendered:
-        occasion = occasion_of(unit, row, "", self.clock())
-        screen = self.dialogue.conversation.screen(read_session(row.session), occasion)
-        return self.dialogue.presenter.show(row.language, screen)
+    def _expected(self, unit: Unit, row: StoredConversation) -> RenderedScreen:
+        context = context_of(unit, row, "", self.clock())
+        screen = self.reader.conversation.screen(read_session(row.session), context)
+        return self.reader.presenter.show(row.language, screen)
 
     def guest(self, user_id: int, name: str = "Anna") -> Guest:
         return Guest(self, user_id, name)
@@ -210,11 +212,11 @@ class Hall:
 
 
 @asynccontextmanager
-async def open_hall(url: str, dialogue: Dialogue, clock: Clock) -> AsyncIterator[Hall]:
+async def open_hall(url: str, reader: Rooms, clock: Clock) -> AsyncIterator[Hall]:
     storage, memory = open_storage(url), Memory()
-    services = build_services(dialogue, storage, memory, Process("hall", clock))
+    services = build_services(reader, storage, memory, Process("hall", clock))
     try:
-        yield Hall(dialogue, storage, services, memory, clock)
+        yield Hall(reader, storage, services, memory, clock)
     finally:
         await services.scheduler.settled()
         await services.delivery.finish(1)

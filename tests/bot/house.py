@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.app import Dialogue, Process, Services, build_services, name_process
+from bot.app import Process, Rooms, Services, build_services, name_process
 from bot.channels.telegram.channel import connect
 from bot.channels.telegram.desk import Desk
 from bot.services.ports import Counts, Storage
@@ -74,15 +74,15 @@ class House:
 
 @asynccontextmanager
 async def living(
-    wire: Wire, url: str, dialogue: Dialogue, clock: Clock, *, polls: bool = True
+    wire: Wire, url: str, reader: Rooms, clock: Clock, *, polls: bool = True
 ) -> AsyncIterator[House]:
     """A process's worth of bot on a database, which is left as it is in the end."""
     storage = open_storage(url)
     stopping = asyncio.Event()
     async with connect(TOKEN, wire.address, stopping) as channel:
         await storage.enter()
-        services = build_services(dialogue, storage, channel.messenger, Process(name_process(), clock))
-        desk = channel.open_desk(services.reception, dialogue.presenter)
+        services = build_services(reader, storage, channel.messenger, Process(name_process(), clock))
+        desk = channel.open_desk(services.reception, reader.presenter)
         work = channel.poll(desk, storage, name_process(), stopping) if polls else stopping.wait()
         running = asyncio.create_task(work)
         try:

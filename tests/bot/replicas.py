@@ -8,8 +8,8 @@ from typing import Any
 
 import aiohttp
 
-from bot.channels.sandbox.clock import MovableClock
 from bot.channels.web.server import SECRET_HEADER
+from bot.sandbox.clock import MovableClock
 from flows.teams.calendar import next_allowed
 from tests.bot.people import Person
 from tests.bot.programs import Program, free_port, program, settings_for

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from flows.teams.model import Record
+from flows.teams.records import Record
 from tests.bot.answers import FULL
 from tests.bot.chats import Json
 from tests.bot.conftest import Invite

@@ -5,10 +5,10 @@ from operator import methodcaller
 
 import pytest
 
-from bot.services.ports import Letter, StorageError
-from bot.services.reception import MOST_WAITING
+from bot.services.ports import OutboxMessage, StorageError
+from bot.services.receiver import MOST_WAITING
 from bot.services.turns import Incoming, Typed
-from flows.budget import BUDGETS, EXPENSES, Expense
+from flows.handlers.budget import BUDGETS, EXPENSES, Expense
 from tests.bot.answers import FULL
 from tests.bot.conftest import Invite
 from tests.bot.faults import too_many
@@ -17,7 +17,7 @@ from tests.bot.people import Person
 from tests.bot.teams import lead_of, team_of
 
 
-async def letters_of(house: House, person: Person) -> tuple[Letter, ...]:
+async def letters_of(house: House, person: Person) -> tuple[OutboxMessage, ...]:
     return (await house.storage.run(lambda unit: unit.stored(person.id))).letters
 
 
@@ -108,7 +108,7 @@ async def test_a_screen_waits_for_nothing_that_nobody_asked_for(invite: Invite, 
 
     for number in range(50):
         payload = '{"hint": "you_lead", "values": {"team": "Webcare"}}'
-        letter = Letter(ben.id, "told", payload, f"{number}:standing", not_before=house.clock.now)
+        letter = OutboxMessage(ben.id, "told", payload, f"{number}:standing", not_before=house.clock.now)
         await house.storage.run(methodcaller("enqueue", letter, house.clock.now))
     await ben.send("/help")
     assert ben.newest.buttons

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.logs import set_up_logging
-from flows.moves import HANDLERS
-from flows.teams.model import Member, Round, Team, Week
+from flows.handlers.questionnaire import HANDLERS
+from flows.teams.records import Member, Round, Team, Week
 from tests.bot.answers import FULL
 from tests.bot.bugs import fail
 from tests.bot.conftest import Invite

@@ -1,6 +1,6 @@
 """The weekly check-in and its reminders."""
 
-from flows.teams.model import CheckIn, Light, Share, Week
+from flows.teams.records import CheckIn, Light, Share, Week
 from tests.bot.conftest import Invite
 from tests.bot.house import House
 from tests.bot.teams import DAY, HOUR, MONDAY_9, WEEK, at, check_in, lead_of, records, team_of

@@ -3,8 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bot.channels.sandbox.clock import MovableClock
-from bot.clock import SandboxClock
+from bot.sandbox.clock import MovableClock
+from bot.services.clock import SandboxClock
 
 HOUR = 3_600.0
 

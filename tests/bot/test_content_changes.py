@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.app import Dialogue
+from bot.app import Rooms
 from bot.services.ports import Unit
-from flows.catalogue import Catalogue
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.content import Content, Question
 from flows.conversation import Conversation
-from flows.model import Content, Question
 from tests.bot.hall import Guest, Hall, open_hall
 from tests.bot.house import Clock
 
@@ -43,11 +43,11 @@ def reversed_order(questions: Questions) -> Questions:
     return questions[::-1]
 
 
-def with_questions(dialogue: Dialogue, change: Change) -> Dialogue:
-    content: Content = dialogue.conversation.catalogue.content
+def with_questions(reader: Rooms, change: Change) -> Rooms:
+    content: Content = reader.conversation.catalogue.content
     catalogue = Catalogue(content.model_copy(update={"question": change(content.question)}))
-    presenter = type(dialogue.presenter)(catalogue, dialogue.presenter.renderer)
-    return Dialogue(Conversation(catalogue), presenter)
+    presenter = type(reader.presenter)(catalogue, reader.presenter.renderer)
+    return Rooms(Conversation(catalogue), presenter)
 
 
 def unchanged(questions: Questions) -> Questions:
@@ -71,17 +71,17 @@ CHANGES = [
 
 
 @pytest.fixture
-async def hall(url: str, dialogue: Dialogue, clock: Clock) -> AsyncIterator[Hall]:
-    async with open_hall(url, dialogue, clock) as hall:
+async def hall(url: str, reader: Rooms, clock: Clock) -> AsyncIterator[Hall]:
+    async with open_hall(url, reader, clock) as hall:
         yield hall
 
 
 @pytest.mark.parametrize(("before", "after"), CHANGES)
 async def test_whoever_is_in_the_middle_is_led_on(
-    hall: Hall, dialogue: Dialogue, before: Change, after: Change
+    hall: Hall, reader: Rooms, before: Change, after: Change
 ) -> None:
-    old = hall.beside("old", with_questions(dialogue, before))
-    new = hall.beside("new", with_questions(dialogue, after))
+    old = hall.beside("old", with_questions(reader, before))
+    new = hall.beside("new", with_questions(reader, after))
     guests = [await at(old, number, answers, aside) for number, (answers, aside) in enumerate(places(), 1)]
     await old.at_rest()
     for guest in guests:

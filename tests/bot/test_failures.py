@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from bot.__main__ import _status
 from bot.services.groups import Groups
 from bot.services.ports import StorageError
-from bot.services.turns import Incoming, Turn
+from bot.services.turns import Incoming, TurnResult
 from bot.settings import read_settings
 from bot.storage.unit import SqlUnit
-from flows.move import Move
-from flows.moves import HANDLERS
-from flows.session import Session
+from flows.handlers.questionnaire import HANDLERS
+from flows.state.result import Result
+from flows.state.session import Session
 from flows.teams.changes import Put
-from flows.teams.model import Review
+from flows.teams.records import Review
 from tests.bot.bugs import QUOTED, fail
 from tests.bot.conftest import Invite
 from tests.bot.faults import BROKEN_SERVER
@@ -97,7 +97,7 @@ async def test_status_shows_what_failed_without_what_was_written(
     assert "secret" not in said
 
 
-REFUSED = Move(Session(), changes=(Put(Review(1, QUOTED, 1, (), moved=False)),))
+REFUSED = Result(Session(), changes=(Put(Review(1, QUOTED, 1, (), moved=False)),))
 """A move whose change the database refuses: there is no such team."""
 
 
@@ -190,7 +190,7 @@ def stuck(anna: Person, house: House, monkeypatch: pytest.MonkeyPatch) -> asynci
     """Anna's turns do not end before this happens; those of others do."""
     go_on = asyncio.Event()
 
-    async def receive(incoming: Incoming) -> Turn:
+    async def receive(incoming: Incoming) -> TurnResult:
         if incoming.user_id == anna.id:
             await go_on.wait()
         return await receives(incoming)
@@ -222,7 +222,7 @@ async def test_what_cannot_be_stored_for_one_is_stored_for_others_and_comes_agai
 ) -> None:
     tries: list[int] = []
 
-    async def receive(incoming: Incoming) -> Turn:
+    async def receive(incoming: Incoming) -> TurnResult:
         if incoming.user_id == anna.id and len(tries) < 3:
             tries.append(1)
             raise StorageError("canceling statement due to lock timeout")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from flows.teams.changes import Drop, Edit
-from flows.teams.model import Appointment, CheckIn, Invitation, Member, PlanAction, Role, Team
+from flows.teams.records import Appointment, CheckIn, Invitation, Member, PlanAction, Role, Team
 from tests.bot.conftest import Invite
 from tests.bot.house import House
 from tests.bot.people import Person

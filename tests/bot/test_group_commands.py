@@ -1,6 +1,6 @@
 """What people type in a group, where advice has no place."""
 
-from flows.teams.model import Group, Team
+from flows.teams.records import Group, Team
 from tests.bot.chats import Json
 from tests.bot.conftest import Invite
 from tests.bot.house import House

@@ -3,7 +3,7 @@
 import pytest
 
 from flows.teams.calendar import moment_on
-from flows.teams.model import Team
+from flows.teams.records import Team
 from tests.bot.chats import Json
 from tests.bot.conftest import Invite
 from tests.bot.faults import (

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.app import Dialogue
+from bot.app import Rooms
 from bot.storage.records import Shape
-from flows.teams.model import CheckIn, Light, Member, Role, Share, Week
+from flows.teams.records import CheckIn, Light, Member, Role, Share, Week
 from tests.bot.answers import FULL
 from tests.bot.hall import Guest, Hall, open_hall
 from tests.bot.house import Clock
@@ -20,8 +20,8 @@ BARRIERS = ("means", "skills", "none")
 
 
 @pytest.fixture
-async def hall(url: str, dialogue: Dialogue, clock: Clock) -> AsyncIterator[Hall]:
-    async with open_hall(url, dialogue, clock) as hall:
+async def hall(url: str, reader: Rooms, clock: Clock) -> AsyncIterator[Hall]:
+    async with open_hall(url, reader, clock) as hall:
         yield hall
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from flows.teams.appointments import review_of
+from flows.reminders.appointments import review_of
 from flows.teams.changes import Edit, Put
-from flows.teams.model import Round, Team
+from flows.teams.records import Round, Team
 from tests.bot.answers import FULL
 from tests.bot.conftest import Invite
 from tests.bot.house import House

@@ -5,7 +5,7 @@ import pytest
 
 from bot.storage.engines import transaction
 from bot.storage.tables import metadata
-from flows.moves import HANDLERS
+from flows.handlers.questionnaire import HANDLERS
 from tests.bot.answers import FULL
 from tests.bot.bugs import fail
 from tests.bot.conftest import Invite

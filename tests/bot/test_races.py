@@ -13,22 +13,22 @@ from threading import Barrier, BrokenBarrierError
 import pytest
 from sqlalchemy import text
 
-from bot.app import Dialogue
-from bot.services.groups import Gone, GroupEvent, Groups, Linking, Migrated
-from bot.services.notices import NoticeWriter
-from bot.services.occasions import occasion_of
-from bot.services.ports import Conversation, Storage, Unit
-from bot.services.presenter import Rendered
+from bot.app import Rooms
+from bot.services.groups import BotRemoved, GroupEvent, Groups, Linking, Migrated
+from bot.services.ports import Storage, StoredConversation, Unit
+from bot.services.presenter import RenderedScreen
 from bot.services.redrawing import Redrawing
+from bot.services.reminders import ReminderWriter
+from bot.services.turn_context import context_of
 from bot.services.turns import Incoming, Tap, Turns
 from bot.storage import open_storage
 from bot.storage.engines import transaction
 from bot.storage.tables import metadata
 from bot.storage.team_unit import TeamSqlUnit
-from flows.journey import Path
-from flows.session import CheckingIn, Finished, Session
+from flows.questionnaire.progress import Path
+from flows.state.session import CheckingIn, Finished, Session
 from flows.teams.changes import Change, Put
-from flows.teams.model import (
+from flows.teams.records import (
     Appointment,
     CheckIn,
     Contribution,
@@ -69,7 +69,7 @@ class World:
 
     base: int
     turns: Turns
-    notices: NoticeWriter
+    notices: ReminderWriter
 
     def id(self, number: int) -> int:
         return self.base + number
@@ -89,7 +89,7 @@ def _numbered(action: str, world: World) -> str:
     return re.sub(r"\$(\d+)", lambda found: str(world.id(int(found[1]))), action)
 
 
-def _of_group(event: Gone | Linking | Migrated, who: int = LEAD) -> Deed:
+def _of_group(event: BotRemoved | Linking | Migrated, who: int = LEAD) -> Deed:
     def deed(world: World, unit: Unit) -> object:
         happened = replace(event, team_id=world.id(SECOND)) if isinstance(event, Linking) else event
         number = next(UPDATES)
@@ -143,7 +143,7 @@ DEEDS: dict[str, Planned] = {
     "is done": tap(MATE, "state:1:done"),
     "frees": tap(MATE, "free:1"),
     "takes": tap(THIRD, f"give:2:${THIRD}"),
-    "group goes": (0, "", {}, _of_group(Gone())),
+    "group goes": (0, "", {}, _of_group(BotRemoved())),
     "group is linked": (0, "", {}, _of_group(Linking(0))),
     "a week closes": (0, "", {}, _falls_due("week", None, "2026-09-21")),
     "it opens": (0, "", {}, _falls_due("checkin", MATE, PERIOD)),
@@ -179,12 +179,12 @@ def records(world: World) -> list[Record]:
 class Races:
     """Lets two do things in two processes, and looks at what came of it."""
 
-    def __init__(self, storages: tuple[Storage, Storage], dialogue: Dialogue, url: str, gate: "Gate") -> None:
+    def __init__(self, storages: tuple[Storage, Storage], reader: Rooms, url: str, gate: "Gate") -> None:
         self._storages = storages
-        self._dialogue = dialogue
-        self._redrawing = Redrawing(dialogue.conversation, dialogue.presenter, lambda: NOW)
-        turns = Turns(dialogue.conversation, dialogue.presenter, self._redrawing, lambda: NOW, "us")
-        notices = NoticeWriter(dialogue.presenter, None, None, lambda: NOW, "us")  # type: ignore[arg-type] # draws nothing
+        self._reader = reader
+        self._redrawing = Redrawing(reader.conversation, reader.presenter, lambda: NOW)
+        turns = Turns(reader.conversation, reader.presenter, self._redrawing, lambda: NOW, "us")
+        notices = ReminderWriter(reader.presenter, None, None, lambda: NOW, "us")  # type: ignore[arg-type] # draws nothing
         bases = count(BASE, ROOM)
         self._worlds = (World(base, turns, notices) for base in bases)
         self._url = url
@@ -228,7 +228,7 @@ class Races:
             offered = [_numbered(action, world) for who, action, _, _ in deeds if who == number]
             self._draw(unit, row, offered)
 
-    def _person(self, world: World, deeds: list[Planned], number: int) -> Conversation:
+    def _person(self, world: World, deeds: list[Planned], number: int) -> StoredConversation:
         one = world.id(WEBCARE)
         given: dict[str, object] = {}
         for who, _, facts, _ in deeds:
@@ -240,17 +240,21 @@ class Races:
         session = Session(
             view="team_members", team=one, last=Finished(path=Path.FULL, answers=READY, on=TODAY)
         ).having(invitation=f"hash {one}" if number in (GUEST, OTHER) else None, **given)
-        return Conversation(
+        return StoredConversation(
             world.id(number), "nl", session.model_dump_json(), NOW - DAY, NOW - 60, message_id=5
         )
 
-    def _draw(self, unit: Unit, row: Conversation, offered: list[str]) -> None:
+    def _draw(self, unit: Unit, row: StoredConversation, offered: list[str]) -> None:
         """What they see, with what they tap in any case."""
         session = Session.model_validate_json(row.session)
-        screen = self._dialogue.conversation.screen(session, occasion_of(unit, row, "", NOW))
-        shown = self._dialogue.presenter.show("nl", screen)
+        screen = self._reader.conversation.screen(session, context_of(unit, row, "", NOW))
+        shown = self._reader.presenter.show("nl", screen)
         keyboard = (*shown.keyboard, *((("?", action),) for action in offered))
-        row.screen, row.screen_version, row.delivered_version = Rendered(shown.text, keyboard).to_json(), 1, 1
+        row.screen, row.screen_version, row.delivered_version = (
+            RenderedScreen(shown.text, keyboard).to_json(),
+            1,
+            1,
+        )
         unit.save(row)
 
     def _look(self, world: World) -> list[str]:
@@ -310,9 +314,7 @@ class Gate:
 
 
 @pytest.fixture
-async def races(
-    database_url: str, dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Races]:
+async def races(database_url: str, reader: Rooms, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Races]:
     gate, apply = Gate(), TeamSqlUnit.apply
 
     def apply_together(unit: TeamSqlUnit, changes: tuple[Change, ...]) -> None:
@@ -321,7 +323,7 @@ async def races(
 
     monkeypatch.setattr(TeamSqlUnit, "apply", apply_together)
     storages = open_storage(database_url), open_storage(database_url)
-    yield Races(storages, dialogue, database_url, gate)
+    yield Races(storages, reader, database_url, gate)
     for storage in storages:
         await storage.close()
     with transaction(database_url) as connection:

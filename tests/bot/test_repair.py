@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.app import Dialogue
+from bot.app import Rooms
 from bot.services.ports import SendError, TryLater, Unit
-from bot.services.presenter import Rendered
+from bot.services.presenter import RenderedScreen
 from bot.services.turns import Incoming, Typed
 from tests.bot.answers import FULL
 from tests.bot.hall import Guest, Hall, Held, open_hall
@@ -16,8 +16,8 @@ from tests.bot.house import Clock
 
 
 @pytest.fixture
-async def hall(url: str, dialogue: Dialogue, clock: Clock) -> AsyncIterator[Hall]:
-    async with open_hall(url, dialogue, clock) as hall:
+async def hall(url: str, reader: Rooms, clock: Clock) -> AsyncIterator[Hall]:
+    async with open_hall(url, reader, clock) as hall:
         yield hall
 
 
@@ -290,7 +290,7 @@ async def test_either_of_two_copies_leads_on(anna: Guest, hall: Hall, which: int
     await anna.types("/diagnose")
     first = anna.screen
     await hall.memory.send(
-        anna.id, Rendered(first.text, [[button] for button in first.keyboard]), first.version
+        anna.id, RenderedScreen(first.text, [[button] for button in first.keyboard]), first.version
     )
     copy = anna.chat[which]
     await anna.presses(copy)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.logs import set_up_logging
-from flows.moves import HANDLERS
+from flows.handlers.questionnaire import HANDLERS
 from tests.bot.answers import FULL
 from tests.bot.bugs import fail
 from tests.bot.faults import (

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.pictures.teams import TeamPictures
-from bot.services.studio import AT_ONCE, Studio
+from bot.services.drawing import AT_ONCE, Studio
 from flows.teams.overview import Overview
 from tests.bot.conftest import Invite
 from tests.bot.teams import team_of

@@ -3,7 +3,7 @@
 import orjson
 import pytest
 
-from flows.teams.model import CheckIn, Member, Role, Team
+from flows.teams.records import CheckIn, Member, Role, Team
 from tests.bot.conftest import Invite
 from tests.bot.house import House
 from tests.bot.teams import MONDAY_9, at, check_in, lead_of, records, team_of

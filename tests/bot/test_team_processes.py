@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.channels.sandbox.clock import MovableClock
+from bot.sandbox.clock import MovableClock
 from bot.services.ports import Storage
 from bot.storage.due_tables import appointments
 from bot.storage.engines import transaction
-from flows.teams.model import CheckIn, Light, Member, Role, Share, Week
+from flows.teams.records import CheckIn, Light, Member, Role, Share, Week
 from tests.bot.answers import FULL
 from tests.bot.chats import Message
 from tests.bot.replicas import Client, Replicas, monday_morning

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from bot.services.ports import Letter
-from bot.services.team_letters import TeamLetterWriter
+from bot.services.ports import OutboxMessage
+from bot.services.team_outbox import TeamOutboxWriter
 from flows.teams.changes import Drop
-from flows.teams.model import Invitation
+from flows.teams.records import Invitation
 from tests.bot.conftest import Invite
 from tests.bot.house import House
 from tests.bot.teams import HOUR, WEEK, join, lead_of, link_in, records, team_of
@@ -61,15 +61,17 @@ async def test_an_invitation_that_is_revoked_before_it_is_written_is_not_sent(
     invite: Invite, house: House
 ) -> None:
     lead = await lead_of(invite)
-    writer = TeamLetterWriter.write
+    writer = TeamOutboxWriter.write
 
-    async def revoked_meanwhile(self: TeamLetterWriter, letter: Letter, payload: dict[str, Any]) -> object:
+    async def revoked_meanwhile(
+        self: TeamOutboxWriter, letter: OutboxMessage, payload: dict[str, Any]
+    ) -> object:
         (standing,) = await records(house, Invitation)
         await house.storage.run(lambda unit: unit.apply((Drop(standing),)))
         return await writer(self, letter, payload)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TeamLetterWriter, "write", revoked_meanwhile)
+        patch.setattr(TeamOutboxWriter, "write", revoked_meanwhile)
         await lead.send("/uitnodigen")
     assert not any("start=t_" in message.text for message in lead.chat)
     assert await records(house, Invitation) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.teams.model import CheckIn, Member, Reminding, Team
+from flows.teams.records import CheckIn, Member, Reminding, Team
 from tests.bot.answers import FULL
 from tests.bot.conftest import Invite
 from tests.bot.house import House

@@ -10,7 +10,7 @@ import pytest
 
 from bot.channels.web.server import SECRET_HEADER, Webhook, build_web, serve
 from bot.services.ports import StorageError
-from bot.services.reception import Reception
+from bot.services.receiver import Receiver
 from tests.bot.answers import QUICK
 from tests.bot.bugs import fail
 from tests.bot.conftest import Start
@@ -99,8 +99,8 @@ async def test_a_stale_tap_is_told_why_in_the_answer_itself(site: Site, anna: Pe
 async def test_an_update_that_nothing_can_be_done_about_is_acknowledged(
     site: Site, anna: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Reception, "receive", fail)
-    monkeypatch.setattr(Reception, "hear_group", fail)
+    monkeypatch.setattr(Receiver, "receive", fail)
+    monkeypatch.setattr(Receiver, "hear_group", fail)
     for update in (anna.raw_message(text="/quick"), anna.raw_added(-4_000_001)):
         assert (await site.deliver(update))[0] == 200
 

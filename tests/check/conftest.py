@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from bot.check import run_checks
-from flows.catalogue import CONTENT, Catalogue, load_catalogue
+from flows.catalogue.catalogue import CONTENT, Catalogue, load_catalogue
 from messages.renderer import ROOM
 
 

@@ -17,8 +17,8 @@ from bot.check.speech import Listener
 from bot.check.surroundings import SURROUNDINGS
 from bot.check.telegram_html import find_judge
 from bot.services.presenter import Presenter
-from flows.answers import ActiveAnswers
-from flows.catalogue import Catalogue
+from flows.catalogue.catalogue import Catalogue
+from flows.questionnaire.answers import ActiveAnswers
 from messages.renderer import ROOM
 from tests.flows.people import READY
 

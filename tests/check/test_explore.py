@@ -6,9 +6,9 @@ import pytest
 
 from bot.check.diagram import Diagram, greatest
 from bot.check.explore import all_answers, count_paths, explore
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
-from flows.journey import Path, questions_of
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.questionnaire.progress import Path, questions_of
 
 
 def test_only_what_a_rule_reads_is_branched_over(catalogue: Catalogue) -> None:

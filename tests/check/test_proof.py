@@ -12,8 +12,8 @@ from bot.check.outcomes import find_outcomes
 from bot.check.proof import Proof, explore_core, explore_quick, explore_strengths
 from bot.check.properties import PROPERTIES
 from bot.check.slots import Core, find_core
-from flows.catalogue import Catalogue
-from flows.conditions import Facts
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,13 @@ from itertools import count
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from bot.app import build_dialogue
-from flows.screens import parse_action
+from bot.app import build_rooms
+from flows.state.screen import parse_action
 from tests.bot.programs import free_port
 from tests.e2e.chromium import start_chromium
 from tests.e2e.phones import Phone
 
-DIALOGUE = build_dialogue()
+DIALOGUE = build_rooms()
 NAMES = count(1)
 SKIPPED = "no Chromium to be had: the page was not tested in a browser"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.catalogue import Catalogue, load_catalogue
+from flows.catalogue.catalogue import Catalogue, load_catalogue
 from flows.conversation import Conversation
 
 

@@ -1,8 +1,8 @@
 """Organisations to advise: one in which everything is in place, and changes to it."""
 
 from flows.adviser.advice import Advice, advise
-from flows.answers import ActiveAnswers
-from flows.catalogue import Catalogue
+from flows.catalogue.catalogue import Catalogue
+from flows.questionnaire.answers import ActiveAnswers
 
 READY = {
     "sector": "other",

@@ -3,7 +3,7 @@
 import pytest
 
 from flows.adviser.elements import Element
-from flows.catalogue import Catalogue
+from flows.catalogue.catalogue import Catalogue
 from tests.flows.people import READY, advice_for
 
 

@@ -3,13 +3,13 @@
 import pytest
 
 from flows.conversation import Conversation
-from flows.journey import Path
-from flows.move import Occasion
-from flows.screens import Action, Screen
-from flows.session import Session
+from flows.questionnaire.progress import Path
+from flows.state.result import TurnContext
+from flows.state.screen import Action, Screen
+from flows.state.session import Session
 from tests.flows.people import READY
 
-TODAY = Occasion("2026-11-21")
+TODAY = TurnContext("2026-11-21")
 BEGUN = {"sector": "other", "role": "does"}
 """What the full diagnosis asks first."""
 
@@ -23,10 +23,10 @@ class Person:
         self.hint: str | None = None
         self.posts: list[str] = []
 
-    def do(self, name: str, *arguments: str, occasion: Occasion = TODAY) -> "Person":
-        outcome = self._conversation.respond(self.session, Action(name, arguments), occasion)
-        self.session, self.hint = outcome.move.session, outcome.move.hint
-        self.posts += [post.kind for post in outcome.move.posts]
+    def do(self, name: str, *arguments: str, context: TurnContext = TODAY) -> "Person":
+        outcome = self._conversation.respond(self.session, Action(name, arguments), context)
+        self.session, self.hint = outcome.result.session, outcome.result.hint
+        self.posts += [post.kind for post in outcome.result.posts]
         return self
 
     def begin(self) -> "Person":
@@ -124,7 +124,7 @@ def test_starting_anew_keeps_old_answers_as_suggestions_and_the_advice(person: P
 def test_after_a_week_answers_under_way_are_only_suggestions(person: Person) -> None:
     person.begin().do("answer", "strategy", "mixed")
 
-    person.do("start", occasion=Occasion("2026-12-01", days_away=8))
+    person.do("start", context=TurnContext("2026-12-01", days_away=8))
 
     assert person.session.answers == {}
     assert person.session.suggestion("strategy") == "mixed"

@@ -8,8 +8,8 @@ import pytest
 
 from flows.adviser.advice import COMBINATIONS_SHOWN, Advice, advise
 from flows.adviser.quick import QuickAdvice, advise_quickly
-from flows.catalogue import Catalogue
-from flows.journey import Path, build_walk
+from flows.catalogue.catalogue import Catalogue
+from flows.questionnaire.progress import Path, build_walk
 
 PERSONAS: list[dict[str, Any]] = json.loads(
     File(__file__).with_name("personas.json").read_text(encoding="utf-8")
@@ -26,10 +26,10 @@ def hours(advice: Advice | QuickAdvice) -> dict[str, list[int | None] | None]:
 
 @each
 def test_only_questions_that_matter_are_asked(catalogue: Catalogue, persona: dict[str, Any]) -> None:
-    journey = build_walk(catalogue)(Path.FULL, persona["answers"])
+    progress = build_walk(catalogue)(Path.FULL, persona["answers"])
 
-    assert journey.next is None
-    assert list(journey.active) == persona["questions_asked"]
+    assert progress.next is None
+    assert list(progress.active) == persona["questions_asked"]
 
 
 @each
@@ -68,9 +68,9 @@ def test_full_advice_is_as_worked_out(catalogue: Catalogue, persona: dict[str, A
 
 @each
 def test_quick_advice_is_as_worked_out(catalogue: Catalogue, persona: dict[str, Any]) -> None:
-    journey = build_walk(catalogue)(Path.QUICK, persona["answers"])
+    progress = build_walk(catalogue)(Path.QUICK, persona["answers"])
 
-    advice = advise_quickly(catalogue, journey.active)
+    advice = advise_quickly(catalogue, progress.active)
 
     expected = persona["expect_quick"]
     assert advice.outcome.provisional == expected["provisional_step"]

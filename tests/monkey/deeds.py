@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flows.teams.model import Member, Role, Team
+from flows.teams.records import Member, Role, Team
 from tests.bot.chats import Json
 from tests.bot.people import Person
 from tests.bot.wire import Wire

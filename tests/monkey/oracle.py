@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Iterator
 
 import orjson
 
-from bot.services.ports import Conversation, Unit
-from bot.services.presenter import Rendered
-from bot.services.turns import Incoming, Tap, Turn
-from flows.teams.model import Member, Role, Team
+from bot.services.ports import StoredConversation, Unit
+from bot.services.presenter import RenderedScreen
+from bot.services.turns import Incoming, Tap, TurnResult
+from flows.teams.records import Member, Role, Team
 from tests.bot.chats import Message
 from tests.bot.markup import MOST_IN_A_TEXT, parse
 from tests.bot.people import Person
@@ -25,7 +25,7 @@ CHOSEN = "✓"
 class Undone(Exception):
     """Takes back a turn that was only tried."""
 
-    def __init__(self, turn: Turn) -> None:
+    def __init__(self, turn: TurnResult) -> None:
         super().__init__()
         self.turn = turn
 
@@ -76,7 +76,7 @@ class Oracle:
         elif row.reachable and person.id not in self._town.wire.blocked_by and row.screen:
             self._check_screen(person, row)
 
-    def _check_screen(self, person: Person, row: Conversation) -> None:
+    def _check_screen(self, person: Person, row: StoredConversation) -> None:
         """G5: what somebody sees is what is stored, unless it is still to be tried again."""
         if row.delivered_version < row.screen_version:
             assert row.not_before > self._town.clock.now, "a screen stays undelivered"
@@ -84,7 +84,7 @@ class Oracle:
         assert row.lease_owner is None, "somebody else could not deliver now"
         message = next((shown for shown in person.chat if shown.id == row.message_id), None)
         assert message is not None, "the live message is not in the chat"
-        screen = Rendered.from_json(row.screen)
+        screen = RenderedScreen.from_json(row.screen)
         assert message.text == parse(screen.text, html=True, most=MOST_IN_A_TEXT)["text"]
         assert message.buttons == list(_buttons(screen, row.screen_version))
         assert message.buttons, "somebody is left without a button"
@@ -94,7 +94,7 @@ class Oracle:
         row = await self._load(person)
         if row is None or not row.reachable or row.not_before > self._town.clock.now:
             return
-        stale = self._town.dialogue.presenter.hint(row.language, "stale")
+        stale = self._town.reader.presenter.hint(row.language, "stale")
         for message in person.chat[-MESSAGES_IN_VIEW:]:
             for label, data in message.buttons:
                 turn = await self._try(person, message, data)
@@ -103,7 +103,7 @@ class Oracle:
                 live = message.id == row.message_id and row.delivered_version == row.screen_version
                 assert not (live and turn.toast == stale), f"{label!r} ({data}) in view does not count"
 
-    async def _try(self, person: Person, message: Message, data: str) -> Turn:
+    async def _try(self, person: Person, message: Message, data: str) -> TurnResult:
         incoming = Incoming(person.id, Tap(data, message.id))
         turns = self._town.house.services.reception._turns
 
@@ -131,11 +131,11 @@ class Oracle:
         sessions = [orjson.loads(row.session) for row in known]
         return {**facts, "answers": [str(session.get("answers")) for session in sessions]}
 
-    async def _load(self, person: Person) -> Conversation | None:
+    async def _load(self, person: Person) -> StoredConversation | None:
         return await self._town.house.storage.run(lambda unit: unit.load(person.id))
 
 
-def _buttons(screen: Rendered, version: int) -> Iterator[tuple[str, str]]:
+def _buttons(screen: RenderedScreen, version: int) -> Iterator[tuple[str, str]]:
     for line in screen.keyboard:
         for label, action in line:
             yield label, f"{version}:{action}"

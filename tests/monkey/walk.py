@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.app import Dialogue, build_dialogue
+from bot.app import Rooms, build_rooms
 from bot.storage import migrate
 from tests.bot.faults import BROKEN_SERVER, CUT_AFTER, CUT_BEFORE, too_many
 from tests.bot.people import Person
@@ -35,8 +35,8 @@ places = st.integers(0, 99)
 
 
 @cache
-def the_dialogue() -> Dialogue:
-    return build_dialogue("vierstap_bot", "privacy@example.org")
+def the_dialogue() -> Rooms:
+    return build_rooms("vierstap_bot", "privacy@example.org")
 
 
 @cache

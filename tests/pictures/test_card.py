@@ -14,8 +14,8 @@ from flows.adviser.advice import Advice, advise
 from flows.adviser.barriers import Barrier
 from flows.adviser.steps import StepOutcome
 from flows.adviser.strategy import Strategy
-from flows.catalogue import Catalogue, load_catalogue
-from flows.views import card_caption
+from flows.catalogue.catalogue import Catalogue, load_catalogue
+from flows.screens.advice import card_caption
 from messages.renderer import Renderer
 from tests.pictures.drawing import READABLE, RECTANGLE, assert_fits, assert_readable, contrast, draw, texts_in
 

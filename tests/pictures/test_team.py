@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.app import build_dialogue
+from bot.app import build_rooms
 from bot.check.asking import DAY
 from bot.check.crews import sample_crews
 from bot.check.outcomes import spread_answers
@@ -15,12 +15,12 @@ from bot.pictures import Pictures
 from bot.pictures.documents import Documents
 from bot.pictures.teams import TeamPart, TeamPictures, team_parts, weeks_parts
 from bot.services.presenter import Presenter
-from flows.catalogue import Catalogue, load_catalogue
-from flows.journey import Path
-from flows.teams.captions import team_caption, weeks_caption
-from flows.teams.figures import overview
-from flows.teams.model import Light, Share
+from flows.catalogue.catalogue import Catalogue, load_catalogue
+from flows.questionnaire.progress import Path
+from flows.screens.captions import team_caption, weeks_caption
 from flows.teams.overview import Overview, OwnWeek
+from flows.teams.records import Light, Share
+from flows.teams.statistics import overview
 from messages.renderer import Renderer
 from tests.pictures.drawing import assert_fits, assert_readable, draw, texts_in
 
@@ -40,7 +40,7 @@ def renderer() -> Renderer:
 
 @pytest.fixture(scope="module")
 def presenter() -> Presenter:
-    return build_dialogue("vierstap_bot").presenter
+    return build_rooms("vierstap_bot").presenter
 
 
 @pytest.fixture(scope="module")

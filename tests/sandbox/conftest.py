@@ -7,13 +7,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.channels.sandbox import clock as sandbox_clock
-from bot.channels.sandbox import updates
-from bot.channels.sandbox.bot_process import BotProcess
-from bot.channels.sandbox.clock import MovableClock
-from bot.channels.sandbox.sandbox import HOST, Telegram, build_telegram, listen, served
-from bot.channels.sandbox.schema import Schema
-from bot.channels.sandbox.world import TOKEN
+from bot.sandbox import clock as sandbox_clock
+from bot.sandbox import updates
+from bot.sandbox.bot_process import BotProcess
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.sandbox import HOST, Telegram, build_telegram, listen, served
+from bot.sandbox.schema import Schema
+from bot.sandbox.world import TOKEN
 from tests.sandbox.api import Caller
 from tests.sandbox.driver import Phone
 from tests.sandbox.hook import Hook

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from bot.channels.sandbox.sandbox import Telegram
-from bot.channels.sandbox.world import BOT
+from bot.sandbox.sandbox import Telegram
+from bot.sandbox.world import BOT
 
 Json = dict[str, Any]
 PATIENCE = 20.0

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.sandbox.bot_process import BotProcess
-from bot.channels.sandbox.sandbox import Telegram, first_message
+from bot.sandbox.bot_process import BotProcess
+from bot.sandbox.sandbox import Telegram, first_message
 from tests.bot.programs import free_port
 
 

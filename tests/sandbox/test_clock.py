@@ -10,9 +10,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.channels.sandbox import clock as module
-from bot.channels.sandbox.clock import HOME, STEP, MovableClock
-from bot.clock import SandboxClock
+from bot.sandbox import clock as module
+from bot.sandbox.clock import HOME, STEP, MovableClock
+from bot.services.clock import SandboxClock
 
 HOUR = 3_600.0
 

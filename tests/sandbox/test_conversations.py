@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.channels.sandbox.sandbox import Telegram
+from bot.sandbox.sandbox import Telegram
 from tests.sandbox.conftest import Start
 from tests.sandbox.driver import Phone
 

@@ -5,7 +5,7 @@ import asyncio
 import aiohttp
 import pytest
 
-from bot.channels.sandbox.sandbox import Telegram
+from bot.sandbox.sandbox import Telegram
 from tests.sandbox.api import Caller
 from tests.sandbox.driver import Phone
 

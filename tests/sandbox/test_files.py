@@ -5,8 +5,8 @@ import struct
 import aiohttp
 import pytest
 
-from bot.channels.sandbox.errors import Refused
-from bot.channels.sandbox.files import (
+from bot.sandbox.errors import CallRefused
+from bot.sandbox.files import (
     LARGEST_DOWNLOAD,
     LARGEST_FILE,
     LARGEST_PHOTO,
@@ -14,8 +14,8 @@ from bot.channels.sandbox.files import (
     describe_file,
     read_file,
 )
-from bot.channels.sandbox.sandbox import Telegram
-from bot.channels.sandbox.world import TOKEN
+from bot.sandbox.sandbox import Telegram
+from bot.sandbox.world import TOKEN
 from tests.sandbox.api import Caller
 from tests.sandbox.driver import Phone
 
@@ -46,7 +46,7 @@ async def test_a_file_is_sent_again_by_its_number(call: Caller, anna: Phone) -> 
 def test_a_photo_has_at_most_10_mb(telegram: Telegram) -> None:
     # D: sendPhoto, "at most 10 MB in size"; S: the text
     assert read_file(telegram.world, "photo", {"photo": bytes(LARGEST_PHOTO)})["photo"]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(CallRefused) as refused:
         read_file(telegram.world, "photo", {"photo": bytes(LARGEST_PHOTO + 1)})
     assert refused.value.description == (
         "Bad Request: file of size 10485761 bytes is too big for a photo; the maximum size is 10485760 bytes"
@@ -56,7 +56,7 @@ def test_a_photo_has_at_most_10_mb(telegram: Telegram) -> None:
 def test_a_file_has_at_most_50_mb(telegram: Telegram) -> None:
     # D: Sending files, "50 MB max size for other files"
     assert read_file(telegram.world, "document", {"document": bytes(LARGEST_FILE)})["document"]
-    with pytest.raises(Refused, match="Request Entity Too Large") as refused:
+    with pytest.raises(CallRefused, match="Request Entity Too Large") as refused:
         read_file(telegram.world, "document", {"document": bytes(LARGEST_FILE + 1)})
     assert refused.value.code == 413
 
@@ -66,7 +66,7 @@ def test_a_bot_downloads_at_most_20_mb(telegram: Telegram) -> None:
     fits = telegram.world.keep_file("fits", bytes(LARGEST_DOWNLOAD))
     assert describe_file(telegram.world, fits)["file_size"] == LARGEST_DOWNLOAD
     large = telegram.world.keep_file("large", bytes(LARGEST_DOWNLOAD + 1))
-    with pytest.raises(Refused, match="Bad Request: file is too big"):
+    with pytest.raises(CallRefused, match="Bad Request: file is too big"):
         describe_file(telegram.world, large)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.sandbox.errors import Refused
-from bot.channels.sandbox.markup import find_parser
-from bot.channels.sandbox.subset import parse_subset
+from bot.sandbox.errors import CallRefused
+from bot.sandbox.html_parser import parse_subset
+from bot.sandbox.markup import find_parser
 
 Json = dict[str, Any]
 Parsed = tuple[str, list[tuple[object, ...]]] | str
@@ -54,7 +54,7 @@ def parsed(parse: Callable[[str], tuple[str, list[Json]]], html: str) -> Parsed:
     """What a parser makes of a text, in an order that does not matter."""
     try:
         text, entities = parse(html)
-    except Refused as refused:
+    except CallRefused as refused:
         return refused.description
     return text, sorted(tuple(sorted((k, str(v)) for k, v in entity.items())) for entity in entities)
 

@@ -3,10 +3,10 @@
 import aiohttp
 import pytest
 
-from bot.channels.sandbox.errors import Refused
-from bot.channels.sandbox.limits import Limits
-from bot.channels.sandbox.sandbox import Telegram
-from bot.channels.sandbox.world import TOKEN
+from bot.sandbox.errors import CallRefused
+from bot.sandbox.limits import Limits
+from bot.sandbox.sandbox import Telegram
+from bot.sandbox.world import TOKEN
 from tests.sandbox.api import Caller
 from tests.sandbox.driver import Phone
 from tests.sandbox.wall import Wall
@@ -59,7 +59,7 @@ def test_all_chats_together_take_thirty_messages_a_second(wall: Wall) -> None:
     limits = Limits(wall)
     for chat_id in range(1, 31):
         limits.spend(chat_id)
-    with pytest.raises(Refused, match="retry after 1"):
+    with pytest.raises(CallRefused, match="retry after 1"):
         limits.spend(31)
     wall.move(1)
     limits.spend(31)

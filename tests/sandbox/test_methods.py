@@ -3,8 +3,8 @@
 import aiohttp
 import pytest
 
-from bot.channels.sandbox.sandbox import Telegram
-from bot.channels.sandbox.world import TOKEN
+from bot.sandbox.sandbox import Telegram
+from bot.sandbox.world import TOKEN
 from tests.sandbox.api import Caller
 from tests.sandbox.conftest import Later
 from tests.sandbox.driver import Phone

@@ -4,8 +4,8 @@ import aiohttp
 import orjson
 import pytest
 
-from bot.channels.sandbox.sandbox import Telegram
-from bot.channels.sandbox.world import TOKEN
+from bot.sandbox.sandbox import Telegram
+from bot.sandbox.world import TOKEN
 from tests.sandbox.api import Json
 
 DEED = b'{"do": "add_person", "name": "Eve"}'

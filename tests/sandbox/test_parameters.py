@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.sandbox.api import Api
-from bot.channels.sandbox.faults import Faults
-from bot.channels.sandbox.limits import Limits
-from bot.channels.sandbox.methods import Methods
-from bot.channels.sandbox.schema import Schema
-from bot.channels.sandbox.taps import Taps
-from bot.channels.sandbox.updates import Updates
-from bot.channels.sandbox.world import TOKEN, World
+from bot.sandbox.api import Api
+from bot.sandbox.faults import Faults
+from bot.sandbox.limits import Limits
+from bot.sandbox.methods import Methods
+from bot.sandbox.schema import Schema
+from bot.sandbox.taps import Taps
+from bot.sandbox.updates import Updates
+from bot.sandbox.world import TOKEN, World
 from tests.sandbox.api import Caller
 from tests.sandbox.driver import Phone
 

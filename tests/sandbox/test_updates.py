@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.channels.sandbox.sandbox import Telegram
+from bot.sandbox.sandbox import Telegram
 from tests.sandbox.api import Caller, Json
 from tests.sandbox.conftest import Later
 from tests.sandbox.driver import Phone

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 from aiohttp import web
 
-from bot.channels.sandbox.queues import Waiting
-from bot.channels.sandbox.sandbox import Telegram
-from bot.channels.sandbox.webhook import SECRET_HEADER, pause
+from bot.sandbox.queues import Waiting
+from bot.sandbox.sandbox import Telegram
+from bot.sandbox.webhook import SECRET_HEADER, pause
 from tests.sandbox.api import Caller
 from tests.sandbox.driver import Phone
 from tests.sandbox.hook import Hook

@@ -2,7 +2,7 @@
 
 from bot.services.ports import Storage
 from flows.teams.changes import Change, Put
-from flows.teams.model import (
+from flows.teams.records import (
     Appointment,
     CheckIn,
     Contribution,

@@ -12,7 +12,7 @@ from bot.services.ports import Storage
 from bot.storage import team_statements
 from bot.storage.engines import transaction
 from flows.teams.changes import Cancel, Put
-from flows.teams.model import Appointment, Role, Team
+from flows.teams.records import Appointment, Role, Team
 from tests.flows.teams.sample import PERIODS, TEAM, member, team
 from tests.storage.people import NOON, add, conversation
 from tests.storage.teams import apply

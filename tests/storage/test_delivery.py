@@ -5,21 +5,21 @@ from typing import Any
 
 import pytest
 
-from bot.services.ports import LONGEST_WAIT, Conversation, Letter, Storage
+from bot.services.ports import LONGEST_WAIT, OutboxMessage, Storage, StoredConversation
 from tests.storage.people import NOON, add, attempt_letters, conversation, load, with_screen
 
 
 async def claim(
     storage: Storage, owner: str = "us", now: float = NOON, user_id: int = 1
-) -> Conversation | None:
+) -> StoredConversation | None:
     return await storage.run(lambda unit: unit.claim(user_id, owner, now, now + 60))
 
 
 async def enqueue(storage: Storage, user_id: int = 1, at: float = NOON) -> None:
-    await storage.run(lambda unit: unit.enqueue(Letter(user_id, "card", "{}"), at))
+    await storage.run(lambda unit: unit.enqueue(OutboxMessage(user_id, "card", "{}"), at))
 
 
-def edited(user_id: int = 1, **facts: Any) -> Conversation:  # noqa: ANN401 - any of its fields
+def edited(user_id: int = 1, **facts: Any) -> StoredConversation:  # noqa: ANN401 - any of its fields
     """Somebody whose live message is edited to a third screen."""
     return with_screen(user_id, **{"screen_version": 3, "delivered_version": 2, "message_id": 55, **facts})
 
@@ -65,7 +65,7 @@ async def test_a_lease_that_ran_out_may_be_taken(storage: Storage) -> None:
     ],
     ids=["no screen", "delivered", "unreachable", "postponed"],
 )
-async def test_nobody_is_claimed_or_due_without_reason(storage: Storage, person: Conversation) -> None:
+async def test_nobody_is_claimed_or_due_without_reason(storage: Storage, person: StoredConversation) -> None:
     await add(storage, person)
     assert await claim(storage) is None
     assert await due(storage) == []
@@ -163,7 +163,7 @@ async def test_due_are_the_longest_waiting_once_each_and_no_more_than_asked(
 async def test_letters_are_attempted_once_and_in_order(storage: Storage) -> None:
     await add(storage, conversation(1), conversation(2))
     for number in range(5):
-        letter = Letter(1, "note", str(number), str(number))
+        letter = OutboxMessage(1, "note", str(number), str(number))
         await storage.run(methodcaller("enqueue", letter, NOON))
     await enqueue(storage, 2)
     attempted = await storage.run(lambda unit: attempt_letters(unit, 1, NOON))
@@ -289,7 +289,7 @@ async def test_a_note_from_before_somebody_was_forgotten_takes_no_other_with_it(
 async def test_what_nobody_asked_for_holds_up_no_screen_and_goes_in_its_time(storage: Storage) -> None:
     await add(storage, conversation(1), conversation(2, reachable=False))
     for user_id in (1, 2):
-        letter = Letter(user_id, "told", "{}", "7:action", not_before=NOON + 5)
+        letter = OutboxMessage(user_id, "told", "{}", "7:action", not_before=NOON + 5)
         await storage.run(methodcaller("enqueue", letter, NOON))
     assert await due(storage) == []
     assert await claim(storage) is None
@@ -300,7 +300,7 @@ async def test_what_nobody_asked_for_holds_up_no_screen_and_goes_in_its_time(sto
 
 async def test_news_that_was_certainly_not_sent_waits_until_it_may_go(storage: Storage) -> None:
     await add(storage, conversation())
-    news = Letter(1, "told", "{}", "7:action", not_before=NOON)
+    news = OutboxMessage(1, "told", "{}", "7:action", not_before=NOON)
     await storage.run(lambda unit: unit.enqueue(news, NOON))
     (letter,) = await storage.run(lambda unit: unit.news(NOON, 9))
     assert await storage.run(lambda unit: unit.attempt_letter(letter, NOON))

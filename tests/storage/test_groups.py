@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.services.ports import Storage, Unstorable
-from flows.teams.model import Group, Team
+from flows.teams.records import Group, Team
 from tests.flows.teams.sample import TEAM, team
 from tests.storage.people import NOON
 from tests.storage.teams import GROUP, put

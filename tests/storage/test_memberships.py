@@ -11,7 +11,7 @@ from bot.services.ports import Counts, Overtaken, Storage, Unit, Unstorable
 from bot.storage.engines import transaction
 from bot.storage.tables import metadata
 from flows.teams.changes import Drop, Edit
-from flows.teams.model import (
+from flows.teams.records import (
     Appointment,
     CheckIn,
     Contribution,

@@ -12,7 +12,7 @@ from bot.storage import is_current, migrate, open_storage
 from bot.storage.engines import transaction
 from bot.storage.migrate import NEWEST
 from bot.storage.tables import conversations, metadata
-from flows.teams.model import Role
+from flows.teams.records import Role
 from tests.flows.teams.sample import member, team
 from tests.storage.people import conversation, load, with_screen
 from tests.storage.teams import put

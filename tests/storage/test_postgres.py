@@ -12,7 +12,7 @@ from bot.services.ports import Storage, Unit
 from bot.storage import StorageError, open_storage
 from bot.storage.engines import transaction
 from bot.storage.unit import SqlUnit
-from flows.teams.model import Appointment
+from flows.teams.records import Appointment
 from tests.conftest import PostgresServer
 from tests.flows.teams.sample import PERIODS, TEAM, team
 from tests.storage.people import NOON, add, conversation, load

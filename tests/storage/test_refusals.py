@@ -12,11 +12,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
 
 from bot.services.failures import reason_of
-from bot.services.ports import Letter, ParkedUpdate, Storage, StorageError, Unit, Unstorable
+from bot.services.ports import OutboxMessage, ParkedUpdate, Storage, StorageError, Unit, Unstorable
 from bot.storage import open_storage
 from bot.storage.errors import presentable
 from bot.storage.unit import SqlUnit
-from flows.teams.model import Round
+from flows.teams.records import Round
 from tests.flows.teams.sample import TEAM, team
 from tests.storage.people import NOON, add, conversation, load
 from tests.storage.teams import put
@@ -40,7 +40,7 @@ def twice(unit: Unit) -> None:
 REFUSED: dict[str, Callable[[Unit], object]] = {
     "a constraint": lambda unit: unit.add(conversation(session=SECRET, delivered_version=1)),
     "a key twice": twice,
-    "a row that is not there": lambda unit: unit.enqueue(Letter(9, "card", SECRET), NOON),
+    "a row that is not there": lambda unit: unit.enqueue(OutboxMessage(9, "card", SECRET), NOON),
     "nothing where something must be": lambda unit: unit.add(conversation(session=None)),
     "a number beyond any": lambda unit: unit.add(conversation(session=SECRET, message_id=2**70)),
     "a number beyond an integer": lambda unit: unit.add(conversation(2**70, session=SECRET)),

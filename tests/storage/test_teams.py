@@ -10,7 +10,7 @@ from bot.services.ports import Storage, StorageError, Unstorable
 from bot.storage.engines import transaction
 from bot.storage.team_tables import TABLES
 from flows.teams.changes import Cancel, Drop, Edit, Put
-from flows.teams.model import (
+from flows.teams.records import (
     Appointment,
     CheckIn,
     Contribution,

@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from bot.services.ports import Letter, ParkedUpdate, Storage, Unit
+from bot.services.ports import OutboxMessage, ParkedUpdate, Storage, Unit
 from bot.storage.engines import transaction
 from bot.storage.tables import metadata
 from tests.storage.people import NOON, add, attempt_letters, conversation, load, with_screen
@@ -144,11 +144,11 @@ async def test_no_answer_is_overwritten_by_a_turn_at_the_same_moment(
 async def test_of_letters_of_a_kind_and_subject_only_the_newest_waits(storage: Storage) -> None:
     await add(storage, conversation(1), conversation(2))
     for letter in (
-        Letter(1, "card", "first", "team 1"),
-        Letter(1, "card", "second", "team 1"),
-        Letter(1, "card", "other team", "team 2"),
-        Letter(1, "note", "other kind", "team 1"),
-        Letter(2, "card", "other person", "team 1"),
+        OutboxMessage(1, "card", "first", "team 1"),
+        OutboxMessage(1, "card", "second", "team 1"),
+        OutboxMessage(1, "card", "other team", "team 2"),
+        OutboxMessage(1, "note", "other kind", "team 1"),
+        OutboxMessage(2, "card", "other person", "team 1"),
     ):
         await storage.run(methodcaller("enqueue", letter, NOON))
     waiting = await storage.run(lambda unit: unit.waiting_letters(1))
@@ -158,9 +158,9 @@ async def test_of_letters_of_a_kind_and_subject_only_the_newest_waits(storage: S
 
 async def test_a_letter_in_whose_place_a_newer_one_came_is_not_attempted(storage: Storage) -> None:
     await add(storage, conversation())
-    await storage.run(lambda unit: unit.enqueue(Letter(1, "card", "first"), NOON))
+    await storage.run(lambda unit: unit.enqueue(OutboxMessage(1, "card", "first"), NOON))
     (read,) = await storage.run(lambda unit: unit.waiting_letters(1))
-    await storage.run(lambda unit: unit.enqueue(Letter(1, "card", "second"), NOON))
+    await storage.run(lambda unit: unit.enqueue(OutboxMessage(1, "card", "second"), NOON))
     assert not await storage.run(lambda unit: unit.attempt_letter(read, NOON))
     (newest,) = await storage.run(lambda unit: attempt_letters(unit, 1, NOON))
     assert newest.payload == "second"
@@ -168,9 +168,9 @@ async def test_a_letter_in_whose_place_a_newer_one_came_is_not_attempted(storage
 
 async def test_a_letter_that_could_not_be_sent_gives_way_to_a_newer_one(storage: Storage) -> None:
     await add(storage, conversation())
-    await storage.run(lambda unit: unit.enqueue(Letter(1, "card", "first"), NOON))
+    await storage.run(lambda unit: unit.enqueue(OutboxMessage(1, "card", "first"), NOON))
     (first,) = await storage.run(lambda unit: attempt_letters(unit, 1, NOON))
-    await storage.run(lambda unit: unit.enqueue(Letter(1, "card", "second"), NOON))
+    await storage.run(lambda unit: unit.enqueue(OutboxMessage(1, "card", "second"), NOON))
     await storage.run(lambda unit: unit.return_letter(first.id))
     waiting = await storage.run(lambda unit: unit.waiting_letters(1))
     assert [letter.payload for letter in waiting] == ["second"]
@@ -180,7 +180,7 @@ async def test_many_writing_to_one_person_at_once_leave_one_letter(
     storage: Storage, other_storage: Storage
 ) -> None:
     await add(storage, conversation())
-    letters = [Letter(1, "told", str(number), "7:action", not_before=NOON) for number in range(20)]
+    letters = [OutboxMessage(1, "told", str(number), "7:action", not_before=NOON) for number in range(20)]
     replicas = (storage, other_storage)
     await asyncio.gather(
         *(
@@ -198,7 +198,7 @@ async def test_everything_stored_of_a_person_is_theirs_and_complete(storage: Sto
 
     def fill(unit: Unit) -> None:
         for user_id in (1, 2):
-            unit.enqueue(Letter(user_id, "card", "{}"), NOON)
+            unit.enqueue(OutboxMessage(user_id, "card", "{}"), NOON)
             unit.park(parked[user_id - 1])
 
     await storage.run(fill)
@@ -216,9 +216,9 @@ async def test_forgetting_leaves_nothing_of_a_person_and_all_of_others(
 
     def fill(unit: Unit) -> None:
         for user_id in (gone, stays):
-            unit.enqueue(Letter(user_id, "card", "{}", f"card {user_id}"), NOON)
+            unit.enqueue(OutboxMessage(user_id, "card", "{}", f"card {user_id}"), NOON)
             attempt_letters(unit, user_id, NOON)
-            unit.enqueue(Letter(user_id, "note", "{}"), NOON)
+            unit.enqueue(OutboxMessage(user_id, "note", "{}"), NOON)
             unit.park(ParkedUpdate(user_id % 10, user_id, f"from {user_id}", "a bug", NOON))
 
     await storage.run(fill)

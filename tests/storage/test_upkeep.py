@@ -4,7 +4,7 @@ from operator import methodcaller
 
 import pytest
 
-from bot.services.ports import Conversation, Counts, Letter, ParkedUpdate, Storage, Unit
+from bot.services.ports import Counts, OutboxMessage, ParkedUpdate, Storage, StoredConversation, Unit
 from tests.storage.people import NOON, add, attempt_letters, conversation, load, with_screen
 
 HOUR = 3600.0
@@ -66,8 +66,8 @@ async def test_all_leases_of_dead_processes_are_ended_together(storage: Storage)
     await add(storage, with_screen(1, **leased), conversation(2, **leased), conversation(3, **leased))
 
     def fill(unit: Unit) -> None:
-        unit.enqueue(Letter(2, "card", "{}"), NOON)
-        unit.enqueue(Letter(3, "card", "{}"), NOON)
+        unit.enqueue(OutboxMessage(2, "card", "{}"), NOON)
+        unit.enqueue(OutboxMessage(3, "card", "{}"), NOON)
         attempt_letters(unit, 3, NOON)
         unit.hold_lease("poll", "dead", NOON, NOON + 60)
         unit.free_leases()
@@ -111,7 +111,7 @@ async def test_who_was_being_asked_is_asked_again_as_a_new_message_with_valid_bu
     ],
     ids=["nothing asked", "left before", "came after", "unreachable", "no screen"],
 )
-async def test_nobody_else_is_asked_again(storage: Storage, person: Conversation) -> None:
+async def test_nobody_else_is_asked_again(storage: Storage, person: StoredConversation) -> None:
     await add(storage, person)
     assert await storage.run(lambda unit: unit.ask_again(NOON - HOUR, NOON)) == 0
     assert await load(storage) == person
@@ -123,11 +123,11 @@ async def test_pruning_forgets_what_is_old_and_done(storage: Storage) -> None:
     def fill(unit: Unit) -> None:
         unit.mark_seen(1, NOON)
         unit.mark_seen(2, NOON + HOUR)
-        unit.enqueue(Letter(1, "card", "sent long ago"), NOON)
+        unit.enqueue(OutboxMessage(1, "card", "sent long ago"), NOON)
         attempt_letters(unit, 1, NOON)
-        unit.enqueue(Letter(1, "card", "sent"), NOON)
+        unit.enqueue(OutboxMessage(1, "card", "sent"), NOON)
         attempt_letters(unit, 1, NOON + HOUR)
-        unit.enqueue(Letter(1, "card", "waiting"), NOON)
+        unit.enqueue(OutboxMessage(1, "card", "waiting"), NOON)
         unit.park(ParkedUpdate(7, 1, "{}", "a bug", NOON))
         unit.park(ParkedUpdate(8, 1, "{}", "a bug", NOON + HOUR))
 
@@ -154,7 +154,7 @@ async def test_counts(storage: Storage) -> None:
     )
 
     def fill(unit: Unit) -> None:
-        unit.enqueue(Letter(1, "card", "{}"), NOON)
+        unit.enqueue(OutboxMessage(1, "card", "{}"), NOON)
         unit.park(ParkedUpdate(7, None, "{}", "a bug", NOON))
 
     await storage.run(fill)

@@ -17,7 +17,7 @@ from bot.channels.telegram.polling import ALLOWED, ANSWER_SECONDS, Polling
 from bot.channels.telegram.transport import AiohttpRequest
 from bot.services.ports import Storage
 from bot.services.presenter import Presenter
-from bot.services.reception import Reception
+from bot.services.receiver import Receiver
 from bot.services.tasks import unless, wait
 from messages.renderer import Renderer
 
@@ -70,7 +70,7 @@ class TelegramChannel:
         answered_at = self._answered_at if self._polling is None else self._polling.answered_at
         return time.monotonic() - answered_at < OUT_OF_TOUCH_SECONDS
 
-    def open_desk(self, reception: Reception, presenter: Presenter) -> Desk:
+    def open_desk(self, reception: Receiver, presenter: Presenter) -> Desk:
         """Where updates are taken in."""
         return Desk(self._bot, self.messenger, reception, presenter)
 

@@ -12,7 +12,7 @@ from bot.services.failures import set_aside
 from bot.services.groups import GroupEvent
 from bot.services.ports import MessageGone, Refused, SendError, StorageError
 from bot.services.presenter import Presenter
-from bot.services.reception import Reception
+from bot.services.receiver import Receiver
 from bot.services.tasks import Tasks
 
 log = structlog.get_logger()
@@ -22,7 +22,7 @@ class Desk:
     """Where updates come in."""
 
     def __init__(
-        self, bot: Bot, messenger: TelegramMessenger, reception: Reception, presenter: Presenter
+        self, bot: Bot, messenger: TelegramMessenger, reception: Receiver, presenter: Presenter
     ) -> None:
         self._bot = bot
         self._messenger = messenger

@@ -13,7 +13,7 @@ from bot.channels.telegram.answers import NotArrived, message_id_in
 from bot.channels.telegram.transport import AiohttpRequest
 from bot.services.plain import plain_text
 from bot.services.ports import MessageGone, Moved, Refused, SendError, TryLater, Unreachable
-from bot.services.presenter import Rendered
+from bot.services.presenter import RenderedScreen
 
 log = structlog.get_logger()
 
@@ -57,13 +57,13 @@ class TelegramMessenger:
         self._bot = bot
         self._request = request
 
-    async def send(self, user_id: int, message: Rendered, version: int) -> int:
+    async def send(self, user_id: int, message: RenderedScreen, version: int) -> int:
         payload = {"chat_id": user_id, **_content(message, version)}
         async with _translated():
             answer = await self._call_with_text("sendMessage", payload)
             return message_id_in(answer)
 
-    async def edit(self, user_id: int, message_id: int, message: Rendered, version: int) -> None:
+    async def edit(self, user_id: int, message_id: int, message: RenderedScreen, version: int) -> None:
         payload = {"chat_id": user_id, "message_id": message_id, **_content(message, version)}
         async with _translated():
             await self._unless_unchanged(self._call_with_text("editMessageText", payload))
@@ -135,7 +135,7 @@ class TelegramMessenger:
         return await self._request.call(f"{self._bot.base_url}/{method}", payload)
 
 
-def _content(message: Rendered, version: int) -> dict[str, object]:
+def _content(message: RenderedScreen, version: int) -> dict[str, object]:
     content: dict[str, object] = {
         "text": message.text,
         "parse_mode": "HTML",

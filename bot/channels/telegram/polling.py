@@ -12,9 +12,9 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.answers import UnreadableAnswer, updates_in
 from bot.channels.telegram.desk import Desk
-from bot.channels.telegram.hands import Hands
 from bot.channels.telegram.messenger import seconds_of
 from bot.channels.telegram.transport import AiohttpRequest
+from bot.channels.telegram.unacknowledged import Hands
 from bot.services.failures import reason_of
 from bot.services.ports import Storage, StorageError, Unit
 from bot.services.tasks import unless, wait

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.services.groups import Added, Asking, Gone, GroupEvent, HappenedInGroup, Linking, Migrated
+from bot.services.groups import Asking, BotAdded, BotRemoved, GroupEvent, HappenedInGroup, Linking, Migrated
 from bot.services.turns import Blocked, Incoming, Tap, Typed, Unreadable
 
 Json = Mapping[str, Any]
@@ -170,14 +170,14 @@ def _read_membership(update_id: int, change: Json) -> Received:
     return Received(_incoming(update_id, change["from"], Blocked()))
 
 
-def _change_of(member: Json, status: str) -> Added | Gone | None:
+def _change_of(member: Json, status: str) -> BotAdded | BotRemoved | None:
     """What became of us in a group; to be there without a voice is as good as gone."""
     if status in PRESENT:
-        return Added()
+        return BotAdded()
     if status == RESTRICTED:
         speaks = member.get("is_member") is True and member.get("can_send_messages") is True
-        return Added() if speaks else Gone()
-    return Gone() if status in ABSENT else None
+        return BotAdded() if speaks else BotRemoved()
+    return BotRemoved() if status in ABSENT else None
 
 
 def _in_group(

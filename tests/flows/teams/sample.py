@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flows.teams.model import (
+from flows.teams.records import (
     Appointment,
     CheckIn,
     Invitation,

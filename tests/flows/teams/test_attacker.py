@@ -14,12 +14,12 @@ from math import factorial, prod
 
 import pytest
 
-from flows.catalogue import Catalogue
+from flows.catalogue.catalogue import Catalogue
 from flows.teams.changes import Edit
 from flows.teams.diagnosis import close_round
-from flows.teams.figures import dropped, publish
-from flows.teams.model import Part, Round, Week
+from flows.teams.records import Part, Round, Week
 from flows.teams.shares import of_week, withdraw
+from flows.teams.statistics import dropped, publish
 from tests.flows.people import READY
 from tests.flows.teams.sample import PERIODS, TEAM, Crew, member, said
 

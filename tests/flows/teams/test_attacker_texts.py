@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from bot.app import Dialogue, build_dialogue
+from bot.app import Rooms, build_rooms
 from bot.check.crews import ME, NOW, PERIODS, TEAM, SampleCrew, sample_crews
 from bot.check.teams import nudges_of, views_of
-from flows.catalogue import Catalogue
-from flows.teams.captions import team_caption, weeks_caption
+from flows.catalogue.catalogue import Catalogue
+from flows.screens.captions import team_caption, weeks_caption
 from flows.teams.diagnosis import close_round
-from flows.teams.figures import dropped, overview, own_weeks, publish
-from flows.teams.model import CheckIn, Member, Reminding, Role, Round
+from flows.teams.records import CheckIn, Member, Reminding, Role, Round
+from flows.teams.statistics import dropped, overview, own_weeks, publish
 from tests.flows.people import READY
 
 OTHER, HIDING = 2, 3
@@ -33,8 +33,8 @@ name, and answers to diagnoses by number.
 
 
 @pytest.fixture(scope="module")
-def dialogue() -> Dialogue:
-    return build_dialogue("vierstap_bot")
+def rooms() -> Rooms:
+    return build_rooms("vierstap_bot")
 
 
 @dataclass
@@ -113,20 +113,20 @@ def told(catalogue: Catalogue, team: Team) -> Hashable:
     return (overview(catalogue, team, THIS_WEEK), dropped(team.weeks), figures)
 
 
-def texts(dialogue: Dialogue, team: Team) -> tuple[str, ...]:
+def texts(rooms: Rooms, team: Team) -> tuple[str, ...]:
     """All that the one who looks can get to read, with the buttons below it."""
-    return tuple(_texts(dialogue, team))
+    return tuple(_texts(rooms, team))
 
 
-def _texts(dialogue: Dialogue, team: Team) -> Iterator[str]:
-    catalogue = dialogue.presenter.catalogue
+def _texts(rooms: Rooms, team: Team) -> Iterator[str]:
+    catalogue = rooms.presenter.catalogue
     for screen in (
-        *views_of(dialogue.conversation, team, READY),
+        *views_of(rooms.conversation, team, READY),
         *nudges_of(catalogue, team),
         team_caption(overview(catalogue, team, THIS_WEEK)),
         weeks_caption(own_weeks(team.my_checkins)),
     ):
-        yield dialogue.presenter.show("nl", screen).to_json()
+        yield rooms.presenter.show("nl", screen).to_json()
 
 
 def each(*names: Hashable, values: Sequence[object]) -> list[Secret]:
@@ -167,15 +167,15 @@ def bases(size: int) -> Iterator[list[int]]:
 
 @pytest.mark.parametrize("size", [3, 4, 5])
 @pytest.mark.parametrize("what", HIDDEN)
-def test_no_text_depends_on_what_is_not_told(dialogue: Dialogue, size: int, what: str) -> None:
-    catalogue = dialogue.presenter.catalogue
+def test_no_text_depends_on_what_is_not_told(rooms: Rooms, size: int, what: str) -> None:
+    catalogue = rooms.presenter.catalogue
     compared = 0
     for lead in (ME, OTHER):
         for confidences in bases(size):
             seen = defaultdict(set)
             for secret in HIDDEN[what]:
                 team = make(catalogue, confidences, lead, secret)
-                seen[told(catalogue, team)].add(texts(dialogue, team))
+                seen[told(catalogue, team)].add(texts(rooms, team))
             assert all(len(different) == 1 for different in seen.values())
             compared += len(HIDDEN[what]) - len(seen)
     assert compared

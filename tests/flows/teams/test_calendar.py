@@ -21,7 +21,7 @@ from flows.teams.calendar import (
     period_after,
     working_days_before,
 )
-from flows.teams.model import Team
+from flows.teams.records import Team
 
 AMSTERDAM = "Europe/Amsterdam"
 FIRST, LAST = date(2024, 1, 1), date(2035, 12, 31)

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from flows.adviser.advice import advise
 from flows.adviser.steps import find_step
-from flows.answers import ActiveAnswers
-from flows.catalogue import Catalogue, load_catalogue
-from flows.conditions import Facts
-from flows.model import UNKNOWN
+from flows.catalogue.catalogue import Catalogue, load_catalogue
+from flows.catalogue.conditions import Facts
+from flows.catalogue.content import UNKNOWN
+from flows.questionnaire.answers import ActiveAnswers
 from flows.teams.diagnosis import close_round, combine
-from flows.teams.model import Round
+from flows.teams.records import Round
 from tests.flows.people import READY
 from tests.flows.teams.sample import PERIODS, TEAM, Crew
 

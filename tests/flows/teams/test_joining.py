@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from flows.catalogue import Catalogue
-from flows.dialogue import Dialogue
-from flows.journey import Path
-from flows.move import Occasion
-from flows.session import Finished, Session
-from flows.teams.joining import JOINING, MOST_TEAMS
-from flows.teams.model import Invitation, Member, Role, Team
+from flows.catalogue.catalogue import Catalogue
+from flows.handlers.joining import JOINING, MOST_TEAMS
+from flows.questionnaire.progress import Path
+from flows.state.reader import SessionReader
+from flows.state.result import TurnContext
+from flows.state.session import Finished, Session
+from flows.teams.records import Invitation, Member, Role, Team
 from tests.flows.people import READY
 from tests.flows.teams.sample import PERIODS, TEAM, Crew, member, team
 
@@ -37,10 +37,10 @@ class Many:
 def test_nobody_is_in_more_teams_than_a_screen_can_list(
     catalogue: Catalogue, name: str, arguments: tuple[str, ...]
 ) -> None:
-    def move(teams: int) -> tuple[str | None, bool]:
-        occasion = Occasion(PERIODS[0], person=1, language="nl", teams=Many([team()] * teams))
-        made = JOINING[name](Dialogue(catalogue), DIAGNOSED, arguments, occasion)
+    def result(teams: int) -> tuple[str | None, bool]:
+        context = TurnContext(PERIODS[0], person=1, language="nl", teams=Many([team()] * teams))
+        made = JOINING[name](SessionReader(catalogue), DIAGNOSED, arguments, context)
         return made.hint, bool(made.changes)
 
-    assert move(MOST_TEAMS) == ("enough_teams", False)
-    assert move(MOST_TEAMS - 1)[0] != "enough_teams"
+    assert result(MOST_TEAMS) == ("enough_teams", False)
+    assert result(MOST_TEAMS - 1)[0] != "enough_teams"

@@ -2,11 +2,11 @@
 
 import pytest
 
-from flows.catalogue import Catalogue
-from flows.screens import Action, parse_action
-from flows.teams.model import Appointment
-from flows.teams.nudges import nudge_screen
-from flows.teams.offers import OFFERED, offers
+from flows.catalogue.catalogue import Catalogue
+from flows.reminders.offers import OFFERED, offers
+from flows.screens.reminders import nudge_screen
+from flows.state.screen import Action, parse_action
+from flows.teams.records import Appointment
 from tests.flows.teams.sample import TEAM, Crew, action, said
 
 DAY = "2027-02-01"

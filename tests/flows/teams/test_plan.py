@@ -3,8 +3,8 @@
 from collections import Counter
 
 from bot.check.outcomes import spread_answers
-from flows.catalogue import Catalogue
-from flows.journey import Path
+from flows.catalogue.catalogue import Catalogue
+from flows.questionnaire.progress import Path
 from flows.teams.plan import LEAST_ACTIONS, MOST_ACTIONS, start_plan
 from tests.flows.teams.sample import PERIODS, TEAM
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.catalogue import Catalogue
-from flows.teams.agenda import plan_member, snooze
+from flows.catalogue.catalogue import Catalogue
+from flows.reminders.schedule import plan_member, snooze
 from flows.teams.calendar import day_after, first_day, is_working_day, next_allowed
 from flows.teams.changes import Cancel, Put
-from flows.teams.model import Reminding
+from flows.teams.records import Reminding
 from tests.flows.teams.world import AMSTERDAM, LEAD, World, local, make_world
 
 Event = tuple[int, Callable[[World, int, int], None], int, int]

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flows.catalogue import Catalogue
-from flows.teams.agenda import Decision, decide, on_checkin, plan_action, plan_team
+from flows.catalogue.catalogue import Catalogue
+from flows.reminders.schedule import Decision, decide, on_checkin, plan_action, plan_team
 from flows.teams.calendar import COUNTRIES, current_period, on_weekday
 from flows.teams.changes import Cancel, Change, Edit, Put
-from flows.teams.model import (
+from flows.teams.plan import start_plan
+from flows.teams.records import (
     Appointment,
     CheckIn,
     Invitation,
@@ -24,7 +25,6 @@ from flows.teams.model import (
     Team,
     Week,
 )
-from flows.teams.plan import start_plan
 from tests.flows.people import READY
 
 AMSTERDAM = "Europe/Amsterdam"

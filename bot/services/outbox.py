@@ -1,0 +1,143 @@
+"""Letters are written when they are sent: the card, the message to forward, the export."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Any
+
+import orjson
+
+from bot.services.calendar_file import write_calendar
+from bot.services.drawing import Studio
+from bot.services.plain import plain_text
+from bot.services.ports import OutboxMessage, ParkedUpdate, Storage, Stored
+from bot.services.presenter import Presenter, RenderedScreen
+from bot.services.team_outbox import Sending, TeamOutboxWriter
+from flows.adviser.advice import Advice
+from flows.adviser.dates import next_monday
+from flows.adviser.week import DAYS
+from flows.screens.advice import card_caption, memo_message
+from flows.state.reader import SessionReader
+from flows.state.screen import Block
+from flows.state.session import Finished
+
+Painter = Callable[[str, Advice, str], bytes]
+"""From a language, an advice and an ISO date to a PNG."""
+MemoPrinter = Callable[[str, int, str, Sequence[str]], bytes]
+"""From a language, a step, an ISO date and paragraphs to a PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What draws and typesets advice."""
+
+    card: Painter
+    memo: MemoPrinter
+
+
+class OutboxWriter:
+    """Writes letters by their kind."""
+
+    def __init__(
+        self,
+        reader: SessionReader,
+        presenter: Presenter,
+        storage: Storage,
+        press: Press,
+        studio: Studio,
+        teams: TeamOutboxWriter,
+    ) -> None:
+        self._reader = reader
+        self._presenter = presenter
+        self._storage = storage
+        self._press = press
+        self._studio = studio
+        self._teams = teams
+
+    async def write(self, letter: OutboxMessage) -> Sending | None:
+        """All that takes time before a letter can go; None where there is nothing to send any more."""
+        payload = orjson.loads(letter.payload)
+        if self._teams.writes(letter.kind):
+            return await self._teams.write(letter, payload)
+        if letter.kind == "card":
+            return await self._draw_card(letter.user_id, payload)
+        if letter.kind == "export":
+            content = await self.export(letter.user_id)
+            return lambda messenger: messenger.document(letter.user_id, "vierstap.json", content)
+        if letter.kind in ("calendar", "memo"):
+            return await self._of_advice(letter.kind, letter.user_id, payload)
+        text = RenderedScreen(payload["text"])
+        return lambda messenger: messenger.send(letter.user_id, text, 0)
+
+    def caption(self, language: str, finished: Finished) -> tuple[Advice, str] | None:
+        """The advice on a card and the card's text twin."""
+        advice = self._reader.advice(finished)
+        if not isinstance(advice, Advice):
+            return None
+        return advice, self._presenter.show(language, card_caption(advice, finished.on)).text
+
+    def farewell(self, language: str) -> RenderedScreen:
+        """The last words to somebody of whom nothing is stored any more."""
+        return RenderedScreen(self._presenter.told(language, "forgotten", {}))
+
+    async def _of_advice(self, kind: str, user_id: int, payload: dict[str, Any]) -> Sending | None:
+        """A file of the advice that stood when it was asked for."""
+        finished, today = Finished.model_validate(payload["finished"]), payload["today"]
+        advice = self._reader.advice(finished, today, payload["country"])
+        if not isinstance(advice, Advice):
+            return None
+        if kind == "calendar":
+            content = self._write_week(payload["language"], advice)
+            return lambda messenger: messenger.document(user_id, "vierstap.ics", content)
+        texts = self._presenter.paragraphs(payload["language"], memo_message(advice).blocks)
+        step, paragraphs = advice.outcome.number, [plain_text(text) for text in texts]
+        make = partial(self._press.memo, payload["language"], step, today, paragraphs)
+        pdf = await self._studio.draw(("memo", payload["language"], step, today, paragraphs), make)
+        return lambda messenger: messenger.document(user_id, "vierstap.pdf", pdf)
+
+    def _write_week(self, language: str, advice: Advice) -> bytes:
+        moves = [
+            (
+                DAYS.index(str(result.values["day"])),
+                self._presenter.paragraph(language, Block("week/text", element=result)),
+            )
+            for result in advice.week
+        ]
+        return write_calendar(next_monday(advice.today), [(day, plain_text(text)) for day, text in moves])
+
+    async def export(self, user_id: int) -> bytes:
+        """Everything stored of a person, as a JSON document."""
+        stored = await self._storage.run(lambda unit: unit.stored(user_id))
+        return orjson.dumps(_as_document(stored), option=orjson.OPT_INDENT_2)
+
+    async def _draw_card(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
+        language = payload["language"]
+        card = self.caption(language, Finished.model_validate(payload["finished"]))
+        if card is None:
+            return None
+        advice, caption = card
+        paint = partial(self._press.card, language, advice, payload["finished"]["on"])
+        png = await self._studio.draw(("card", language, payload["finished"]), paint)
+        return lambda messenger: messenger.picture(user_id, png, caption)
+
+
+def _as_document(stored: Stored) -> dict[str, object]:
+    """The rows as a person can read them: JSON within columns is opened up."""
+    row = stored.conversation
+    if row is None:
+        return {}
+    columns = {name: getattr(row, name) for name in row.__slots__}
+    columns["session"] = orjson.loads(row.session)
+    columns["screen"] = orjson.loads(row.screen) if row.screen else None
+    return {
+        "conversation": columns,
+        "messages_sent_once": [
+            {"kind": letter.kind, "content": orjson.loads(letter.payload)} for letter in stored.letters
+        ],
+        "updates_that_failed": [_parked(parked) for parked in stored.parked],
+        "teams": [{"what": type(record).__name__, **asdict(record)} for record in stored.records],
+    }
+
+
+def _parked(parked: ParkedUpdate) -> dict[str, object]:
+    return {"parked_at": parked.parked_at, "update": orjson.loads(parked.payload)}

@@ -1,0 +1,111 @@
+"""Sends letters: each once, with its fate noted; what was asked for and has no message is offered again."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import structlog
+
+from bot.services.failures import reason_of, set_aside
+from bot.services.outbox import OutboxWriter
+from bot.services.ports import (
+    Messenger,
+    OutboxMessage,
+    Refused,
+    SendError,
+    Storage,
+    StorageError,
+    TryLater,
+    Unit,
+    Unreachable,
+)
+from bot.services.redrawing import Redrawing
+from bot.services.team_outbox import Sending
+from bot.services.turns import Clock
+
+log = structlog.get_logger()
+
+NEWS_RETRY = 60.0
+"""Seconds until what nobody asked for is tried again."""
+LOST = 60.0
+"""Seconds after which a letter under way is not under way any more."""
+RECENTLY = 3_600.0
+FAILED, UNSURE = "letter_failed", "letter_unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a letter: its message, or why there is none; `hint`: what is said of that to who asked
+    for it.
+    """
+
+    message_id: int | None = None
+    error: str | None = None
+    hint: str | None = None
+
+
+class LetterSender:
+    """Sends what was written, and notes what became of it."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        messenger: Messenger,
+        letters: OutboxWriter,
+        redrawing: Redrawing,
+        clock: Clock,
+    ) -> None:
+        self._storage = storage
+        self._messenger = messenger
+        self._letters = letters
+        self._redrawing = redrawing
+        self._clock = clock
+
+    async def say_farewell(self, user_id: int, message_id: int, language: str) -> None:
+        """Put the last words in the place of a message."""
+        await self._messenger.edit(user_id, message_id, self._letters.farewell(language), 0)
+
+    async def send(self, letter: OutboxMessage) -> None:
+        """Write it, note the attempt, send it once, note its fate. A letter whose fate is not known is not
+        repeated; raises only where it surely was not sent and may be tried again.
+        """
+        send, failure = await self._write(letter)
+        now = self._clock()
+        if not await self._storage.run(lambda unit: unit.attempt_letter(letter, now)):
+            return
+        fate = Fate(error=failure, hint=FAILED) if failure else Fate(error="nothing to send any more")
+        try:
+            if send is not None:
+                fate = Fate(await send(self._messenger))
+        except SendError as error:
+            if error.certain and not isinstance(error, Refused | Unreachable):
+                until = now + (error.seconds if isinstance(error, TryLater) else NEWS_RETRY)
+                await self._storage.run(lambda unit: unit.return_letter(letter.id, until))
+                raise
+            fate = Fate(error=str(error), hint=FAILED if isinstance(error, Refused) else UNSURE)
+            log.warning("letter given up", kind=letter.kind, reason=fate.error)
+        await self._storage.run(partial(self._settle, letter=letter, fate=fate))
+
+    def _settle(self, unit: Unit, letter: OutboxMessage, fate: Fate) -> None:
+        """Note what became of a letter; what was asked for and has no message is offered again."""
+        if fate.hint is not None and not letter.not_before:
+            card = {"card_due": True} if letter.kind == "card" else {}
+            self._redrawing.say(unit, letter.user_id, fate.hint, lambda session: session.having(**card))
+        unit.note_letter(letter.id, fate.message_id, fate.error)
+
+    async def settle_lost(self) -> None:
+        """Of letters whose process died while it sent them nobody knows whether they arrived."""
+        now, unknown = self._clock(), Fate(error="not known", hint=UNSURE)
+        lost = await self._storage.run(lambda unit: unit.unsettled_letters(now - RECENTLY, now - LOST))
+        for letter in lost:
+            with set_aside("letter not settled", kind=letter.kind):
+                await self._storage.run(partial(self._settle, letter=letter, fate=unknown))
+
+    async def _write(self, letter: OutboxMessage) -> tuple[Sending | None, str | None]:
+        """What is left to send; a letter that cannot be written must not hold up the screen behind it."""
+        try:
+            return await self._letters.write(letter), None
+        except StorageError:
+            raise
+        except Exception as error:
+            log.exception("letter not written", kind=letter.kind, reason=reason_of(error))
+            return None, f"not written: {type(error).__name__}"

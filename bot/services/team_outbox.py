@@ -1,0 +1,192 @@
+"""Messages of teams beside the live one: invitation, pictures, the brief, and a word to another member."""
+
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from hashlib import sha256
+from typing import Any, Protocol
+
+from bot.services.drawing import Studio
+from bot.services.plain import plain_text
+from bot.services.ports import Messenger, OutboxMessage, Storage, Unit
+from bot.services.presenter import Presenter, RenderedScreen
+from bot.services.team_lookup import StoredCrew, find_crew
+from flows.catalogue.catalogue import Catalogue
+from flows.handlers.brief import lines_of
+from flows.handlers.joining import TOKEN
+from flows.screens.captions import invitation_caption, team_caption, weeks_caption
+from flows.state.reader import SessionReader
+from flows.state.screen import Screen
+from flows.state.session import Session, read_session
+from flows.teams.calendar import local_day
+from flows.teams.changes import Edit
+from flows.teams.overview import Overview, OwnWeek
+from flows.teams.records import Role
+from flows.teams.statistics import overview, own_weeks
+from messages.written import as_written
+
+Sending = Callable[[Messenger], Awaitable[int]]
+"""What is left to do with a written letter; gives its message's id."""
+
+TOKEN_BYTES = 16
+"""128 bits: nobody guesses that."""
+
+
+class Illustrator(Protocol):
+    """What draws for teams; slow, so it is called off the event loop."""
+
+    def team(self, language: str, seen: Overview) -> bytes:
+        """The picture of a team as PNG."""
+
+    def weeks(self, language: str, weeks: tuple[OwnWeek, ...]) -> bytes:
+        """Somebody's own weeks as PNG."""
+
+    def invitation(self, link: str) -> bytes:
+        """A link as QR code, PNG."""
+
+    def brief(self, language: str, team: str, on: str, step: int, lines: Sequence[tuple[str, str]]) -> bytes:
+        """The management brief as PDF: lines by id, in plain text."""
+
+
+class TeamOutboxWriter:
+    """Writes the letters of teams by their kind."""
+
+    def __init__(
+        self,
+        reader: SessionReader,
+        presenter: Presenter,
+        storage: Storage,
+        illustrator: Illustrator,
+        studio: Studio,
+        clock: Callable[[], float],
+    ) -> None:
+        self._reader = reader
+        self._presenter = presenter
+        self._storage = storage
+        self._illustrator = illustrator
+        self._studio = studio
+        self._clock = clock
+        self._writers = {
+            "told": self._tell,
+            "invitation": self._invite,
+            "team_picture": self._picture,
+            "weeks_picture": self._weeks,
+            "brief": self._brief,
+        }
+
+    def writes(self, kind: str) -> bool:
+        """Whether letters of this kind are written here."""
+        return kind in self._writers
+
+    async def write(self, letter: OutboxMessage, payload: dict[str, Any]) -> Sending | None:
+        """All that takes time before a letter can go; None where there is nothing to send any more."""
+        return await self._writers[letter.kind](letter.user_id, payload)
+
+    async def _tell(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
+        """A line to somebody else, in their language."""
+        row = await self._storage.run(lambda unit: unit.look(user_id))
+        if row is None:
+            return None
+        text = RenderedScreen(self._presenter.told(row.language, payload["hint"], payload["values"]))
+        return lambda messenger: messenger.send(user_id, text, 0)
+
+    async def _invite(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
+        """A token for the invitation that stands, unless it was revoked meanwhile. Only its hash is stored:
+        the message is the only place that has it.
+        """
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        link = self._link(token)
+
+        def store(unit: Unit) -> Screen | None:
+            crew = find_crew(unit, payload["team"], user_id)
+            if crew is None or crew.invitation is None or crew.me.role is not Role.LEAD:
+                return None
+            invitation = replace(crew.invitation, token_hash=sha256(token.encode()).hexdigest())
+            unit.apply((Edit(crew.invitation, invitation),))
+            until = local_day(invitation.expires_at, crew.me.zone)
+            return invitation_caption(crew.team.name, crew.me.name, link, until, invitation.uses_left)
+
+        screen = await self._storage.run(store)
+        if screen is None:
+            return None
+        caption = self._presenter.show(payload["language"], screen).text
+        png = await self._studio.draw(("invitation", link), partial(self._illustrator.invitation, link))
+        return lambda messenger: messenger.picture(user_id, png, caption)
+
+    def _link(self, token: str) -> str:
+        start, username = f"{TOKEN}{token}", self._presenter.renderer.surroundings.get("bot_username")
+        return f"https://t.me/{username}?start={start}" if username else f"/start {start}"
+
+    async def _picture(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
+        seen = await self._storage.run(lambda unit: self._overview(unit, payload["team"], user_id))
+        if seen is None:
+            return None
+        language = payload["language"]
+        caption = self._presenter.show(language, team_caption(seen)).text
+        png = await self._studio.draw(
+            ("team", language, seen), partial(self._illustrator.team, language, seen)
+        )
+        return lambda messenger: messenger.picture(user_id, png, caption)
+
+    def _overview(self, unit: Unit, team_id: int, user_id: int) -> Overview | None:
+        crew = find_crew(unit, team_id, user_id)
+        return overview(self._catalogue, crew, self._today(crew)) if crew is not None else None
+
+    async def _weeks(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
+        crew = await self._crew(user_id, payload)
+        weeks = own_weeks(crew.my_checkins) if crew is not None else ()
+        if not weeks:
+            return None
+        language = payload["language"]
+        caption = self._presenter.show(language, weeks_caption(weeks)).text
+        png = await self._studio.draw(
+            ("weeks", language, weeks), partial(self._illustrator.weeks, language, weeks)
+        )
+        return lambda messenger: messenger.picture(user_id, png, caption)
+
+    async def _brief(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
+        """The page, of the lines that the lead said yes to."""
+        language = payload["language"]
+
+        def compose(unit: Unit) -> tuple[str, str, int, tuple[tuple[str, str], ...]] | None:
+            crew = find_crew(unit, payload["team"], user_id)
+            if crew is None or crew.me.role is not Role.LEAD:
+                return None
+            row = unit.look(user_id)
+            session = read_session(row.session) if row is not None else Session()
+            lines = lines_of(self._reader, session, crew, self._today(crew))
+            approved = (line for line in lines if line.id in payload["values"])
+            written = (
+                (line.id, as_written(plain_text(self._presenter.paragraph(language, line.block))))
+                for line in approved
+            )
+            return crew.team.name, self._today(crew), crew.team.step, tuple(written)
+
+        composed = await self._storage.run(compose)
+        if composed is None:
+            return None
+        pdf = await self._studio.draw(
+            ("brief", language, composed), partial(self._illustrator.brief, language, *composed)
+        )
+        return lambda messenger: messenger.document(user_id, "vierstap.pdf", pdf)
+
+    async def _crew(self, user_id: int, payload: dict[str, Any]) -> StoredCrew | None:
+        def load(unit: Unit) -> StoredCrew | None:
+            crew = find_crew(unit, payload["team"], user_id)
+            return _loaded(crew) if crew is not None else None
+
+        return await self._storage.run(load)
+
+    def _today(self, crew: StoredCrew) -> str:
+        return local_day(self._clock(), crew.me.zone)
+
+    @property
+    def _catalogue(self) -> Catalogue:
+        return self._reader.catalogue
+
+
+def _loaded(crew: StoredCrew) -> StoredCrew:
+    """The crew with what is looked at once the transaction is over."""
+    _ = crew.me, crew.my_checkins
+    return crew

@@ -1,0 +1,1 @@
+"""The content: its schema, its conditions, loaded and refused with every fault at once."""

@@ -1,0 +1,107 @@
+"""Who may do what: a handler gets the team it is about, or is not called at all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flows.state.reader import SessionReader
+from flows.state.result import Arguments, Handler, Result, TurnContext
+from flows.state.session import Session
+from flows.teams.ports import Crew
+from flows.teams.records import Member, Role
+
+MOST_DIGITS = 18
+"""Of a number that any database can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Something done at a team: everything a handler needs."""
+
+    reader: SessionReader
+    session: Session
+    arguments: Arguments
+    context: TurnContext
+    crew: Crew
+
+
+TeamHandler = Callable[[Visit], Result]
+
+
+def of_team(handler: TeamHandler) -> Handler:
+    """For members of the team looked at; who looks at none, or is in it no longer, is told so."""
+
+    def guarded(
+        reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+    ) -> Result:
+        crew = looked_at(session, context)
+        if crew is None:
+            return to_teams(session, context)
+        return handler(Visit(reader, session, arguments, context, crew))
+
+    return guarded
+
+
+def to_teams(session: Session, context: TurnContext) -> Result:
+    """The teams somebody is in, where none can be looked at, and why."""
+    none_meant = "which_team" if context.teams.teams else "no_team_yet"
+    hint = none_meant if session.team is None else "no_team"
+    return Result(session.having(view="team", team=None, changing=None), hint=hint)
+
+
+def of_named_team(handler: TeamHandler) -> Handler:
+    """For members of the team that the first argument names: what a button below a reminder carries."""
+
+    def guarded(
+        reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+    ) -> Result:
+        team = number_of(arguments[:1])
+        crew = context.teams.crew(team) if team is not None else None
+        if crew is None:
+            return Result(session, hint="no_team")
+        return handler(Visit(reader, session, arguments[1:], context, crew))
+
+    return guarded
+
+
+def for_lead(handler: TeamHandler) -> Handler:
+    """For the lead of the team looked at."""
+
+    @of_team
+    def guarded(visit: Visit) -> Result:
+        if visit.crew.me.role is not Role.LEAD:
+            return Result(visit.session, hint="lead_only")
+        return handler(visit)
+
+    return guarded
+
+
+def looked_at(session: Session, context: TurnContext) -> Crew | None:
+    """The team that the session looks at; without one, the only team somebody is in."""
+    if session.team is not None:
+        return context.teams.crew(session.team)
+    teams = context.teams.teams
+    return context.teams.crew(teams[0].id) if len(teams) == 1 else None
+
+
+def number_of(arguments: Arguments) -> int | None:
+    """The first argument as a number, such as those by which people and teams are known."""
+    if not arguments or not arguments[0].isdecimal() or len(arguments[0]) > MOST_DIGITS:
+        return None
+    return int(arguments[0])
+
+
+def find_member(crew: Crew, arguments: Arguments) -> Member | None:
+    """The member that an argument names."""
+    wanted = number_of(arguments)
+    return next((member for member in crew.members if member.user_id == wanted), None)
+
+
+def opening(view: str) -> Handler:
+    """A handler that shows a view of the team looked at."""
+
+    @of_team
+    def show(visit: Visit) -> Result:
+        name = ":".join((view, *visit.arguments[:1]))
+        return Result(visit.session.having(view=name, team=visit.crew.team.id, changing=None))
+
+    return show

@@ -1,0 +1,63 @@
+"""The management brief: the lead says yes to each line before the page is made."""
+
+from collections.abc import Mapping
+
+from flows.adviser.advice import advise
+from flows.handlers.access import Visit, for_lead
+from flows.screens.brief import Line, brief_lines
+from flows.state.reader import SessionReader
+from flows.state.result import Handler, Result, SideMessage
+from flows.state.session import Session
+from flows.teams.answers import leading_answers
+from flows.teams.ports import Crew
+from flows.teams.statistics import overview
+
+
+def lines_of(reader: SessionReader, session: Session, crew: Crew, today: str) -> tuple[Line, ...]:
+    """What a brief can say of this team; nothing without a full diagnosis, of the team or of its lead."""
+    answers = leading_answers(reader, session, crew)
+    if not answers:
+        return ()
+    return brief_lines(advise(reader.catalogue, answers), overview(reader.catalogue, crew, today))
+
+
+def place_of(session: Session) -> int:
+    """The line that waits for a yes or no, from 0."""
+    place = session.view.partition(":")[2]
+    return int(place) if place.isdecimal() else 0
+
+
+@for_lead
+def brief(visit: Visit) -> Result:
+    """Begin with the first line."""
+    if not leading_answers(visit.reader, visit.session, visit.crew):
+        return Result(visit.session, hint="lead_needs_advice")
+    return Result(visit.session.having(view="team_brief:0", team=visit.crew.team.id, approved=()))
+
+
+@for_lead
+def line(visit: Visit) -> Result:
+    """A line is to stand in the brief, or to stay out of it."""
+    arguments = visit.arguments
+    lines, place = (
+        lines_of(visit.reader, visit.session, visit.crew, visit.context.today),
+        place_of(visit.session),
+    )
+    asked = lines[place].id if place < len(lines) else None
+    if len(arguments) != 2 or arguments[0] != asked:
+        return Result(visit.session, hint="stale")
+    approved = (*visit.session.approved, arguments[0]) if arguments[1] == "yes" else visit.session.approved
+    return Result(visit.session.having(view=f"team_brief:{place + 1}", approved=approved))
+
+
+@for_lead
+def print_brief(visit: Visit) -> Result:
+    """Make the page of the lines that were said yes to."""
+    if not visit.session.approved:
+        return Result(visit.session, hint="brief_empty")
+    values = tuple((approved, "") for approved in visit.session.approved)
+    post = SideMessage("brief", team_id=visit.crew.team.id, values=values)
+    return Result(visit.session.having(view="team", approved=()), hint="brief_sent", posts=(post,))
+
+
+BRIEFING: Mapping[str, Handler] = {"brief": brief, "brief_line": line, "print_brief": print_brief}

@@ -1,0 +1,230 @@
+"""The weekly check-in: three taps by the machine, an optional note, and one line back."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flows.handlers.access import Visit, looked_at, of_named_team, of_team
+from flows.questionnaire.progress import Progress
+from flows.reminders.schedule import on_checkin, plan_action
+from flows.state.reader import SessionReader
+from flows.state.result import Handler, Result, SideMessage, TurnContext
+from flows.state.session import CheckingIn, Session
+from flows.teams.calendar import current_period, opening
+from flows.teams.changes import Change, Edit, put_or_edit
+from flows.teams.ports import Crew
+from flows.teams.records import CheckIn, PlanAction, State
+from flows.teams.statistics import overview, too_small
+from flows.teams.tidy import tidy
+
+LONGEST_NOTE = 300
+LONGEST_HALF = 80
+"""Signs of each half of an if-then plan."""
+
+
+def own_action(crew: Crew) -> PlanAction | None:
+    """The own action that a check-in asks about: of those not done the one whose date comes first."""
+    mine = [
+        action
+        for action in crew.actions
+        if crew.owners.get(action.number) == crew.me.user_id and action.state is not State.DONE
+    ]
+    return min(mine, key=lambda action: (action.target_on, action.number), default=None)
+
+
+def task_of(crew: Crew) -> dict[str, str]:
+    """What the check-in knows of somebody before it asks."""
+    return {"task": "action" if own_action(crew) else "routine"}
+
+
+def open_period(crew: Crew, now: float) -> str | None:
+    """The week that can be checked in for: none before the first opening after joining and agreeing."""
+    if not crew.team.agreed:
+        return None
+    period = current_period(crew.team, crew.me.zone, now)
+    return period if opening(crew.team, crew.me.zone, period) >= crew.me.joined_at else None
+
+
+def checkin_of(crew: Crew, period: str | None) -> CheckIn | None:
+    """The own check-in of a week, if there is one."""
+    return next((found for found in crew.my_checkins if found.period == period), None)
+
+
+def progress_of(reader: SessionReader, session: Session, crew: Crew) -> Progress:
+    """The check-in under way, as far as it is answered."""
+    answers = session.checkin.answers if session.checkin else {}
+    return reader.walk_checkin(task_of(crew), answers)
+
+
+@of_team
+def checkin(visit: Visit) -> Result:
+    """Check in for this week, or look at what was said and correct it."""
+    return _open(visit)
+
+
+def _open(visit: Visit) -> Result:
+    crew, under_way = visit.crew, visit.session.checkin
+    session = visit.session.having(team=crew.team.id, changing=None)
+    period = open_period(crew, visit.context.now)
+    if period is None:
+        hint = "checkin_not_yet" if crew.team.agreed else "plan_not_agreed"
+        return Result(session.having(view="team"), hint=hint)
+    if checkin_of(crew, period) is not None and visit.arguments != ("again",):
+        return Result(session.having(view="checkin_done", checkin=None))
+    if under_way is None or (under_way.team, under_way.period) != (crew.team.id, period):
+        under_way = CheckingIn(team=crew.team.id, period=period)
+    return Result(session.having(view="checkin", checkin=under_way))
+
+
+@of_named_team
+def checkin_now(visit: Visit) -> Result:
+    """The same, below a reminder."""
+    return _open(visit)
+
+
+@of_named_team
+def check(visit: Visit) -> Result:
+    """The first answer, given below the reminder itself: for the week that the reminder was about."""
+    arguments = visit.arguments
+    crew = visit.crew
+    period = open_period(crew, visit.context.now)
+    if len(arguments) != 2 or period != arguments[0]:
+        return Result(visit.session, hint="checkin_over")
+    session = visit.session.having(team=crew.team.id, changing=None)
+    first = visit.reader.walk_checkin(task_of(crew), {}).next
+    if first is None or arguments[1] not in visit.reader.catalogue.offered(first):
+        return _open(visit)
+    begun = CheckingIn(team=crew.team.id, period=period, answers={first: arguments[1]})
+    return Result(session.having(view="checkin", checkin=begun))
+
+
+@of_team
+def reply(visit: Visit) -> Result:
+    """An answer to the open question of the check-in; with the last one it is stored."""
+    reader = visit.reader
+    arguments = visit.arguments
+    crew = visit.crew
+    under_way, progress = visit.session.checkin, progress_of(reader, visit.session, crew)
+    if under_way is None or under_way.period != open_period(crew, visit.context.now):
+        return Result(visit.session.having(view="team", checkin=None), hint="checkin_over")
+    if len(arguments) != 2 or arguments[0] != progress.next:
+        return Result(visit.session, hint="stale")
+    if arguments[1] not in reader.catalogue.offered(arguments[0]):
+        return Result(visit.session, hint="unclear")
+    answers = {**under_way.answers, arguments[0]: arguments[1]}
+    session = visit.session.having(checkin=under_way.model_copy(update={"answers": answers}))
+    progress = progress_of(reader, session, crew)
+    if progress.next is not None:
+        return Result(session)
+    return _finish(reader, session, progress.active, visit.context, crew)
+
+
+def _finish(
+    reader: SessionReader, session: Session, answers: Mapping[str, str], context: TurnContext, crew: Crew
+) -> Result:
+    """The check-in is complete: it is stored with what it says of the own action."""
+    period = session.checkin.period if session.checkin else ""
+    before, action = checkin_of(crew, period), own_action(crew)
+    said = CheckIn(
+        team_id=crew.team.id,
+        user_id=crew.me.user_id,
+        period=period,
+        confidence=int(answers["confidence"]),
+        barrier=answers["hindrance"],
+        at=context.now,
+        number=action.number if action else None,
+        state=State(answers["own_action"]) if action else None,
+        done=answers.get("routine"),
+        note=before.note if before else None,
+        shared=before.shared if before else False,
+    )
+    changes: tuple[Change, ...] = (put_or_edit(before, said), *on_checkin(crew, said, context.now))
+    if action is not None and said.state is not None:
+        changed = replace(action, state=said.state)
+        changes = (*changes, Edit(action, changed), *plan_action(crew.team, changed, crew.me, context.now))
+    shown = overview(reader.catalogue, crew, context.today).light is not None
+    posts = (SideMessage("team_picture", team_id=crew.team.id),) if shown else ()
+    session = session.having(view="checkin_done", checkin=None)
+    return Result(session, posts=posts, changes=changes)
+
+
+def back_in_checkin(reader: SessionReader, session: Session, context: TurnContext) -> Result:
+    """To the question before; from the first one to the team."""
+    crew, under_way = looked_at(session, context), session.checkin
+    if crew is None or under_way is None:
+        return Result(session.having(view="team", checkin=None))
+    progress = progress_of(reader, session, crew)
+    if progress.last is None:
+        return Result(session.having(view="team"))
+    kept = {name: answer for name, answer in under_way.answers.items() if name != progress.last}
+    return Result(session.having(checkin=under_way.model_copy(update={"answers": kept})))
+
+
+@of_team
+def note(visit: Visit) -> Result:
+    """A note with this week's check-in; it is private until it is shared."""
+    if checkin_of(visit.crew, open_period(visit.crew, visit.context.now)) is None:
+        return Result(visit.session.having(view="team"), hint="checkin_over")
+    return Result(visit.session.having(view="checkin_note"))
+
+
+def write_note(visit: Visit, text: str) -> Result:
+    """The words of the note."""
+    said = checkin_of(visit.crew, open_period(visit.crew, visit.context.now))
+    written = tidy(text, LONGEST_NOTE)
+    if said is None:
+        return Result(visit.session.having(view="team"), hint="checkin_over")
+    if not written:
+        return Result(visit.session, hint="empty")
+    changed = replace(said, note=written, shared=False)
+    return Result(visit.session.having(view="checkin_done"), hint="note_kept", changes=(Edit(said, changed),))
+
+
+@of_team
+def share_note(visit: Visit) -> Result:
+    """Share this week's note with the team, or keep it again."""
+    said = checkin_of(visit.crew, open_period(visit.crew, visit.context.now))
+    if said is None or said.note is None:
+        return Result(visit.session.having(view="team"), hint="stale")
+    if too_small(visit.crew) and not said.shared:
+        return Result(visit.session, hint="too_small_to_share")
+    changed = replace(said, shared=not said.shared)
+    hint = "note_shared" if changed.shared else "note_kept"
+    return Result(visit.session.having(view="checkin_done"), hint=hint, changes=(Edit(said, changed),))
+
+
+@of_team
+def routine(visit: Visit) -> Result:
+    """The if-then plan: first the moment (S2.8d)."""
+    return Result(visit.session.having(view="team_cue", team=visit.crew.team.id, draft=None))
+
+
+def write_cue(visit: Visit, text: str) -> Result:
+    """The existing moment of an if-then plan; the small action comes next, or was written along with it."""
+    written = tidy(text, LONGEST_HALF)
+    if not written:
+        return Result(visit.session, hint="empty")
+    session = visit.session.having(view="team_routine", draft=written)
+    return (
+        write_routine(replace(visit, session=session), visit.arguments[0])
+        if visit.arguments
+        else Result(session)
+    )
+
+
+def write_routine(visit: Visit, text: str) -> Result:
+    """The small action of an if-then plan."""
+    session, written = visit.session, tidy(text, LONGEST_HALF)
+    if not written or session.draft is None:
+        return Result(session, hint="empty")
+    changed = Edit(visit.crew.me, replace(visit.crew.me, cue=session.draft, routine=written))
+    return Result(session.having(view="team", draft=None), hint="routine_kept", changes=(changed,))
+
+
+CHECKING: Mapping[str, Handler] = {
+    "checkin": checkin,
+    "checkin_now": checkin_now,
+    "check": check,
+    "note": note,
+    "share_note": share_note,
+    "routine": routine,
+}

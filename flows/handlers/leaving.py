@@ -1,0 +1,94 @@
+"""How people go from a team: left, taken off, handed over, deleted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from flows.handlers.access import Visit, find_member, for_lead, of_team, opening
+from flows.handlers.joining import tell, tell_of
+from flows.state.result import Handler, Result
+from flows.teams.changes import Cancel, Change, Drop, Edit
+from flows.teams.records import Member, Review, Role
+
+
+@of_team
+def leave(visit: Visit) -> Result:
+    """Leave; a lead hands over to whoever is there longest, and the last one out deletes the team."""
+    crew = visit.crew
+    others = [member for member in crew.members if member != crew.me]
+    session = visit.session.having(view="team", team=None, checkin=None)
+    if not others:
+        return Result(session, hint="team_deleted", changes=(Drop(crew.team),))
+    changes: tuple[Change, ...] = (Cancel(crew.team.id, user_id=crew.me.user_id), Drop(crew.me))
+    if crew.me.role is not Role.LEAD:
+        lead = next(member for member in others if member.role is Role.LEAD)
+        told = tell_of(crew.me, lead.user_id, "member_left", crew.team)
+        return Result(session, hint="left", changes=changes, posts=(told,))
+    changes = (*changes, *pass_on(others[0], crew.reviews))
+    told = tell(others[0].user_id, "you_lead", crew.team)
+    return Result(session, hint="left", changes=changes, posts=(told,))
+
+
+def pass_on(heir: Member, reviews: Sequence[Review]) -> tuple[Change, ...]:
+    """Somebody else leads. What held the step at past reviews followed from the last lead's own answers as
+    long as the team had none, so it goes with that lead.
+    """
+    forgotten = (Edit(review, replace(review, limiting=())) for review in reviews)
+    return (Edit(heir, replace(heir, role=Role.LEAD)), *forgotten)
+
+
+@for_lead
+def remove(visit: Visit) -> Result:
+    """Take somebody else off the team; they are told."""
+    crew = visit.crew
+    gone = find_member(crew, visit.arguments)
+    if gone is None or gone == crew.me:
+        return Result(visit.session.having(view="team_members"), hint="stale")
+    return Result(
+        visit.session.having(view="team_members"),
+        hint="removed",
+        changes=(Cancel(crew.team.id, user_id=gone.user_id), Drop(gone)),
+        posts=(tell(gone.user_id, "you_are_removed", crew.team),),
+    )
+
+
+@for_lead
+def hand_over(visit: Visit) -> Result:
+    """Make somebody else the lead."""
+    crew = visit.crew
+    chosen = find_member(crew, visit.arguments)
+    if chosen is None or chosen == crew.me:
+        return Result(visit.session.having(view="team_members"), hint="stale")
+    return Result(
+        visit.session.having(view="team_members"),
+        hint="handed_over",
+        changes=(Edit(crew.me, replace(crew.me, role=Role.MEMBER)), *pass_on(chosen, crew.reviews)),
+        posts=(tell(chosen.user_id, "you_lead", crew.team),),
+    )
+
+
+@for_lead
+def delete(visit: Visit) -> Result:
+    """Delete the team with all that hangs on it; everybody is told."""
+    crew = visit.crew
+    # It has the name that the lead gave, and goes with them.
+    told = (
+        replace(tell(m.user_id, "team_was_deleted", crew.team), about=crew.me.user_id)
+        for m in crew.members
+        if m != crew.me
+    )
+    return Result(
+        visit.session.having(view="team", team=None, checkin=None),
+        hint="team_deleted",
+        changes=(Drop(crew.team),),
+        posts=tuple(told),
+    )
+
+
+LEAVING: Mapping[str, Handler] = {
+    "team_leave": opening("team_leave"),
+    "leave": leave,
+    "remove": remove,
+    "hand_over": hand_over,
+    "team_delete": opening("team_delete"),
+    "delete_team": delete,
+}

@@ -1,0 +1,218 @@
+"""The plan of a team: agreed by the lead, changed with taps; who owns an action says how it goes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from flows.handlers.access import (
+    TeamHandler,
+    Visit,
+    find_member,
+    for_lead,
+    number_of,
+    of_named_team,
+    of_team,
+    opening,
+)
+from flows.handlers.joining import tell
+from flows.reminders.appointments import tell_all
+from flows.reminders.schedule import plan_action
+from flows.state.result import After, Arguments, Handler, Result
+from flows.state.session import Session
+from flows.teams.answers import leading_answers
+from flows.teams.changes import Change, Drop, Edit, Put, put_or_edit
+from flows.teams.plan import LEAST_ACTIONS, MOST_ACTIONS, may_own, more_actions, planned
+from flows.teams.ports import Crew
+from flows.teams.records import Member, Ownership, PlanAction, Role, State
+
+STATES = tuple((state.value,) for state in State)
+
+ActionHandler = Callable[[Visit, PlanAction], Result]
+
+
+@for_lead
+def agree(visit: Visit) -> Result:
+    """The plan stands: check-ins begin."""
+    agreed = replace(visit.crew.team, agreed=True)
+    session = visit.session.having(view="team", team=visit.crew.team.id)
+    news = tell_all("n_agreed", visit.crew, visit.context.today, visit.context.now)
+    return Result(session, hint="agreed", changes=(Edit(visit.crew.team, agreed), *news), after=After.PLANNED)
+
+
+def find_action(crew: Crew, arguments: Arguments) -> PlanAction | None:
+    """The action that the first argument numbers."""
+    wanted = number_of(arguments)
+    return next((action for action in crew.actions if action.number == wanted), None)
+
+
+def owner_of(crew: Crew, action: PlanAction) -> Member | None:
+    """Who owns an action."""
+    person = crew.owners.get(action.number)
+    return next((member for member in crew.members if member.user_id == person), None)
+
+
+def may_change(crew: Crew, action: PlanAction) -> bool:
+    """Whether the one who looks may: the lead, or its owner."""
+    return crew.me.role is Role.LEAD or owner_of(crew, action) == crew.me
+
+
+def _of_action(handler: ActionHandler) -> TeamHandler:
+    """For who may change the action that the first argument numbers."""
+
+    def guarded(visit: Visit) -> Result:
+        action = find_action(visit.crew, visit.arguments)
+        if action is None:
+            return Result(visit.session.having(view="team_plan"), hint="stale")
+        if not may_change(visit.crew, action):
+            return Result(visit.session, hint="not_yours")
+        return handler(visit, action)
+
+    return guarded
+
+
+def _showing(session: Session, action: PlanAction) -> Session:
+    return session.having(view=f"team_action:{action.number}", changing=None)
+
+
+@of_team
+def give(visit: Visit) -> Result:
+    """An owner for an action: the lead gives any to anybody, others take what nobody owns."""
+    crew = visit.crew
+    action, chosen = find_action(crew, visit.arguments), find_member(crew, visit.arguments[1:])
+    if action is None or chosen is None:
+        return Result(visit.session.having(view="team_plan"), hint="stale")
+    taken = owner_of(crew, action) is None and chosen == crew.me
+    if crew.me.role is not Role.LEAD and not taken:
+        return Result(visit.session, hint="not_yours")
+    if not may_own(crew.owners, chosen.user_id):
+        return Result(visit.session, hint="owns_enough")
+    owned = Ownership(crew.team.id, action.number, chosen.user_id)
+    owner = crew.owners.get(action.number)
+    changes = (
+        put_or_edit(replace(owned, user_id=owner) if owner is not None else None, owned),
+        *plan_action(crew.team, action, chosen, visit.context.now),
+    )
+    former = owner_of(crew, action)
+    told = {former: "taken_action", chosen: "given_action"}
+    posts = tuple(
+        tell(member.user_id, hint, crew.team)
+        for member, hint in told.items()
+        if member is not None and member != crew.me and former != chosen
+    )
+    return Result(_showing(visit.session, action), hint="given", changes=changes, posts=posts)
+
+
+@of_team
+@_of_action
+def free(visit: Visit, action: PlanAction) -> Result:
+    """An action without an owner again."""
+    team, owner = visit.crew.team, owner_of(visit.crew, action)
+    if owner is None:
+        return Result(_showing(visit.session, action), hint="stale")
+    dropped = Drop(Ownership(team.id, action.number, owner.user_id))
+    changes = (dropped, *plan_action(team, action, None, visit.context.now))
+    return Result(_showing(visit.session, action), changes=changes)
+
+
+@of_team
+@_of_action
+def when(visit: Visit, action: PlanAction) -> Result:
+    """A week later or sooner, but never before today."""
+    if visit.arguments[1:] not in (("later",), ("sooner",)):
+        return Result(visit.session, hint="stale")
+    week = timedelta(days=7 if visit.arguments[1] == "later" else -7)
+    day = (date.fromisoformat(action.target_on) + week).isoformat()
+    if day < visit.context.today:
+        return Result(visit.session, hint="date_past")
+    changes = _changed(visit, action, replace(action, target_on=day))
+    return Result(_showing(visit.session, action), changes=changes)
+
+
+@of_team
+@_of_action
+def state(visit: Visit, action: PlanAction) -> Result:
+    """How an action is going."""
+    if visit.arguments[1:] not in STATES:
+        return Result(visit.session, hint="stale")
+    changes = _changed(visit, action, replace(action, state=State(visit.arguments[1])))
+    return Result(_showing(visit.session, action), changes=changes)
+
+
+@of_named_team
+@_of_action
+def act(visit: Visit, action: PlanAction) -> Result:
+    """How an action is going, said below a reminder: the conversation stays where it is."""
+    if visit.arguments[1:] not in STATES:
+        return Result(visit.session, hint="stale")
+    changes = _changed(visit, action, replace(action, state=State(visit.arguments[1])))
+    return Result(visit.session, hint="noted", changes=changes)
+
+
+def _changed(visit: Visit, before: PlanAction, action: PlanAction) -> tuple[Change, ...]:
+    """The action as it is now, and its reminder with it."""
+    crew = visit.crew
+    return (Edit(before, action), *plan_action(crew.team, action, owner_of(crew, action), visit.context.now))
+
+
+@for_lead
+def add(visit: Visit) -> Result:
+    """One more action, of those that fit."""
+    added = _new_action(visit, visit.arguments)
+    if added is None or len(visit.crew.actions) >= MOST_ACTIONS:
+        return Result(visit.session.having(view="team_plan"), hint="stale")
+    return Result(_showing(visit.session, added), changes=(Put(added),))
+
+
+def _new_action(visit: Visit, arguments: Arguments) -> PlanAction | None:
+    """The action that an argument names, if it fits and is not in the plan, with the next number."""
+    crew, catalogue = visit.crew, visit.reader.catalogue
+    answers = leading_answers(visit.reader, visit.session, crew)
+    fitting = more_actions(catalogue, answers, crew.actions)
+    chosen = next((one for one in fitting if (one.action,) == arguments[:1]), None)
+    if chosen is None:
+        return None
+    number = 1 + max((action.number for action in crew.actions), default=0)
+    return planned(crew.team.id, number, chosen, catalogue, visit.context.today)
+
+
+@for_lead
+def swap(visit: Visit) -> Result:
+    """Another action in the place of one; who owned that one is free."""
+    action, added = (
+        find_action(visit.crew, visit.arguments),
+        _new_action(visit, visit.arguments[1:]),
+    )
+    if action is None or added is None:
+        return Result(visit.session.having(view="team_plan"), hint="stale")
+    changes = (Drop(action), *plan_action(visit.crew.team, action, None, visit.context.now), Put(added))
+    return Result(_showing(visit.session, added), changes=changes)
+
+
+@for_lead
+def drop(visit: Visit) -> Result:
+    """One action fewer, but never fewer than a plan needs."""
+    action = find_action(visit.crew, visit.arguments)
+    if action is None:
+        return Result(visit.session.having(view="team_plan"), hint="stale")
+    if len(visit.crew.actions) <= LEAST_ACTIONS:
+        return Result(visit.session, hint="least_actions")
+    changes = (Drop(action), *plan_action(visit.crew.team, action, None, visit.context.now))
+    return Result(visit.session.having(view="team_plan"), changes=changes)
+
+
+PLANNING: Mapping[str, Handler] = {
+    "plan": opening("team_plan"),
+    "agree": agree,
+    "plan_action": opening("team_action"),
+    "plan_owner": opening("team_owner"),
+    "plan_add": opening("team_add"),
+    "plan_swap": opening("team_swap"),
+    "give": give,
+    "free": free,
+    "when": when,
+    "state": state,
+    "act": act,
+    "add": add,
+    "swap": swap,
+    "drop": drop,
+}

@@ -1,0 +1,159 @@
+"""Arrangements: when a team checks in, where a member lives, who is reminded and of what."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from flows.handlers.access import Visit, for_lead, number_of, of_named_team, of_team, opening
+from flows.reminders.schedule import AGAIN, plan_member, snooze
+from flows.state.result import After, Handler, Result, SideMessage
+from flows.teams.calendar import current_period, on_weekday
+from flows.teams.changes import Cancel, Drop, Edit, Put
+from flows.teams.ports import Crew
+from flows.teams.records import Appointment, Group, Reminding
+from flows.teams.zones import KNOWN
+
+WEEKDAYS = (1, 2, 3, 4, 5)
+HOURS = tuple(range(8, 20))
+PAUSES = (1, 2, 4)
+"""Weeks."""
+SNOOZED = frozenset({*AGAIN, *AGAIN.values(), "n_stuck", "n_conf_drop"})
+SUBJECT = re.compile(r"(\d{1,3}:)?\d{4}-\d\d-\d\d(:\d{4}-\d\d-\d\d)?")
+"""What a reminder is about: a day, or an action's number and day; put off before, also until when."""
+
+
+@for_lead
+def weekday(visit: Visit) -> Result:
+    chosen = number_of(visit.arguments)
+    if chosen not in WEEKDAYS:
+        return Result(visit.session, hint="stale")
+    crew, now = visit.crew, visit.context.now
+    if chosen == crew.team.weekday:
+        return Result(visit.session)
+    team = replace(crew.team, weekday=chosen)
+    if _has_begun(crew, now):
+        team = on_weekday(crew.team, chosen, {m.zone for m in crew.members}, now)
+    return Result(visit.session, changes=(Edit(crew.team, team),), after=_replan(crew))
+
+
+def _has_begun(crew: Crew, now: float) -> bool:
+    """Whether a check-in was published or answered: whoever agrees on a plan and then chooses a day waits no
+    week for it.
+    """
+    return bool(crew.weeks) or bool(crew.checkins(current_period(crew.team, crew.me.zone, now)))
+
+
+@for_lead
+def hour(visit: Visit) -> Result:
+    chosen = number_of(visit.arguments)
+    if chosen not in HOURS:
+        return Result(visit.session, hint="stale")
+    team = visit.crew.team
+    return Result(visit.session, changes=(Edit(team, replace(team, hour=chosen)),), after=_replan(visit.crew))
+
+
+def _replan(crew: Crew) -> After | None:
+    return After.PLANNED if crew.team.agreed else None
+
+
+@of_team
+def zone(visit: Visit) -> Result:
+    """Where somebody lives, as a zone of the tz database, its parts one by one."""
+    crew, found = visit.crew, "/".join(visit.arguments)
+    if found not in KNOWN:
+        return Result(visit.session, hint="zone_unknown")
+    me = replace(crew.me, zone=found)
+    ahead = plan_member(crew.team, me, visit.context.now) if crew.team.agreed else ()
+    changes = (Edit(crew.me, me), Cancel(crew.team.id, "checkin", me.user_id), *ahead)
+    return Result(visit.session.having(view="team_settings"), hint="zone_set", changes=changes)
+
+
+def _remind(visit: Visit) -> Result:
+    """Reminders on, off, or off for some weeks."""
+    crew, wanted = visit.crew, visit.arguments[:1]
+    if wanted == ("off",):
+        me = replace(crew.me, reminding=Reminding.OFF, paused_until=None)
+        cancelled = Cancel(crew.team.id, user_id=me.user_id)
+        return Result(visit.session, hint="reminders_off", changes=(Edit(crew.me, me), cancelled))
+    if wanted == ("pause",):
+        return _pause(visit, number_of(visit.arguments[1:]))
+    # What passed in silence was not missed.
+    me = replace(crew.me, reminding=Reminding.ON, paused_until=visit.context.today)
+    ahead = plan_member(crew.team, me, visit.context.now) if crew.team.agreed else ()
+    return Result(visit.session, hint="reminders_on", changes=(Edit(crew.me, me), *ahead))
+
+
+def _pause(visit: Visit, weeks: int | None) -> Result:
+    if weeks not in PAUSES:
+        return Result(visit.session, hint="stale")
+    until = (date.fromisoformat(visit.context.today) + timedelta(weeks=weeks)).isoformat()
+    team, me = visit.crew.team, replace(visit.crew.me, reminding=Reminding.PAUSED, paused_until=until)
+    ahead = plan_member(team, me, visit.context.now) if team.agreed else ()
+    return Result(visit.session, hint="reminders_paused", changes=(Edit(visit.crew.me, me), *ahead))
+
+
+remind = of_team(_remind)
+remind_of = of_named_team(_remind)
+"""The same, below a reminder: the conversation stays where it is."""
+
+
+@of_named_team
+def later(visit: Visit) -> Result:
+    """Not now, below a reminder: once more on the next day that allows it."""
+    crew = visit.crew
+    kind, _, subject = ":".join(visit.arguments).partition(":")
+    if kind not in SNOOZED or not SUBJECT.fullmatch(subject):
+        return Result(visit.session, hint="stale")
+    reminder = Appointment(kind, crew.team.id, crew.me.user_id, subject, visit.context.now)
+    moved = snooze(reminder, crew.team, crew.me.zone, visit.context.now)
+    # The reminder that was planned anyway would come on top of it.
+    planned = (Cancel(crew.team.id, moved.kind, crew.me.user_id),) if moved.kind == "n_checkin" else ()
+    return Result(visit.session, hint="snoozed", changes=(*planned, Put(moved)))
+
+
+@for_lead
+def unlink(visit: Visit) -> Result:
+    """No more messages to the group, which is then left."""
+    team = visit.crew.team
+    if team.group_id is None:
+        return Result(visit.session.having(view="team_group"), hint="stale")
+    group = Group(team.group_id, visit.context.now)
+    changes = (Edit(team, replace(team, group_id=None)), Drop(group), Put(group))
+    return Result(visit.session.having(view="team_group"), hint="group_unlinked", changes=changes)
+
+
+@of_team
+def picture(visit: Visit) -> Result:
+    """The picture of the team, as a message of its own."""
+    session = visit.session.having(view="team", team=visit.crew.team.id)
+    return Result(
+        session, hint="picture_sent", posts=(SideMessage("team_picture", team_id=visit.crew.team.id),)
+    )
+
+
+@of_team
+def weeks(visit: Visit) -> Result:
+    """The own weeks, for nobody else."""
+    if not visit.crew.my_checkins:
+        return Result(visit.session, hint="no_weeks")
+    return Result(
+        visit.session, hint="picture_sent", posts=(SideMessage("weeks_picture", team_id=visit.crew.team.id),)
+    )
+
+
+ARRANGING: Mapping[str, Handler] = {
+    "team_settings": opening("team_settings"),
+    "team_moment": opening("team_moment"),
+    "team_zone": opening("team_zone"),
+    "team_group": opening("team_group"),
+    "weekday": weekday,
+    "hour": hour,
+    "zone": zone,
+    "remind": remind,
+    "remind_of": remind_of,
+    "later": later,
+    "unlink": unlink,
+    "picture": picture,
+    "weeks": weeks,
+}

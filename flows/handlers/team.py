@@ -1,0 +1,47 @@
+"""What people do in teams, by the name an action carries."""
+
+from collections.abc import Callable, Mapping
+
+from flows.handlers.access import Visit, looked_at, to_teams
+from flows.handlers.brief import BRIEFING
+from flows.handlers.checkin import CHECKING, write_cue, write_note, write_routine
+from flows.handlers.joining import JOINING, write_name
+from flows.handlers.leaving import LEAVING
+from flows.handlers.plan import PLANNING
+from flows.handlers.review import REVIEWING
+from flows.handlers.settings import ARRANGING
+from flows.state.reader import SessionReader
+from flows.state.result import Arguments, Handler, Result, TurnContext
+from flows.state.session import Session
+
+WRITERS: Mapping[str, Callable[[Visit, str], Result]] = {
+    "team_cue": write_cue,
+    "team_routine": write_routine,
+    "checkin_note": write_note,
+}
+"""What becomes of text, by the view that asks for it."""
+
+
+def write(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+    """Something was written where text is asked for; what comes after it, if more was written at once."""
+    text = arguments[0] if arguments else ""
+    if session.view == "team_new":
+        return write_name(session, text)
+    if session.view not in WRITERS:
+        return Result(session, hint="unclear")
+    crew = looked_at(session, context)
+    if crew is None:
+        return to_teams(session, context)
+    return WRITERS[session.view](Visit(reader, session, arguments[1:], context, crew), text)
+
+
+TEAM_HANDLERS: Mapping[str, Handler] = {
+    **JOINING,
+    **LEAVING,
+    **PLANNING,
+    **CHECKING,
+    **REVIEWING,
+    **ARRANGING,
+    **BRIEFING,
+    "write": write,
+}

@@ -1,0 +1,1 @@
+"""The questionnaires as state machines, and where somebody is in them."""

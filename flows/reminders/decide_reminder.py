@@ -1,0 +1,130 @@
+"""What becomes of a reminder: what it is about may have changed since it was planned."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from flows.reminders.appointments import (
+    NEWS,
+    TO_GROUP,
+    action_due_of,
+    reminder_at,
+    reminder_of,
+    review_notice_of,
+    review_of,
+    still_ahead,
+)
+from flows.reminders.due import Decision, DueAppointment, silence_of, skip, tell_group, too_late, wait
+from flows.teams.calendar import current_period, next_allowed
+from flows.teams.changes import Put
+from flows.teams.plan import action_of
+from flows.teams.ports import Crew
+from flows.teams.records import CheckIn, PlanAction, State
+from flows.teams.statistics import dropped
+
+TWO_WEEKS = timedelta(weeks=2)
+
+
+def decide_reminder(case: DueAppointment) -> Decision:
+    """Any other reminder: sent in its time, unless what it is about has changed or they want silence."""
+    due = next_allowed(case.appointment.due_at, case.me.zone, case.team.country)
+    if case.now < due:
+        return wait(due)
+    return CHANGED[case.appointment.kind](case) or _in_time(case, due)
+
+
+def _in_time(case: DueAppointment, due: float) -> Decision:
+    changes = tell_group(case, due) if case.appointment.kind in TO_GROUP else ()
+    why = silence_of(case) or ("late" if too_late(case, due) else None)
+    return Decision(say=why is None, why=why, changes=changes)
+
+
+def decide_checkin_reminder(case: DueAppointment) -> Decision:
+    """The reminder of a check-in, which is never on the date of the opening or of another reminder: for who
+    lives elsewhere since it was planned it comes on the date it has there.
+    """
+    if case.about != current_period(case.team, case.me.zone, case.now):
+        return skip("over")
+    if case.answered:
+        return skip("answered")
+    planned = next_allowed(case.appointment.due_at, case.me.zone, case.team.country)
+    due = max(planned, reminder_of(case.team, case.me, case.about).due_at)
+    there = reminder_at(case.team, case.me, case.about, due)
+    if there.key != case.appointment.key:
+        return skip("moved", Put(there))
+    return wait(due) if case.now < due else _in_time(case, planned)
+
+
+def _action_changed(case: DueAppointment) -> Decision | None:
+    action = _own_action(case, case.about)
+    if action is None:
+        return skip("owner")
+    if action.state is State.DONE:
+        return skip("done")
+    if action_of(case.catalogue, case.crew, action) is None:
+        return skip("gone")
+    if action.target_on != case.appointment.subject.split(":")[1]:
+        return skip("moved", *still_ahead([action_due_of(case.team, action, case.me)], case.now))
+    return None
+
+
+def _own_action(case: DueAppointment, number: str) -> PlanAction | None:
+    """The action of this number, if the one who is reminded still owns it."""
+    return next((action for action in case.own_actions if str(action.number) == number), None)
+
+
+def _stuck_changed(case: DueAppointment) -> Decision | None:
+    said = next((found for found in case.crew.my_checkins if found.period == case.about), None)
+    if said is None or not stuck_again(case.crew, said):
+        return skip("over")
+    action = _own_action(case, str(said.number))
+    if action is None:
+        return skip("owner")
+    return skip("done") if action.state is State.DONE else None
+
+
+def stuck_again(crew: Crew, said: CheckIn) -> bool:
+    """Whether somebody is stuck with an action, and was with the same one the week before."""
+    earlier = [found for found in crew.my_checkins if found.period < said.period]
+    before = max(earlier, key=lambda found: found.period, default=None)
+    if before is None or _days_between(before, said) >= TWO_WEEKS:
+        return False
+    return said.state is before.state is State.STUCK and said.number == before.number
+
+
+def _days_between(before: CheckIn, after: CheckIn) -> timedelta:
+    return date.fromisoformat(after.period) - date.fromisoformat(before.period)
+
+
+def _notice_changed(case: DueAppointment) -> Decision | None:
+    if case.about == case.team.review_on:
+        return None
+    return skip("moved", *still_ahead([review_notice_of(case.team, case.me)], case.now))
+
+
+def _drop_changed(case: DueAppointment) -> Decision | None:
+    newest = next(iter(case.crew.weeks), None)
+    told = newest is not None and newest.period == case.about and dropped(case.crew.weeks)
+    return None if told else skip("over")
+
+
+def _review_changed(case: DueAppointment) -> Decision | None:
+    if case.about == case.team.review_on:
+        return None
+    return skip("moved", *still_ahead([review_of(case.team)], case.now))
+
+
+def _as_it_was(case: DueAppointment) -> None:
+    """News does not change."""
+
+
+CHANGED: Mapping[str, Callable[[DueAppointment], Decision | None]] = {
+    "n_action_due": _action_changed,
+    "n_action_again": _action_changed,
+    "n_stuck": _stuck_changed,
+    "n_review": _notice_changed,
+    "n_review_again": _notice_changed,
+    "n_conf_drop": _drop_changed,
+    "review": _review_changed,
+    **dict.fromkeys(NEWS, _as_it_was),
+}
+"""What became of what a reminder is about; None where it stands as it was."""

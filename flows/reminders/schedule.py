@@ -1,0 +1,122 @@
+"""What is to happen, and when: made whenever what it depends on changes (specification D5).
+
+What becomes of it when its time has come is decided anew: `flows.reminders.decide`.
+"""
+
+from dataclasses import replace
+
+from flows.reminders.appointments import (
+    action_due_of,
+    closing_of,
+    opening_of,
+    review_notice_of,
+    review_of,
+    soon,
+    still_ahead,
+)
+from flows.reminders.decide import decide
+from flows.reminders.decide_reminder import stuck_again
+from flows.reminders.due import Decision
+from flows.reminders.week_closing import weeks_to_close
+from flows.teams.calendar import (
+    day_after,
+    local_day,
+    moment_on,
+    moved_because,
+    next_allowed,
+    next_period,
+    period_after,
+)
+from flows.teams.changes import Cancel, Change, Edit, Put
+from flows.teams.ports import Crew
+from flows.teams.records import Appointment, CheckIn, Member, PlanAction, Reminding, State, Team
+
+__all__ = [
+    "AGAIN",
+    "Decision",
+    "decide",
+    "on_checkin",
+    "plan_action",
+    "plan_member",
+    "plan_team",
+    "snooze",
+    "upcoming",
+]
+
+PLANNED = ("checkin", "n_action_due", "n_review", "week", "review")
+"""What follows from the plan; the other kinds follow from what people say."""
+
+AGAIN = {"checkin": "n_checkin", "n_action_due": "n_action_again", "n_review": "n_review_again"}
+"""As what comes back what was put off: it stays where the plan is timed anew."""
+
+
+def plan_member(team: Team, member: Member, now: float) -> tuple[Change, ...]:
+    """What is ahead for a member, unless they want no reminders: the next check-in, and the review."""
+    if member.reminding is Reminding.OFF:
+        return ()
+    first = next_period(team, member.zone, now)
+    # The second keeps the weeks going where the first was said already, under another hour or time zone.
+    openings = (opening_of(team, member, period) for period in (first, period_after(team, first)))
+    return (*map(Put, openings), *still_ahead([review_notice_of(team, member)], now))
+
+
+def plan_team(crew: Crew, now: float) -> tuple[Change, ...]:
+    """What is ahead for everybody, in the place of what was planned before."""
+    team = crew.team
+    cancelled = (Cancel(team.id, kind) for kind in PLANNED)
+    members = (change for member in crew.members for change in plan_member(team, member, now))
+    weeks = (Put(closing_of(team, period)) for period in weeks_to_close(crew, now))
+    review = still_ahead([review_of(team)], now)
+    return (*cancelled, *members, *_plan_actions(crew, now), *weeks, *review)
+
+
+def _plan_actions(crew: Crew, now: float) -> tuple[Change, ...]:
+    members = {member.user_id: member for member in crew.members}
+    owned = ((action, members.get(crew.owners.get(action.number, 0))) for action in crew.actions)
+    return tuple(change for action, owner in owned for change in plan_action(crew.team, action, owner, now))
+
+
+def plan_action(team: Team, action: PlanAction, owner: Member | None, now: float) -> tuple[Change, ...]:
+    """A word to its owner three days before an action is due. What was planned for its earlier owner or
+    date finds, when its time has come, that it is no longer so.
+    """
+    done = action.state is State.DONE
+    if owner is None or done or owner.reminding is Reminding.OFF or not team.agreed:
+        return ()
+    return tuple(still_ahead([action_due_of(team, action, owner)], now))
+
+
+def on_checkin(crew: Crew, checkin: CheckIn, now: float) -> tuple[Change, ...]:
+    """Who has checked in is not reminded of it, the week will be closed, and who is stuck again is helped.
+    Whoever was asked whether to go on has said so.
+    """
+    team, me = crew.team, crew.me
+    back = Edit(me, replace(me, reminding=Reminding.ON)) if me.reminding is Reminding.ASKED else None
+    stuck = Put(soon("n_stuck", team, me, checkin.period, now)) if stuck_again(crew, checkin) else None
+    changes = (Cancel(team.id, "n_checkin", me.user_id), Put(closing_of(team, checkin.period)), back, stuck)
+    return tuple(change for change in changes if change is not None)
+
+
+def snooze(appointment: Appointment, team: Team, zone: str, now: float) -> Appointment:
+    """The same on the next allowed day, at the team's hour: never on the same date, and by its key once on
+    any (G6).
+    """
+    tomorrow = moment_on(day_after(local_day(now, zone)), team.hour, zone)
+    allowed = next_allowed(tomorrow, zone, team.country)
+    due = max(allowed, moment_on(local_day(allowed, zone), team.hour, zone))
+    kind = AGAIN.get(appointment.kind, appointment.kind)
+    # Of what comes back with a button only what the reminder is about is taken over.
+    about = ":".join(appointment.subject.split(":")[: 2 if kind == "n_action_again" else 1])
+    return Appointment(kind, team.id, appointment.user_id, f"{about}:{local_day(due, zone)}", due)
+
+
+def upcoming(crew: Crew, now: float, language: str | None = None) -> tuple[Appointment, str | None]:
+    """The next check-in of the one who looks, after a pause if they take one, and the holiday that moved it,
+    in their language or else the team's.
+    """
+    team, me = crew.team, crew.me
+    if me.reminding is Reminding.PAUSED and me.paused_until is not None:
+        now = max(now, moment_on(day_after(me.paused_until), 0, me.zone))
+    period = next_period(team, me.zone, now)
+    because = moved_because(team, me.zone, period, language or team.language)
+    return opening_of(team, me, period), because

@@ -1,0 +1,128 @@
+"""What a reminder says, and the buttons below it: each does what it says, however old the message is."""
+
+from collections.abc import Callable, Mapping
+
+from flows.catalogue.catalogue import Catalogue
+from flows.handlers.checkin import task_of
+from flows.reminders.appointments import NEWS
+from flows.screens.team_checkin import option_rows, question_blocks
+from flows.state.screen import Block, Button, Screen, labelled
+from flows.teams.plan import action_of
+from flows.teams.ports import Crew
+from flows.teams.records import Appointment, PlanAction, State
+from flows.teams.statistics import overview
+from flows.teams.step_review import judge
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def nudge_screen(
+    catalogue: Catalogue, appointment: Appointment, crew: Crew, *, asks: bool, today: str
+) -> Screen:
+    """A reminder as a message. `asks`: a question of another questionnaire is open; then none is added."""
+    if appointment.kind == "checkin" and not asks:
+        return _opening(catalogue, appointment, crew)
+    build = NUDGES.get(appointment.kind, _plain)
+    return build(catalogue, appointment, crew, today)
+
+
+def _opening(catalogue: Catalogue, appointment: Appointment, crew: Crew) -> Screen:
+    """The check-in opens with its first question right below: three taps in all."""
+    question = "own_action" if task_of(crew)["task"] == "action" else "routine"
+    period = appointment.subject.partition(":")[0]
+    rows = tuple(
+        tuple(
+            labelled(f"answer:{question}:{option}", "check", crew.team.id, period, option) for option in row
+        )
+        for row in option_rows(catalogue, question)
+    )
+    blocks = question_blocks(catalogue, crew, question, 1)
+    return Screen("nudge", blocks, (*rows, _putting_off(appointment)))
+
+
+def _putting_off(appointment: Appointment) -> tuple[Button, ...]:
+    """Not now, and stop: below every reminder."""
+    team, kind, subject = appointment.team_id, appointment.kind, appointment.subject
+    return (labelled("not_now", "later", team, kind, subject), labelled("stop", "remind_of", team, "off"))
+
+
+def _plain(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
+    """A line, and the way to the check-in or the team."""
+    values = {
+        "kind": appointment.kind,
+        "team": crew.team.name,
+        "review_on": crew.team.review_on,
+        "in_reach": judge(crew).direction == "up",
+        "next": crew.team.step + 1,
+    }
+    onward = "checkin_now" if appointment.kind in ("checkin", "n_checkin") else "team"
+    says = "checkin_now" if onward == "checkin_now" else "open_team"
+    rows = ((labelled(says, onward, crew.team.id),), _putting_off(appointment))
+    return Screen("nudge", (Block("nudge/plain", values),), rows)
+
+
+def _action(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
+    """An own action that is due soon, with its states."""
+    number = appointment.subject.partition(":")[0]
+    action = next((found for found in crew.actions if str(found.number) == number), None)
+    if action is None:
+        return _plain(catalogue, appointment, crew, today)
+    values = {"team": crew.team.name, "target_on": action.target_on}
+    block = Block("nudge/action", values, action_of(catalogue, crew, action))
+    return Screen("nudge", (block,), (_states(crew, action), _putting_off(appointment)))
+
+
+def _states(crew: Crew, action: PlanAction) -> tuple[Button, ...]:
+    return tuple(
+        labelled(f"state_{state}", "act", crew.team.id, action.number, state)
+        for state in (State.DONE, State.ON_TRACK, State.STUCK)
+    )
+
+
+def _stuck(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
+    """Two weeks stuck: the remedy of the barrier that was named."""
+    last = next(iter(crew.my_checkins), None)
+    values = {"team": crew.team.name, "barrier": last.barrier if last else "none"}
+    rows = ((labelled("open_team", "team", crew.team.id),), _putting_off(appointment))
+    return Screen("nudge", (Block("nudge/stuck", values),), rows)
+
+
+def _dropped(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
+    """The team's confidence went down: time for a short talk."""
+    values = {"team": crew.team.name, "light": overview(catalogue, crew, today).light}
+    rows = ((labelled("open_team", "team", crew.team.id),), _putting_off(appointment))
+    return Screen("nudge", (Block("nudge/dropped", values),), rows)
+
+
+def _news(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
+    """Something the lead did that is for everybody."""
+    team = crew.team.id
+    values = {"kind": appointment.kind, "team": crew.team.name, "step": crew.team.step}
+    row = (labelled("open_team", "team", team), labelled("stop", "remind_of", team, "off"))
+    return Screen("nudge", (Block("nudge/news", values),), (row,))
+
+
+def _pause(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
+    """Three missed: pause, stop, or go on?"""
+    team = crew.team.id
+    rows = (
+        (labelled("go_on", "remind_of", team, "on"),),
+        (labelled("pause_4", "remind_of", team, "pause", 4),),
+        (labelled("stop", "remind_of", team, "off"), labelled("open_team", "team", team)),
+    )
+    return Screen("nudge", (Block("nudge/pause", {"team": crew.team.name}),), rows)
+
+
+def group_screen(crew: Crew) -> Screen:
+    """What the group is told on the day of a review: nothing personal, no buttons."""
+    return Screen("group", (Block("nudge/group", {"team": crew.team.name}),))
+
+
+NUDGES: Mapping[str, Callable[[Catalogue, Appointment, Crew, str], Screen]] = {
+    "n_action_due": _action,
+    "n_action_again": _action,
+    "n_stuck": _stuck,
+    "n_conf_drop": _dropped,
+    "n_pause": _pause,
+    **dict.fromkeys(NEWS, _news),
+}

@@ -1,0 +1,68 @@
+"""The screens of teams, by the view they are named after; a view may carry an argument ("team_action:2")."""
+
+from collections.abc import Callable, Mapping
+
+from flows.handlers.access import Visit, looked_at
+from flows.screens.team_checkin import checkin_screen, cue_screen, done_screen, note_screen, routine_screen
+from flows.screens.team_home import (
+    country_screen,
+    delete_screen,
+    home_screen,
+    join_screen,
+    leave_screen,
+    list_screen,
+    member_screen,
+    members_screen,
+    new_screen,
+)
+from flows.screens.team_plan import action_screen, add_screen, owner_screen, plan_screen, swap_screen
+from flows.screens.team_review import brief_screen, review_screen, round_screen
+from flows.screens.team_settings import group_screen, moment_screen, settings_screen, zone_screen
+from flows.state.reader import SessionReader
+from flows.state.result import TurnContext
+from flows.state.screen import Screen
+from flows.state.session import Session
+
+IN_TEAM: Mapping[str, Callable[[Visit], Screen]] = {
+    "team": home_screen,
+    "team_members": members_screen,
+    "team_member": member_screen,
+    "team_leave": leave_screen,
+    "team_delete": delete_screen,
+    "team_plan": plan_screen,
+    "team_action": action_screen,
+    "team_owner": owner_screen,
+    "team_add": add_screen,
+    "team_swap": swap_screen,
+    "team_round": round_screen,
+    "team_review": review_screen,
+    "team_brief": brief_screen,
+    "team_settings": settings_screen,
+    "team_moment": moment_screen,
+    "team_zone": zone_screen,
+    "team_group": group_screen,
+    "team_cue": cue_screen,
+    "team_routine": routine_screen,
+    "checkin": checkin_screen,
+    "checkin_done": done_screen,
+    "checkin_note": note_screen,
+}
+"""The views on a team one is in."""
+
+
+def team_screen(reader: SessionReader, session: Session, context: TurnContext) -> Screen | None:
+    """The screen of a view on teams; None where the view is another."""
+    name, *arguments = session.view.split(":")
+    if name == "team_new":
+        return new_screen()
+    if name == "team_country":
+        return country_screen(session.draft or "")
+    if name == "team_join":
+        invited = context.teams.invited(session.invitation) if session.invitation else None
+        return join_screen(invited) if invited else list_screen(reader, session, context)
+    if name not in IN_TEAM:
+        return None
+    crew = looked_at(session, context)
+    if crew is None or (name == "team" and session.team is None and len(context.teams.teams) != 1):
+        return list_screen(reader, session, context)
+    return IN_TEAM[name](Visit(reader, session, tuple(arguments), context, crew))

@@ -1,0 +1,121 @@
+"""The screens of the weekly moment: three questions, the line back, and what can be written."""
+
+from collections.abc import Iterator
+
+from flows.catalogue.catalogue import Catalogue
+from flows.handlers.access import Visit
+from flows.handlers.checkin import (
+    LONGEST_HALF,
+    LONGEST_NOTE,
+    checkin_of,
+    open_period,
+    own_action,
+    progress_of,
+)
+from flows.reminders.schedule import upcoming
+from flows.screens.team_home import home_screen, moment, to_team
+from flows.state.screen import Block, Button, Screen, button, labelled
+from flows.teams.plan import action_of
+from flows.teams.ports import Crew
+from flows.teams.statistics import too_small
+
+QUESTIONS_IN_A_CHECKIN = 3
+
+
+def checkin_screen(visit: Visit) -> Screen:
+    """The open question of the check-in."""
+    progress = progress_of(visit.reader, visit.session, visit.crew)
+    if progress.next is None:
+        return home_screen(visit)
+    blocks = question_blocks(visit.reader.catalogue, visit.crew, progress.next, len(progress.active) + 1)
+    rows = tuple(
+        tuple(button("answer", progress.next, option) for option in row)
+        for row in option_rows(visit.reader.catalogue, progress.next)
+    )
+    return Screen("checkin", blocks, (*rows, (button("back"), *to_team(visit.crew.team))))
+
+
+def question_blocks(catalogue: Catalogue, crew: Crew, question: str, number: int) -> tuple[Block, ...]:
+    """A question of the check-in; the first one names the own action, or the own routine."""
+    values = {
+        "question": question,
+        "number": number,
+        "of": QUESTIONS_IN_A_CHECKIN,
+        "team": crew.team.name,
+        "review_on": crew.team.review_on,
+        "cue": crew.me.cue,
+        "routine": crew.me.routine,
+    }
+    action = own_action(crew) if question == "own_action" else None
+    if action is None:
+        return (Block("checkin/question", values),)
+    return (Block("checkin/own_action", values, action_of(catalogue, crew, action)),)
+
+
+def option_rows(catalogue: Catalogue, question: str) -> Iterator[tuple[str, ...]]:
+    """The options in rows as wide as the content says."""
+    options, columns = catalogue.offered(question), catalogue.checkin[question].columns
+    for place in range(0, len(options), columns):
+        yield options[place : place + columns]
+
+
+def done_screen(visit: Visit) -> Screen:
+    """After the third tap: the own trend, and when the next one comes."""
+    crew, context = visit.crew, visit.context
+    said = checkin_of(crew, open_period(crew, context.now))
+    if said is None:
+        return home_screen(visit)
+    before = next((found for found in crew.my_checkins if found.period < said.period), None)
+    ahead, because = upcoming(crew, context.now, context.language)
+    values = {
+        "confidence": said.confidence,
+        "before": before.confidence if before else None,
+        "weeks": len(crew.my_checkins),
+        "barrier": said.barrier,
+        **moment(ahead, crew.me.zone),
+        "because": because,
+        "note": said.note,
+        "shared": said.shared,
+    }
+    return Screen("checkin_done", (Block("checkin/done", values),), _done_rows(visit, said.note, said.shared))
+
+
+def _done_rows(visit: Visit, note: str | None, shared: bool) -> tuple[tuple[Button, ...], ...]:  # noqa: FBT001 - a fact
+    may_share = shared or not too_small(visit.crew)
+    sharing = (
+        (labelled("unshare_note" if shared else "share_note", "share_note"),) if note and may_share else ()
+    )
+    resuming = (button("resume"),) if visit.reader.under_way(visit.session) else ()
+    rows = (
+        (button("note"), *sharing),
+        (button("weeks"), button("picture")),
+        (labelled("correct", "checkin", "again"), *to_team(visit.crew.team)),
+        resuming,
+    )
+    return tuple(row for row in rows if row)
+
+
+def note_screen(visit: Visit) -> Screen:
+    """The note, to be typed."""
+    team = visit.crew.team.name
+    block = Block("checkin/note", {"team": team, "longest": LONGEST_NOTE})
+    return Screen("checkin_note", (block,), ((labelled("back", "checkin"),),), writes=True)
+
+
+def cue_screen(visit: Visit) -> Screen:
+    """The moment of an if-then plan, to be typed."""
+    values = {
+        "half": "cue",
+        "cue": visit.crew.me.cue,
+        "routine": visit.crew.me.routine,
+        "longest": LONGEST_HALF,
+    }
+    rows = ((labelled("skip", "team", visit.crew.team.id),),)
+    return Screen("team_cue", (Block("team/routine", values),), rows, writes=True)
+
+
+def routine_screen(visit: Visit) -> Screen:
+    """The small action of an if-then plan, to be typed."""
+    values = {"half": "routine", "cue": visit.session.draft, "routine": None, "longest": LONGEST_HALF}
+    rows = ((labelled("back", "routine"),),)
+    return Screen("team_routine", (Block("team/routine", values),), rows, writes=True)

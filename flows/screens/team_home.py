@@ -1,0 +1,188 @@
+"""The screens on which a team forms, and the one it comes home to."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flows.adviser.advice import Advice
+from flows.handlers.access import Visit, find_member, number_of
+from flows.handlers.checkin import checkin_of, open_period
+from flows.handlers.joining import LONGEST_NAME
+from flows.reminders.schedule import upcoming
+from flows.state.reader import SessionReader
+from flows.state.result import TurnContext
+from flows.state.screen import Block, Button, Screen, button, labelled
+from flows.state.session import Session
+from flows.teams.calendar import COUNTRIES, local_day
+from flows.teams.ports import Crew
+from flows.teams.records import Appointment, Invitation, Member, Role, Team
+from flows.teams.statistics import overview, too_small
+
+PAGE = 12
+"""Members on a page."""
+NOTES = 5
+"""Notes on the screen of a team; each may be long, and a message is not."""
+
+Rows = tuple[tuple[Button, ...], ...]
+
+TO_START: Rows = ((button("cancel"),),)
+
+
+def to_team(team: Team) -> tuple[Button, ...]:
+    """The way back to the team."""
+    return (labelled("to_team", "team", team.id),)
+
+
+def moment(ahead: Appointment | None, zone: str) -> dict[str, str | None]:
+    """When something happens, as day and time where somebody lives."""
+    if ahead is None:
+        return {"next_on": None, "next_at": None}
+    at = datetime.fromtimestamp(ahead.due_at, ZoneInfo(zone))
+    return {"next_on": at.date().isoformat(), "next_at": at.strftime("%H:%M")}
+
+
+def next_checkin(visit: Visit) -> tuple[Appointment | None, str | None]:
+    """The next own check-in once the plan is agreed, and the holiday that moved it."""
+    crew, context = visit.crew, visit.context
+    return upcoming(crew, context.now, context.language) if crew.team.agreed else (None, None)
+
+
+def list_screen(reader: SessionReader, session: Session, context: TurnContext) -> Screen:
+    """The teams somebody is in, or what a team is for; a new one needs a full advice."""
+    teams = context.teams.teams
+    ready = isinstance(reader.standing_advice(session), Advice)
+    rows = tuple((labelled("team_named", "team", team.id, name=team.name),) for team in teams)
+    onward = (button("team_new"),) if ready else (button("full"),)
+    block = Block("team/list", {"count": len(teams), "ready": ready})
+    return Screen("team_list", (block,), (*rows, onward, *TO_START))
+
+
+def new_screen() -> Screen:
+    """The name of a new team, to be typed."""
+    return Screen("team_new", (Block("team/new", {"longest": LONGEST_NAME}),), TO_START, writes=True)
+
+
+def country_screen(name: str) -> Screen:
+    """The country, for time zone and holidays."""
+    countries = tuple(button("team_make", country) for country in COUNTRIES)
+    return Screen("team_country", (Block("team/country", {"name": name}),), (countries, *TO_START))
+
+
+def join_screen(invited: tuple[Team, Member, Invitation, int]) -> Screen:
+    """Before joining: what is shared with whom, and nobody's name yet."""
+    team, _, _, members = invited
+    values = {"team": team.name, "members": members, "group": team.group_id is not None}
+    return Screen("team_join", (Block("team/join", values),), ((button("join"),), *TO_START))
+
+
+def home_screen(visit: Visit) -> Screen:
+    """Where the team stands, and everything one can do from there."""
+    crew, context = visit.crew, visit.context
+    seen = overview(visit.reader.catalogue, crew, context.today)
+    ahead, because = next_checkin(visit)
+    period = open_period(crew, context.now)
+    values = {
+        "seen": seen,
+        "agreed": crew.team.agreed,
+        "checked_in": checkin_of(crew, period) is not None,
+        "open": period is not None,
+        **moment(ahead, crew.me.zone),
+        "because": because,
+        "cue": crew.me.cue,
+        "routine": crew.me.routine,
+        **_shared_notes(crew, period),
+    }
+    return Screen("team", (Block("team/home", values),), _home_rows(visit, period))
+
+
+def _shared_notes(crew: Crew, period: str | None) -> dict[str, object]:
+    """This week's notes that their writers shared: the newest, in an order that does not tell whose they are,
+    and how many more there are; none where it is plain whose it is.
+    """
+    found = crew.shared_notes(period) if period is not None and not too_small(crew) else ()
+    newest = sorted(found, key=lambda checkin: checkin.at, reverse=True)[:NOTES]
+    notes = sorted(checkin.note for checkin in newest if checkin.note)
+    return {"notes": tuple(notes), "more_notes": len(found) - len(newest)}
+
+
+def _home_rows(visit: Visit, period: str | None) -> Rows:
+    lead, team = visit.crew.me.role is Role.LEAD, visit.crew.team
+    rows: list[tuple[Button, ...]] = []
+    if not team.agreed:
+        rows.append((button("plan"),))
+    if period is not None:
+        rows.append((button("checkin"),))
+    if team.agreed:
+        rows += [(button("plan"), button("picture")), (button("weeks"), button("round"))]
+    else:
+        rows.append((button("round"), button("routine")))
+    rows.append((button("team_members"), button("team_settings")))
+    if lead and team.agreed:
+        rows.append((button("review"), button("brief")))
+    if lead:
+        rows.append((button("invite"),))
+    if visit.reader.under_way(visit.session):
+        rows.append((button("resume"),))
+    more = (button("teams"),) if len(visit.context.teams.teams) > 1 else ()
+    rows.append((*more, button("cancel")))
+    return tuple(rows)
+
+
+def members_screen(visit: Visit) -> Screen:
+    """Who is in the team; the lead can open each of the others."""
+    crew, lead = visit.crew, visit.crew.me.role is Role.LEAD
+    page, pages = number_of(visit.arguments) or 0, (len(crew.members) - 1) // PAGE + 1
+    shown = crew.members[page * PAGE : (page + 1) * PAGE]
+    invitation = crew.invitation
+    holds = invitation is not None and invitation.expires_at > visit.context.now and invitation.uses_left > 0
+    values = {
+        "members": tuple((member.name, member.role is Role.LEAD, member == crew.me) for member in shown),
+        "count": len(crew.members),
+        "page": page + 1,
+        "pages": pages,
+        "until": local_day(invitation.expires_at, crew.me.zone) if invitation and holds and lead else None,
+        "uses_left": invitation.uses_left if invitation else 0,
+    }
+    others = [member for member in shown if member != crew.me and lead]
+    named = tuple((labelled("member_named", "team_member", m.user_id, name=m.name),) for m in others)
+    turning = turn_pages("team_members", page, pages)
+    inviting = (button("invite"), *([button("revoke")] if holds else [])) if lead else ()
+    leaving = (button("team_leave"), *([button("team_delete")] if lead else []))
+    rows = tuple(row for row in (*named, turning, inviting, leaving, to_team(crew.team)) if row)
+    return Screen("team_members", (Block("team/members", values),), rows)
+
+
+def turn_pages(name: str, page: int, pages: int, *arguments: object) -> tuple[Button, ...]:
+    """The buttons to the page before and the next."""
+    before = (labelled("page_before", name, *arguments, page - 1),) if page > 0 else ()
+    after = (labelled("page_after", name, *arguments, page + 1),) if page + 1 < pages else ()
+    return (*before, *after)
+
+
+def member_screen(visit: Visit) -> Screen:
+    """What the lead can do with somebody: hand over the lead, or take them off."""
+    crew, member = visit.crew, find_member(visit.crew, visit.arguments)
+    if member is None or member == crew.me or crew.me.role is not Role.LEAD:
+        return members_screen(Visit(visit.reader, visit.session, (), visit.context, crew))
+    rows = (
+        (labelled("hand_over", "hand_over", member.user_id),),
+        (labelled("remove", "remove", member.user_id),),
+        (labelled("back", "team_members"),),
+    )
+    return Screen("team_member", (Block("team/member", {"name": member.name}),), rows)
+
+
+def leave_screen(visit: Visit) -> Screen:
+    """Leave, and what then happens to the own answers."""
+    crew = visit.crew
+    heirs = [member.name for member in crew.members if member != crew.me]
+    lead = crew.me.role is Role.LEAD
+    values = {"team": crew.team.name, "lead": lead, "heir": heirs[0] if heirs and lead else None}
+    rows = ((button("leave"),), to_team(crew.team))
+    return Screen("team_leave", (Block("team/leave", values),), rows)
+
+
+def delete_screen(visit: Visit) -> Screen:
+    """Delete the team with everything of it."""
+    values = {"team": visit.crew.team.name, "members": visit.crew.headcount}
+    rows = ((button("delete_team"),), to_team(visit.crew.team))
+    return Screen("team_delete", (Block("team/delete", values),), rows)

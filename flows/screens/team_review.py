@@ -1,0 +1,98 @@
+"""The screens of the team's diagnosis, of the review, and of the brief."""
+
+from flows.adviser.advice import Advice
+from flows.handlers.access import Visit
+from flows.handlers.brief import lines_of, place_of
+from flows.handlers.follow_up import open_round
+from flows.screens.team_home import to_team
+from flows.state.screen import Block, Button, Screen, button, labelled
+from flows.teams.answers import leading_answers, leading_step, published, team_answers
+from flows.teams.disclosure import LEAST_ANSWERS
+from flows.teams.records import Role
+from flows.teams.statistics import overview
+from flows.teams.step_review import criteria, judge
+
+
+def round_screen(visit: Visit) -> Screen:
+    """The team's diagnosis: what came out, and on what views differ. How many answered is told nobody."""
+    crew, opened, found = visit.crew, open_round(visit.crew), published(visit.crew.rounds)
+    advice = visit.reader.standing_advice(visit.session)
+    values = {
+        "open": opened is not None,
+        "closed": any(one.closed_on for one in crew.rounds),
+        "contributed": crew.contributed(opened.number) if opened else False,
+        "least": LEAST_ANSWERS,
+        "small": crew.headcount < LEAST_ANSWERS,
+        "step": found.step if found else None,
+        "lane": found.lane if found else None,
+        "on": found.closed_on if found else None,
+        "gaps": found.gaps if found else (),
+        "own_on": visit.session.last.on if visit.session.last and isinstance(advice, Advice) else None,
+    }
+    return Screen(
+        "team_round", (Block("team/round", values),), _round_rows(visit, isinstance(advice, Advice))
+    )
+
+
+def _round_rows(visit: Visit, ready: bool) -> tuple[tuple[Button, ...], ...]:  # noqa: FBT001 - a fact
+    crew, opened, found = visit.crew, open_round(visit.crew), published(visit.crew.rounds)
+    lead = crew.me.role is Role.LEAD
+    answering = opened is not None
+    again = "diagnose_again" if ready else "diagnose_first"
+    rows = (
+        (button("contribute"),) if answering and ready else (),
+        (labelled(again, "diagnose_again"),) if answering else (),
+        (button("close_round"),) if answering and lead else (),
+        (button("rebuild"),) if lead and found is not None and found.number == 1 and not answering else (),
+        to_team(crew.team),
+    )
+    return tuple(row for row in rows if row)
+
+
+def review_screen(visit: Visit) -> Screen:
+    """Where the team stands against the next step, and what the lead may decide."""
+    crew, catalogue = visit.crew, visit.reader.catalogue
+    lead, told = crew.me.role is Role.LEAD, published(crew.rounds) is not None
+    # Where nothing may be told of the team, the lead sees how far the own answers are, and nobody else does.
+    own_step = leading_step(visit.reader, visit.session, crew) if lead else 0
+    known = leading_answers(visit.reader, visit.session, crew) if lead else team_answers(crew.rounds)
+    verdict = judge(crew, own_step)
+    values = {
+        "seen": overview(catalogue, crew, visit.context.today),
+        "criteria": criteria(catalogue, crew.team.step, known),
+        "known": told or lead,
+        "own": lead and not told,
+        "direction": verdict.direction,
+        "reasons": verdict.reasons,
+        "blocked": verdict.blocked if lead else (),
+        "open": open_round(crew) is not None,
+        "lead": lead,
+    }
+    rows = (
+        (button("move_up"),) if verdict.direction == "up" and lead else (),
+        (button("move_back"),) if verdict.direction == "down" and lead else (),
+        (button("round") if open_round(crew) else button("open_round"),) if lead else (),
+        (button("stay"),) if lead else (),
+        to_team(crew.team),
+    )
+    return Screen("team_review", (Block("team/review", values),), tuple(row for row in rows if row))
+
+
+def brief_screen(visit: Visit) -> Screen:
+    """One line of the brief at a time, for a yes or no; then the page can be made."""
+    lines, place = (
+        lines_of(visit.reader, visit.session, visit.crew, visit.context.today),
+        place_of(visit.session),
+    )
+    if place >= len(lines):
+        block = Block("team/brief_ready", {"lines": len(visit.session.approved)})
+        making = (button("print_brief"),) if visit.session.approved else ()
+        rows = (making, (labelled("again", "brief"), *to_team(visit.crew.team)))
+        return Screen("team_brief", (block,), tuple(row for row in rows if row))
+    line = lines[place]
+    blocks = (Block("team/brief", {"number": place + 1, "of": len(lines)}), line.block)
+    choice = (
+        labelled("line_yes", "brief_line", line.id, "yes"),
+        labelled("line_no", "brief_line", line.id, "no"),
+    )
+    return Screen("team_brief", blocks, (choice, to_team(visit.crew.team)))

@@ -1,0 +1,75 @@
+"""What one action of a person comes to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flows.state.reader import SessionReader
+from flows.state.screen import Screen
+from flows.state.session import Session
+from flows.teams.changes import Change
+from flows.teams.ports import NO_TEAMS, TeamFacts
+
+Arguments = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideMessage:
+    """A message beside the live one, such as `card`, `share` or `export`. `team_id`: the team it is about;
+    `to`: the person it is for, where that is another; `hint` and `values`: what it says then; `about`: whom
+    it names. Of those about one `topic` to one person only the newest is of use.
+    """
+
+    kind: str
+    screen: Screen | None = None
+    team_id: int = 0
+    to: int | None = None
+    hint: str | None = None
+    values: tuple[tuple[str, str], ...] = ()
+    about: int | None = None
+    topic: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What it is about: a newer one about the same takes its place as long as it waits."""
+        return ":".join(str(part) for part in (self.team_id or "", self.topic, self.about or "") if part)
+
+
+class After(StrEnum):
+    """What follows by itself once a move's changes are stored: `flows.handlers.follow_up`."""
+
+    PLANNED = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The facts after an action, and what else it asks for. `hint` names a line said beside the screen;
+    `changes` are those of teams, and `after` what follows once they are stored.
+    """
+
+    session: Session
+    hint: str | None = None
+    posts: tuple[SideMessage, ...] = ()
+    changes: tuple[Change, ...] = ()
+    after: After | None = None
+    language: str | None = None
+    forget: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TurnContext:
+    """When and by whom something is done: the ISO date, how many days the person was away, the time in
+    seconds UTC; the person, their first name and language, and their teams. `fresh`: a number nobody had.
+    """
+
+    today: str
+    days_away: float = 0.0
+    now: float = 0.0
+    person: int = 0
+    name: str = ""
+    language: str = ""
+    fresh: int = 0
+    teams: TeamFacts = NO_TEAMS
+
+
+Handler = Callable[[SessionReader, Session, Arguments, TurnContext], Result]

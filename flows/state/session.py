@@ -1,0 +1,125 @@
+"""What is remembered of a conversation: facts only; where somebody is, is worked out from them."""
+
+import json
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from flows.questionnaire.progress import Path
+
+
+class Finished(BaseModel):
+    """A questionnaire answered to its end: the advice people return to. `on`: ISO date."""
+
+    model_config = ConfigDict(frozen=True)
+
+    path: Path
+    answers: dict[str, str]
+    on: str
+
+
+class CheckingIn(BaseModel):
+    """A check-in under way: for which team and period (ISO date), and what was answered so far."""
+
+    model_config = ConfigDict(frozen=True)
+
+    team: int
+    period: str
+    answers: dict[str, str] = {}
+
+
+class AskedBack(BaseModel):
+    """Something typed was not clear. `meant`: the actions it may have asked for, the likeliest first;
+    `below`: the reminder it was typed below.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    below: str = ""
+    meant: tuple[str, ...] = ()
+
+
+class Session(BaseModel):
+    """The facts of one conversation.
+
+    `answers` are those of the questionnaire under way, `earlier` what was answered before (suggestions).
+    `view` is what the live message shows; `changing` the question being answered again; `last` the
+    advice that stands. `completed`: this questionnaire was finished before, and its card sent; `card_due`:
+    the advice changed since.
+
+    `team`: the team looked at; `checkin`: the check-in under way, beside any diagnosis; `draft`: the first
+    half of what is being written. `invitation`: the hash of the token somebody came with, and `tries` when
+    (seconds) they came with one that is none. `approved`: the lines of the brief said yes to so far.
+    `asked_back`: what was typed last and not clear, until anything else is done.
+    `warned_at`: when they were told that after a year away everything would be deleted. `spent`: until when
+    a budget (`flows.handlers.budget`) is used up, in seconds. `country`: where the organisation is, once
+    somebody had to be asked; empty before. `reckoning`: the numbers given so far.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    path: Path | None = None
+    answers: dict[str, str] = {}
+    earlier: dict[str, str] = {}
+    view: str = "welcome"
+    changing: str | None = None
+    last: Finished | None = None
+    completed: bool = False
+    card_due: bool = False
+    team: int | None = None
+    checkin: CheckingIn | None = None
+    draft: str | None = None
+    invitation: str | None = None
+    tries: tuple[float, ...] = ()
+    approved: tuple[str, ...] = ()
+    asked_back: AskedBack | None = None
+    warned_at: float | None = None
+    spent: dict[str, float] = {}
+    country: str = ""
+    reckoning: tuple[int, ...] = ()
+
+    def having(self, **changes: object) -> "Session":
+        """This session with some facts changed."""
+        return self.model_copy(update=changes)
+
+    def answering(self, question: str, option: str) -> "Session":
+        """This session with one answer given; every other answer stays."""
+        return self.having(answers={**self.answers, question: option}, changing=None)
+
+    def withdrawing(self, question: str) -> "Session":
+        """This session with one answer taken back; it stays as a suggestion."""
+        kept = {name: option for name, option in self.answers.items() if name != question}
+        earlier = {**self.earlier, question: self.answers[question]}
+        return self.having(answers=kept, earlier=earlier)
+
+    def starting(self, path: Path) -> "Session":
+        """This session at the first question of a path, the old answers as suggestions."""
+        earlier = {**self.earlier, **self.answers}
+        return self.having(
+            path=path, answers={}, earlier=earlier, changing=None, completed=False, card_due=False
+        )
+
+    def suggestion(self, question: str) -> str | None:
+        """What was answered to this question before, or is now and may be changed."""
+        return self.answers.get(question) or self.earlier.get(question)
+
+
+def read_session(stored: str) -> Session:
+    """The session in stored JSON; of one written by other code, whatever is still understood."""
+    try:
+        return Session.model_validate_json(stored)
+    except ValidationError as error:
+        strange = {fault["loc"][0] for fault in error.errors() if fault["loc"]}
+    try:
+        facts = json.loads(stored)
+    except ValueError:
+        return Session()
+    if not isinstance(facts, dict):
+        return Session()
+    return Session.model_validate({name: fact for name, fact in facts.items() if name not in strange})
+
+
+def finish(session: Session, answers: Mapping[str, str], on: str) -> Session:
+    """The session with its questionnaire finished: these active answers become the advice that stands."""
+    path = session.path or Path.FULL
+    return session.having(last=Finished(path=path, answers=dict(answers), on=on))

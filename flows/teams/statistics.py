@@ -1,0 +1,166 @@
+"""What is told of a team's weeks: bands and no figures, so that nobody's answer can be made out (G12)."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TypeVar
+
+from flows.catalogue.catalogue import Catalogue
+from flows.teams.answers import team_answers
+from flows.teams.disclosure import LEAST_ANSWERS, tell
+from flows.teams.overview import Overview, OwnWeek
+from flows.teams.plan import overdue, progress
+from flows.teams.ports import Crew
+from flows.teams.records import CheckIn, Light, Share, State, Week
+from flows.teams.step_review import criteria
+
+GREEN_FROM, RED_TO = 8, 3
+"""The confidence, 1 to 10 (pub:okr)."""
+MIXED = "mixed"
+"""What is told of the barriers where no more than half named the same."""
+DROP_WEEKS = 2
+"""Within which the team should talk about confidence that went down."""
+WEEKS_SHOWN = 8
+UPWARDS = (Light.RED, Light.AMBER, Light.GREEN)
+
+T = TypeVar("T")
+
+
+def publish(crew: Crew, period: str, today: str) -> Week:
+    """The figures of a week as they stand from then on. What may not be told is not even kept."""
+    told = [week for week in crew.weeks if week.told]
+    said = [crew.checkins(week.period) for week in (Week(crew.team.id, period, 0), *told)]
+    now, before = said[0], said[1:]
+    last = told[0] if told else Week(crew.team.id, period, 0)
+    confidence = tell(_each(_band, now), [_each(_band, one) for one in before], last.confidence, _middle)
+    barrier = tell(_each(_named, now), [_each(_named, one) for one in before], last.barrier, _majority)
+    known = confidence is not None or barrier is not None
+    return Week(
+        team_id=crew.team.id,
+        period=period,
+        progress=progress(crew.actions),
+        told=known,
+        confidence=confidence,
+        light=light_of(confidence, len(overdue(crew.actions, today))),
+        barrier=barrier,
+        share=_share(len(now), crew.headcount) if known else None,
+    )
+
+
+def _each(value: Callable[[CheckIn], T], said: Sequence[CheckIn]) -> Mapping[int, T]:
+    return {checkin.user_id: value(checkin) for checkin in said}
+
+
+def _band(checkin: CheckIn) -> Light:
+    """A confidence as a light."""
+    if checkin.confidence >= GREEN_FROM:
+        return Light.GREEN
+    return Light.RED if checkin.confidence <= RED_TO else Light.AMBER
+
+
+def _named(checkin: CheckIn) -> str:
+    return checkin.barrier
+
+
+def _middle(lights: Sequence[Light]) -> Light:
+    """The middle one; of two the lower one."""
+    return sorted(lights, key=UPWARDS.index)[(len(lights) - 1) // 2]
+
+
+def _majority(named: Sequence[str]) -> str:
+    """What more than half named."""
+    barrier, times = Counter(named).most_common(1)[0]
+    return barrier if 2 * times > len(named) else MIXED
+
+
+def _share(answered: int, people: int) -> Share:
+    if 4 * answered >= 3 * people:
+        return Share.MOST
+    return Share.HALF if 2 * answered >= people else Share.FEW
+
+
+def light_of(confidence: Light | None, late: int) -> Light | None:
+    """The traffic light: by confidence; at best amber with an action past its date, red with more."""
+    if confidence is None:
+        return None
+    if confidence is Light.RED or late > 1:
+        return Light.RED
+    return Light.AMBER if late else confidence
+
+
+def dropped(weeks: Sequence[Week]) -> bool:
+    """Whether the newest week's confidence is lower than what was told last, within two weeks."""
+    now, before = _newest_two(weeks)
+    if now is None or before is None:
+        return False
+    since = _monday(now.period) - timedelta(weeks=DROP_WEEKS)
+    return _monday(before.period) >= since and _trend(now, before) == "falling"
+
+
+def _newest_two(weeks: Sequence[Week]) -> tuple[Week | None, Week | None]:
+    """The newest week, if its confidence was told, and the one before of which it was."""
+    earlier = (week for week in weeks[1:] if week.confidence is not None)
+    newest = next((week for week in weeks[:1] if week.confidence is not None), None)
+    return newest, next(earlier, None)
+
+
+def _trend(now: Week | None, before: Week | None) -> str | None:
+    """What confidence did; made of what is told anyway."""
+    if now is None or before is None or now.confidence is None or before.confidence is None:
+        return None
+    change = UPWARDS.index(now.confidence) - UPWARDS.index(before.confidence)
+    return "rising" if change > 0 else "falling" if change < 0 else "steady"
+
+
+def _monday(period: str) -> date:
+    """The day a period's week begins: the team may have chosen another day for its check-in meanwhile."""
+    day = date.fromisoformat(period)
+    return day - timedelta(days=day.weekday())
+
+
+def too_small(crew: Crew) -> bool:
+    """Whether there are so few people in a team that nothing may be told of what they answered."""
+    return crew.headcount < LEAST_ANSWERS
+
+
+def overview(catalogue: Catalogue, crew: Crew, today: str) -> Overview:
+    """What a team may see of itself today."""
+    team, actions, small = crew.team, crew.actions, too_small(crew)
+    weeks = () if small else crew.weeks
+    newest = next(iter(weeks), None)
+    late = len(overdue(actions, today))
+    return Overview(
+        team=team.name,
+        step=team.step,
+        lane=team.lane,
+        progress=progress(actions),
+        done=sum(action.state is State.DONE for action in actions),
+        actions=len(actions),
+        overdue=late,
+        review_on=team.review_on,
+        small=small,
+        week=newest.period if newest else None,
+        share=newest.share if newest else None,
+        light=light_of(newest.confidence, late) if newest else None,
+        trend=_trend(*_newest_two(weeks)),
+        lights=tuple(week.light for week in weeks[WEEKS_SHOWN - 1 :: -1]),
+        barrier=newest.barrier if newest else None,
+        criteria=criteria(catalogue, team.step, team_answers(crew.rounds)),
+    )
+
+
+def own_weeks(checkins: Sequence[CheckIn], weeks: int = WEEKS_SHOWN) -> tuple[OwnWeek, ...]:
+    """One's own weeks, oldest first, the newest check-in of each; those without one are there too."""
+    said = {_monday(found.period): found for found in sorted(checkins, key=lambda found: found.period)}
+    if not said:
+        return ()
+    newest = date.fromisoformat(said[max(said)].period)
+    days = (newest - timedelta(weeks=back) for back in reversed(range(weeks)))
+    periods = (day.isoformat() for day in days)
+    return tuple(_own_week(p, said.get(_monday(p))) for p in periods if _monday(p) >= min(said))
+
+
+def _own_week(period: str, said: CheckIn | None) -> OwnWeek:
+    if said is None:
+        return OwnWeek(period, None, None, None)
+    return OwnWeek(said.period, said.confidence, said.state.value if said.state else said.done, said.barrier)
