@@ -237,6 +237,16 @@ async def test_what_cannot_be_stored_for_one_is_stored_for_others_and_comes_agai
     assert (anna.question, bob.question) == ("strategy", "strategy")
 
 
+async def test_an_update_that_comes_twice_in_one_answer_is_taken_once(
+    anna: Person, house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    update = anna.raw_message(text="/quick")
+    await house.wire.post(update, update)
+    await house.settle()
+    assert len(anna.chat) == 1
+    assert "failed" not in caplog.text
+
+
 # ---------------------------------------------------------------- updates of any shape
 
 scalars = (

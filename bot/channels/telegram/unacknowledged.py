@@ -30,10 +30,8 @@ class Hands:
         Raises:
             StorageError: none of them could be stored.
         """
-        new = [update for update in updates if not self._has(number_of(update))]
         self._failed.clear()  # each of them is among the new ones, or gone
-        for update in new:
-            self._begin(number_of(update), update)
+        new = [update for update in updates if self._begin(number_of(update), update)]
         if self._under_way:
             await asyncio.wait(self._under_way.values(), timeout=A_MOMENT)
         if self._failed and self._stored.isdisjoint(map(number_of, new)):
@@ -59,14 +57,15 @@ class Hands:
             await asyncio.wait(self._under_way.values(), timeout=seconds)
         await end(*self._under_way.values())
 
-    def _has(self, number: int | None) -> bool:
-        return number in self._under_way or number in self._stored
-
-    def _begin(self, number: int | None, update: Any) -> None:  # noqa: ANN401 - whatever Telegram sends
+    def _begin(self, number: int | None, update: Any) -> bool:  # noqa: ANN401 - whatever Telegram sends
+        """Whether it is new; an answer may also hold the same one twice."""
+        if number in self._under_way or number in self._stored:
+            return False
         if number is None:
             self._unnumbered.start(self._take(None, update), "what is no update")
-            return
-        self._under_way[number] = begin(self._take(number, update), "update")
+        else:
+            self._under_way[number] = begin(self._take(number, update), "update")
+        return True
 
     async def _take(self, number: int | None, update: Any) -> None:  # noqa: ANN401 - the same
         try:
