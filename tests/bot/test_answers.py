@@ -222,3 +222,18 @@ async def test_an_update_that_cannot_be_read_is_stepped_over_and_noted(
     assert kept.update_id == poison["update_id"]
     await people[1].answer(QUICK[0])
     assert people[1].question == "management"
+
+
+@pytest.mark.parametrize("by", [b"\xff\xfe", b"\\ud800"])
+async def test_words_that_cannot_be_read_cost_others_no_time(invite: Invite, house: House, by: bytes) -> None:
+    """All that came with them is taken at once, without asking for less."""
+    people = [invite() for _ in range(3)]
+    canaries = [people[0].raw_message(text="canary") for _ in range(5)]
+    house.wire.spoil(b"canary", by)
+    before = [call["limit"] for call in house.wire.calls_of("getUpdates")]
+    await people[0].post(*canaries, *(person.raw_message(text="/quick") for person in people))
+    assert [person.question for person in people] == ["strategy"] * 3
+    limits = [call["limit"] for call in house.wire.calls_of("getUpdates")]
+    assert set(limits[len(before) :]) == {100}
+    parked = await house.storage.run(lambda unit: unit.parked(9))
+    assert {one.update_id for one in parked} == {canary["update_id"] for canary in canaries}

@@ -39,7 +39,8 @@ class NotArrived(NetworkError):
 
 class UnreadableAnswer(NetworkError):
     """Success, by its status, and none by its body. `whole`: nothing is missing, so asking again gives the
-    same; `number`: that of the first update in it.
+    same; `number`: that of the first update in it; `updates`: all of them where only words cannot be read,
+    and in the place of those that hold such words what is no update.
     """
 
     def __init__(self, body: bytes = b"") -> None:
@@ -47,6 +48,7 @@ class UnreadableAnswer(NetworkError):
         self.whole = _is_whole(body)
         found = _NUMBER.search(body)
         self.number = _plausible(int(found[1])) if found else None
+        self.updates = _salvaged(body)
 
 
 def read_answer(status: int, body: bytes) -> object:
@@ -152,6 +154,30 @@ def _is_whole(body: bytes) -> bool:
         return text.endswith("}") and error.pos < len(text) and "Unterminated" not in error.msg
     except (ValueError, RecursionError):
         return text.endswith("}")
+    return True
+
+
+def _salvaged(body: bytes) -> list[Any]:
+    """The updates in an answer that is well formed but for bytes or characters that are none."""
+    try:
+        document = json.loads(body.removeprefix(BOM).decode("utf-8", "surrogateescape"))
+    except (ValueError, RecursionError):
+        return []
+    match document:
+        case {"ok": True, "result": [*updates]}:
+            return [
+                update if _is_text(update) else {"update_id": number_of(update), "message": None}
+                for update in updates
+            ]
+    return []
+
+
+def _is_text(update: object) -> bool:
+    """Whether all words in it can be written down."""
+    try:
+        orjson.dumps(update)
+    except TypeError:
+        return False
     return True
 
 

@@ -116,7 +116,9 @@ class Polling:
             await wait(stopping, AT_ONCE * min(1.0, 0.05 * self._in_vain**2))
 
     async def _next(self) -> list[Any]:
-        """What waits. Of what cannot be read less is asked for, down to one update; that is stepped over."""
+        """What waits. Of what cannot be taken apart less is asked for, down to one update; that is stepped
+        over.
+        """
         while True:
             try:
                 updates = await self._ask(hold=WAIT_SECONDS, limit=self._most)
@@ -147,7 +149,12 @@ class Polling:
         payload = {"timeout": hold, "limit": limit, "allowed_updates": list(ALLOWED)}
         if self._offset is not None:
             payload["offset"] = self._offset
-        updates = updates_in(await self._request.call(f"{self._bot.base_url}/getUpdates", payload))
+        try:
+            updates = updates_in(await self._request.call(f"{self._bot.base_url}/getUpdates", payload))
+        except UnreadableAnswer as error:
+            if not error.updates:
+                raise
+            updates = error.updates
         self.answered_at = time.monotonic()
         return updates
 
