@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 
 from flows.adviser.advice import Advice
-from flows.adviser.reckoning import reckoning_screen
 from flows.catalogue.catalogue import Catalogue
-from flows.handlers.asked_back import asked_back_screen
 from flows.handlers.budget import within_budget
 from flows.handlers.follow_up import follow, waits_for
 from flows.handlers.questionnaire import HANDLERS, PAGES
 from flows.handlers.team import TEAM_HANDLERS
 from flows.screens.advice import QUICK_VIEWS, VIEWS, advice_screen
+from flows.screens.asked_back import asked_back_screen
 from flows.screens.pages import mydata_screen, page_screen, source_part_screen, sources_screen
 from flows.screens.questions import overview_screen, question_screen, restart_screen, welcome_screen
+from flows.screens.reckoning import reckoning_screen
 from flows.screens.reminder_seen import reminder_screen
 from flows.screens.team import team_screen
 from flows.state.reader import SessionReader
@@ -56,11 +56,11 @@ class Conversation:
         return within_budget(session, action, result, context.now)
 
     def follow(self, result: Result, context: TurnContext) -> tuple[Change, ...]:
-        """What follows by itself once a move's changes are stored: `occasion` has the teams after it."""
+        """What follows by itself once a move's changes are stored: `context` has the teams after it."""
         return follow(self.catalogue, result, context)
 
     def outcome(self, result: Result, context: TurnContext) -> Outcome:
-        """What to show after a move; `occasion` has the teams after its changes."""
+        """What to show after a move; `context` has the teams after its changes."""
         session = result.session
         return Outcome(result, self.screen(session, context), self.reader.asks(session))
 

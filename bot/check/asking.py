@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from flows.adviser.reckoning import reckoning_screen
 from flows.catalogue.catalogue import Catalogue
 from flows.conversation import Conversation
 from flows.handlers.questionnaire import PAGES
 from flows.questionnaire.progress import Path, Progress, questions_of
 from flows.screens.pages import SOURCE_PARTS
 from flows.screens.questions import overview_screen, question_screen, restart_screen, welcome_screen
+from flows.screens.reckoning import reckoning_screen
 from flows.state.result import TurnContext
 from flows.state.screen import Screen
 from flows.state.session import Finished, Session

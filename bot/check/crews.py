@@ -7,7 +7,6 @@ from bot.check.asking import DAY
 from flows.adviser.advice import advise
 from flows.adviser.steps import LAST_STEP
 from flows.catalogue.catalogue import Catalogue
-from flows.handlers.joining import LONGEST_FIRST_NAME, LONGEST_NAME
 from flows.screens.team_home import NOTES
 from flows.teams.plan import start_plan
 from flows.teams.ports import Crew
@@ -27,6 +26,7 @@ from flows.teams.records import (
     Team,
     Week,
 )
+from flows.teams.tidy import LONGEST_FIRST_NAME, LONGEST_NAME
 
 NOW = 1_854_000_000.0
 """Thursday, 30 September 2028, so that dates are long when written out."""

@@ -28,8 +28,8 @@ from bot.services.presenter import Presenter
 from flows.adviser.actions import Chosen
 from flows.adviser.quick import advise_quickly
 from flows.catalogue.catalogue import Catalogue
-from flows.handlers.asked_back import asked_back_screen
 from flows.questionnaire.progress import Path, questions_of
+from flows.screens.asked_back import asked_back_screen
 from flows.state.screen import Action, Block
 from flows.state.session import AskedBack
 from messages.renderer import Renderer

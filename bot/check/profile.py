@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from bot.check.buttons import leads_somewhere
 from bot.check.measure import Measure
 from bot.services.presenter import Presenter
-from flows.handlers.joining import LONGEST_FIRST_NAME, LONGEST_NAME
 from flows.state.screen import Block, parse_action
+from flows.teams.tidy import LONGEST_FIRST_NAME, LONGEST_NAME
 
 LONGEST_HINT = 200
 LONGEST_COMMAND = 32

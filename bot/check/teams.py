@@ -18,11 +18,11 @@ from bot.check.crews import (
 from bot.check.outcomes import spread_answers
 from flows.catalogue.catalogue import Catalogue
 from flows.conversation import Conversation
-from flows.handlers.brief import lines_of
-from flows.handlers.joining import LONGEST_FIRST_NAME, LONGEST_NAME, MOST_TEAMS
+from flows.handlers.joining import MOST_TEAMS
 from flows.questionnaire.progress import Path
 from flows.reminders.appointments import NEWS
 from flows.reminders.schedule import AGAIN
+from flows.screens.brief import lines_of
 from flows.screens.captions import invitation_caption, team_caption, weeks_caption
 from flows.screens.reminders import group_screen, nudge_screen
 from flows.screens.team import IN_TEAM
@@ -32,6 +32,7 @@ from flows.state.session import CheckingIn, Finished, Session
 from flows.teams.ports import Crew, TeamFacts
 from flows.teams.records import Appointment, Invitation, Reminding, Role, Team
 from flows.teams.statistics import overview, own_weeks
+from flows.teams.tidy import LONGEST_FIRST_NAME, LONGEST_NAME
 
 KINDS = (*AGAIN, *AGAIN.values(), *NEWS, "n_stuck", "n_conf_drop", "n_pause", "review")
 

@@ -9,7 +9,7 @@ from bot.services.ports import StoredConversation, Unit
 from bot.services.presenter import Presenter
 from bot.services.turn_context import context_of
 from flows.conversation import Conversation
-from flows.handlers.pointers import without_what_is_gone
+from flows.state.pointers import without_what_is_gone
 from flows.state.session import Session, read_session
 from flows.teams.changes import Change, Drop
 from flows.teams.records import Guest, Member, Team

@@ -13,8 +13,8 @@ from bot.services.ports import Messenger, OutboxMessage, Storage, Unit
 from bot.services.presenter import Presenter, RenderedScreen
 from bot.services.team_lookup import StoredCrew, find_crew
 from flows.catalogue.catalogue import Catalogue
-from flows.handlers.brief import lines_of
 from flows.handlers.joining import TOKEN
+from flows.screens.brief import lines_of
 from flows.screens.captions import invitation_caption, team_caption, weeks_caption
 from flows.state.reader import SessionReader
 from flows.state.screen import Screen

@@ -1,28 +1,13 @@
 """Who may do what: a handler gets the team it is about, or is not called at all."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from flows.state.reader import SessionReader
 from flows.state.result import Arguments, Handler, Result, TurnContext
 from flows.state.session import Session
-from flows.teams.ports import Crew
-from flows.teams.records import Member, Role
-
-MOST_DIGITS = 18
-"""Of a number that any database can hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """Something done at a team: everything a handler needs."""
-
-    reader: SessionReader
-    session: Session
-    arguments: Arguments
-    context: TurnContext
-    crew: Crew
-
+from flows.state.visit import Visit, looked_at
+from flows.teams.lookup import number_of
+from flows.teams.records import Role
 
 TeamHandler = Callable[[Visit], Result]
 
@@ -73,27 +58,6 @@ def for_lead(handler: TeamHandler) -> Handler:
         return handler(visit)
 
     return guarded
-
-
-def looked_at(session: Session, context: TurnContext) -> Crew | None:
-    """The team that the session looks at; without one, the only team somebody is in."""
-    if session.team is not None:
-        return context.teams.crew(session.team)
-    teams = context.teams.teams
-    return context.teams.crew(teams[0].id) if len(teams) == 1 else None
-
-
-def number_of(arguments: Arguments) -> int | None:
-    """The first argument as a number, such as those by which people and teams are known."""
-    if not arguments or not arguments[0].isdecimal() or len(arguments[0]) > MOST_DIGITS:
-        return None
-    return int(arguments[0])
-
-
-def find_member(crew: Crew, arguments: Arguments) -> Member | None:
-    """The member that an argument names."""
-    wanted = number_of(arguments)
-    return next((member for member in crew.members if member.user_id == wanted), None)
 
 
 def opening(view: str) -> Handler:

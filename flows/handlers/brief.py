@@ -2,29 +2,11 @@
 
 from collections.abc import Mapping
 
-from flows.adviser.advice import advise
-from flows.handlers.access import Visit, for_lead
-from flows.screens.brief import Line, brief_lines
-from flows.state.reader import SessionReader
+from flows.handlers.access import for_lead
+from flows.screens.brief import lines_of, place_of
+from flows.state.lead_answers import leading_answers
 from flows.state.result import Handler, Result, SideMessage
-from flows.state.session import Session
-from flows.teams.answers import leading_answers
-from flows.teams.ports import Crew
-from flows.teams.statistics import overview
-
-
-def lines_of(reader: SessionReader, session: Session, crew: Crew, today: str) -> tuple[Line, ...]:
-    """What a brief can say of this team; nothing without a full diagnosis, of the team or of its lead."""
-    answers = leading_answers(reader, session, crew)
-    if not answers:
-        return ()
-    return brief_lines(advise(reader.catalogue, answers), overview(reader.catalogue, crew, today))
-
-
-def place_of(session: Session) -> int:
-    """The line that waits for a yes or no, from 0."""
-    place = session.view.partition(":")[2]
-    return int(place) if place.isdecimal() else 0
+from flows.state.visit import Visit
 
 
 @for_lead

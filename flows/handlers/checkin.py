@@ -3,56 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flows.handlers.access import Visit, looked_at, of_named_team, of_team
-from flows.questionnaire.progress import Progress
+from flows.handlers.access import of_named_team, of_team
 from flows.reminders.schedule import on_checkin, plan_action
 from flows.state.reader import SessionReader
 from flows.state.result import Handler, Result, SideMessage, TurnContext
 from flows.state.session import CheckingIn, Session
-from flows.teams.calendar import current_period, opening
+from flows.state.visit import Visit, looked_at, progress_of
 from flows.teams.changes import Change, Edit, put_or_edit
+from flows.teams.checkins import checkin_of, open_period, own_action, task_of
 from flows.teams.ports import Crew
-from flows.teams.records import CheckIn, PlanAction, State
+from flows.teams.records import CheckIn, State
 from flows.teams.statistics import overview, too_small
-from flows.teams.tidy import tidy
-
-LONGEST_NOTE = 300
-LONGEST_HALF = 80
-"""Signs of each half of an if-then plan."""
-
-
-def own_action(crew: Crew) -> PlanAction | None:
-    """The own action that a check-in asks about: of those not done the one whose date comes first."""
-    mine = [
-        action
-        for action in crew.actions
-        if crew.owners.get(action.number) == crew.me.user_id and action.state is not State.DONE
-    ]
-    return min(mine, key=lambda action: (action.target_on, action.number), default=None)
-
-
-def task_of(crew: Crew) -> dict[str, str]:
-    """What the check-in knows of somebody before it asks."""
-    return {"task": "action" if own_action(crew) else "routine"}
-
-
-def open_period(crew: Crew, now: float) -> str | None:
-    """The week that can be checked in for: none before the first opening after joining and agreeing."""
-    if not crew.team.agreed:
-        return None
-    period = current_period(crew.team, crew.me.zone, now)
-    return period if opening(crew.team, crew.me.zone, period) >= crew.me.joined_at else None
-
-
-def checkin_of(crew: Crew, period: str | None) -> CheckIn | None:
-    """The own check-in of a week, if there is one."""
-    return next((found for found in crew.my_checkins if found.period == period), None)
-
-
-def progress_of(reader: SessionReader, session: Session, crew: Crew) -> Progress:
-    """The check-in under way, as far as it is answered."""
-    answers = session.checkin.answers if session.checkin else {}
-    return reader.walk_checkin(task_of(crew), answers)
+from flows.teams.tidy import LONGEST_HALF, LONGEST_NOTE, tidy
 
 
 @of_team

@@ -6,24 +6,19 @@ from flows.catalogue.catalogue import Catalogue
 from flows.reminders.schedule import plan_team
 from flows.state.result import After, Result, TurnContext
 from flows.state.session import Session
+from flows.teams.answers import open_round
 from flows.teams.changes import Change
 from flows.teams.ports import Crew
-from flows.teams.records import Round
 
 Following = Callable[[Catalogue, Crew, TurnContext], tuple[Change, ...]]
 
 
 def follow(catalogue: Catalogue, result: Result, context: TurnContext) -> tuple[Change, ...]:
-    """The changes that follow; `occasion` has the teams as they are after the move's own."""
+    """The changes that follow; `context` has the teams as they are after the move's own."""
     if result.after is None or result.session.team is None:
         return ()
     crew = context.teams.crew(result.session.team)
     return FOLLOWING[result.after](catalogue, crew, context) if crew is not None else ()
-
-
-def open_round(crew: Crew) -> Round | None:
-    """The team diagnosis that is open, if one is."""
-    return next((found for found in crew.rounds if found.closed_on is None), None)
 
 
 def waits_for(session: Session, context: TurnContext) -> bool:

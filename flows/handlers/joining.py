@@ -5,20 +5,20 @@ from dataclasses import replace
 from hashlib import sha256
 
 from flows.adviser.advice import Advice
-from flows.handlers.access import Visit, for_lead, number_of, opening
+from flows.handlers.access import for_lead, opening
 from flows.reminders.schedule import plan_member
 from flows.state.reader import SessionReader
 from flows.state.result import Arguments, Handler, Result, SideMessage, TurnContext
 from flows.state.session import Session
+from flows.state.visit import Visit
 from flows.teams.calendar import COUNTRIES
 from flows.teams.changes import Change, Drop, Edit, Put, put_or_edit
+from flows.teams.lookup import number_of
 from flows.teams.plan import review_day, start_plan
 from flows.teams.records import Contribution, Guest, Invitation, Member, Role, Round, Team
-from flows.teams.tidy import tidy
+from flows.teams.tidy import LONGEST_FIRST_NAME, LONGEST_NAME, tidy
 
 TOKEN = "t_"  # noqa: S105 - how a link to an invitation begins
-LONGEST_NAME = 32
-LONGEST_FIRST_NAME = 24
 TRIES_AN_HOUR = 20
 MOST_TEAMS = 20
 HOUR = 3_600.0

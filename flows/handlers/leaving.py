@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flows.handlers.access import Visit, find_member, for_lead, of_team, opening
+from flows.handlers.access import for_lead, of_team, opening
 from flows.handlers.joining import tell, tell_of
 from flows.state.result import Handler, Result
+from flows.state.visit import Visit
 from flows.teams.changes import Cancel, Change, Drop, Edit
+from flows.teams.lookup import find_member
 from flows.teams.records import Member, Review, Role
 
 

@@ -4,26 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flows.handlers.access import (
-    TeamHandler,
-    Visit,
-    find_member,
-    for_lead,
-    number_of,
-    of_named_team,
-    of_team,
-    opening,
-)
+from flows.handlers.access import TeamHandler, for_lead, of_named_team, of_team, opening
 from flows.handlers.joining import tell
 from flows.reminders.appointments import tell_all
 from flows.reminders.schedule import plan_action
+from flows.state.lead_answers import leading_answers
 from flows.state.result import After, Arguments, Handler, Result
 from flows.state.session import Session
-from flows.teams.answers import leading_answers
+from flows.state.visit import Visit
 from flows.teams.changes import Change, Drop, Edit, Put, put_or_edit
+from flows.teams.lookup import find_action, find_member, may_change, owner_of
 from flows.teams.plan import LEAST_ACTIONS, MOST_ACTIONS, may_own, more_actions, planned
-from flows.teams.ports import Crew
-from flows.teams.records import Member, Ownership, PlanAction, Role, State
+from flows.teams.records import Ownership, PlanAction, Role, State
 
 STATES = tuple((state.value,) for state in State)
 
@@ -37,23 +29,6 @@ def agree(visit: Visit) -> Result:
     session = visit.session.having(view="team", team=visit.crew.team.id)
     news = tell_all("n_agreed", visit.crew, visit.context.today, visit.context.now)
     return Result(session, hint="agreed", changes=(Edit(visit.crew.team, agreed), *news), after=After.PLANNED)
-
-
-def find_action(crew: Crew, arguments: Arguments) -> PlanAction | None:
-    """The action that the first argument numbers."""
-    wanted = number_of(arguments)
-    return next((action for action in crew.actions if action.number == wanted), None)
-
-
-def owner_of(crew: Crew, action: PlanAction) -> Member | None:
-    """Who owns an action."""
-    person = crew.owners.get(action.number)
-    return next((member for member in crew.members if member.user_id == person), None)
-
-
-def may_change(crew: Crew, action: PlanAction) -> bool:
-    """Whether the one who looks may: the lead, or its owner."""
-    return crew.me.role is Role.LEAD or owner_of(crew, action) == crew.me
 
 
 def _of_action(handler: ActionHandler) -> TeamHandler:

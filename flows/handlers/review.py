@@ -6,12 +6,13 @@ from dataclasses import replace
 from flows.adviser.steps import find_step
 from flows.adviser.strategy import find_strategy
 from flows.catalogue.conditions import Facts
-from flows.handlers.access import Visit, for_lead, of_team, opening
-from flows.handlers.follow_up import open_round
+from flows.handlers.access import for_lead, of_team, opening
 from flows.questionnaire.progress import Path
 from flows.reminders.appointments import tell_all
+from flows.state.lead_answers import leading_answers, leading_step, own_answers
 from flows.state.result import After, Handler, Result
-from flows.teams.answers import leading_answers, leading_step, own_answers, published
+from flows.state.visit import Visit
+from flows.teams.answers import open_round, published
 from flows.teams.changes import Change, Drop, Edit, Put
 from flows.teams.diagnosis import close_round
 from flows.teams.plan import review_day, start_plan

@@ -5,19 +5,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flows.handlers.access import Visit, for_lead, number_of, of_named_team, of_team, opening
+from flows.handlers.access import for_lead, of_named_team, of_team, opening
 from flows.reminders.schedule import AGAIN, plan_member, snooze
 from flows.state.result import After, Handler, Result, SideMessage
-from flows.teams.calendar import current_period, on_weekday
+from flows.state.visit import Visit
+from flows.teams.calendar import HOURS, PAUSES, WEEKDAYS, current_period, on_weekday
 from flows.teams.changes import Cancel, Drop, Edit, Put
+from flows.teams.lookup import number_of
 from flows.teams.ports import Crew
 from flows.teams.records import Appointment, Group, Reminding
 from flows.teams.zones import KNOWN
 
-WEEKDAYS = (1, 2, 3, 4, 5)
-HOURS = tuple(range(8, 20))
-PAUSES = (1, 2, 4)
-"""Weeks."""
 SNOOZED = frozenset({*AGAIN, *AGAIN.values(), "n_stuck", "n_conf_drop"})
 SUBJECT = re.compile(r"(\d{1,3}:)?\d{4}-\d\d-\d\d(:\d{4}-\d\d-\d\d)?")
 """What a reminder is about: a day, or an action's number and day; put off before, also until when."""

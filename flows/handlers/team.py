@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from flows.handlers.access import Visit, looked_at, to_teams
+from flows.handlers.access import to_teams
 from flows.handlers.brief import BRIEFING
 from flows.handlers.checkin import CHECKING, write_cue, write_note, write_routine
 from flows.handlers.joining import JOINING, write_name
@@ -13,6 +13,7 @@ from flows.handlers.settings import ARRANGING
 from flows.state.reader import SessionReader
 from flows.state.result import Arguments, Handler, Result, TurnContext
 from flows.state.session import Session
+from flows.state.visit import Visit, looked_at
 
 WRITERS: Mapping[str, Callable[[Visit, str], Result]] = {
     "team_cue": write_cue,

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from flows.handlers.access import number_of
 from flows.reminders.appointments import NEWS
 from flows.state.result import TurnContext
 from flows.state.screen import Action
+from flows.teams.lookup import number_of
 from flows.teams.records import Appointment
 
 PUTTING_OFF = frozenset({"later", "remind_of"})

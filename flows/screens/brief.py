@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flows.adviser.advice import Advice
+from flows.adviser.advice import Advice, advise
+from flows.state.lead_answers import leading_answers
+from flows.state.reader import SessionReader
 from flows.state.screen import Block
+from flows.state.session import Session
 from flows.teams.overview import Overview
+from flows.teams.ports import Crew
+from flows.teams.statistics import overview
 
 HARDLY_ANY = ("none", "low")
 """Bands of a barrier that is no case to make before a director."""
@@ -36,3 +41,17 @@ def _lines(advice: Advice, seen: Overview) -> Iterator[Line]:
     yield Line("measure", Block("brief/measure", element=advice.kpi))
     if seen.progress:
         yield Line("progress", Block("brief/progress", {"seen": seen}))
+
+
+def lines_of(reader: SessionReader, session: Session, crew: Crew, today: str) -> tuple[Line, ...]:
+    """What a brief can say of this team; nothing without a full diagnosis, of the team or of its lead."""
+    answers = leading_answers(reader, session, crew)
+    if not answers:
+        return ()
+    return brief_lines(advise(reader.catalogue, answers), overview(reader.catalogue, crew, today))
+
+
+def place_of(session: Session) -> int:
+    """The line that waits for a yes or no, from 0."""
+    place = session.view.partition(":")[2]
+    return int(place) if place.isdecimal() else 0

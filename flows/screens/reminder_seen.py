@@ -1,10 +1,10 @@
 """A reminder that was sent, as it can be answered by typing below it."""
 
 from flows.catalogue.catalogue import Catalogue
-from flows.handlers.access import number_of
 from flows.screens.reminders import nudge_screen
 from flows.state.result import TurnContext
 from flows.state.screen import Screen
+from flows.teams.lookup import number_of
 from flows.teams.records import Appointment
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from flows.catalogue.catalogue import Catalogue
-from flows.handlers.checkin import task_of
 from flows.reminders.appointments import NEWS
 from flows.screens.team_checkin import option_rows, question_blocks
 from flows.state.screen import Block, Button, Screen, labelled
+from flows.teams.checkins import task_of
 from flows.teams.plan import action_of
 from flows.teams.ports import Crew
 from flows.teams.records import Appointment, PlanAction, State

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from flows.handlers.access import Visit, looked_at
 from flows.screens.team_checkin import checkin_screen, cue_screen, done_screen, note_screen, routine_screen
 from flows.screens.team_home import (
     country_screen,
@@ -22,6 +21,7 @@ from flows.state.reader import SessionReader
 from flows.state.result import TurnContext
 from flows.state.screen import Screen
 from flows.state.session import Session
+from flows.state.visit import Visit, looked_at
 
 IN_TEAM: Mapping[str, Callable[[Visit], Screen]] = {
     "team": home_screen,

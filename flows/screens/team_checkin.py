@@ -3,21 +3,15 @@
 from collections.abc import Iterator
 
 from flows.catalogue.catalogue import Catalogue
-from flows.handlers.access import Visit
-from flows.handlers.checkin import (
-    LONGEST_HALF,
-    LONGEST_NOTE,
-    checkin_of,
-    open_period,
-    own_action,
-    progress_of,
-)
 from flows.reminders.schedule import upcoming
 from flows.screens.team_home import home_screen, moment, to_team
 from flows.state.screen import Block, Button, Screen, button, labelled
+from flows.state.visit import Visit, progress_of
+from flows.teams.checkins import checkin_of, open_period, own_action
 from flows.teams.plan import action_of
 from flows.teams.ports import Crew
 from flows.teams.statistics import too_small
+from flows.teams.tidy import LONGEST_HALF, LONGEST_NOTE
 
 QUESTIONS_IN_A_CHECKIN = 3
 

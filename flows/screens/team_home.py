@@ -4,18 +4,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.adviser.advice import Advice
-from flows.handlers.access import Visit, find_member, number_of
-from flows.handlers.checkin import checkin_of, open_period
-from flows.handlers.joining import LONGEST_NAME
 from flows.reminders.schedule import upcoming
 from flows.state.reader import SessionReader
 from flows.state.result import TurnContext
 from flows.state.screen import Block, Button, Screen, button, labelled
 from flows.state.session import Session
+from flows.state.visit import Visit
 from flows.teams.calendar import COUNTRIES, local_day
+from flows.teams.checkins import checkin_of, open_period
+from flows.teams.lookup import find_member, number_of
 from flows.teams.ports import Crew
 from flows.teams.records import Appointment, Invitation, Member, Role, Team
 from flows.teams.statistics import overview, too_small
+from flows.teams.tidy import LONGEST_NAME
 
 PAGE = 12
 """Members on a page."""

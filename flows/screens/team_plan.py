@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from flows.adviser.actions import action_element
 from flows.catalogue.catalogue import Catalogue
-from flows.handlers.access import Visit, number_of
-from flows.handlers.plan import find_action, may_change, owner_of
 from flows.screens.team_home import PAGE, to_team, turn_pages
+from flows.state.lead_answers import leading_answers
 from flows.state.screen import Block, Button, Screen, button, labelled
-from flows.teams.answers import leading_answers, team_answers, told_answers
+from flows.state.visit import Visit
+from flows.teams.answers import team_answers, told_answers
+from flows.teams.lookup import find_action, may_change, number_of, owner_of
 from flows.teams.plan import LEAST_ACTIONS, MOST_ACTIONS, action_of, may_own, more_actions, progress
 from flows.teams.ports import Crew
 from flows.teams.records import PlanAction, Role, State

@@ -1,12 +1,12 @@
 """The screens of the team's diagnosis, of the review, and of the brief."""
 
 from flows.adviser.advice import Advice
-from flows.handlers.access import Visit
-from flows.handlers.brief import lines_of, place_of
-from flows.handlers.follow_up import open_round
+from flows.screens.brief import lines_of, place_of
 from flows.screens.team_home import to_team
+from flows.state.lead_answers import leading_answers, leading_step
 from flows.state.screen import Block, Button, Screen, button, labelled
-from flows.teams.answers import leading_answers, leading_step, published, team_answers
+from flows.state.visit import Visit
+from flows.teams.answers import open_round, published, team_answers
 from flows.teams.disclosure import LEAST_ANSWERS
 from flows.teams.records import Role
 from flows.teams.statistics import overview

@@ -1,10 +1,10 @@
 """The screens of arrangements: reminders, the weekly moment, the time zone, the group."""
 
-from flows.handlers.access import Visit
-from flows.handlers.settings import HOURS, PAUSES, WEEKDAYS
 from flows.screens.team_home import moment, next_checkin, to_team
 from flows.state.screen import Block, Button, Screen, button, labelled
 from flows.state.session import Session
+from flows.state.visit import Visit
+from flows.teams.calendar import HOURS, PAUSES, WEEKDAYS
 from flows.teams.records import Reminding, Role
 from flows.teams.zones import KNOWN, ON_BUTTONS, time_at
 

@@ -15,6 +15,13 @@ COUNTRIES: Mapping[str, str] = MappingProxyType({"NL": "Europe/Amsterdam", "BE":
 DAY_BEGINS, DAY_ENDS = 8, 20
 """Hours, local time: outside them nothing is sent."""
 
+WEEKDAYS = (1, 2, 3, 4, 5)
+HOURS = tuple(range(DAY_BEGINS, DAY_ENDS))
+"""The days and hours a team can choose for its weekly moment."""
+
+PAUSES = (1, 2, 4)
+"""For how many weeks reminders can pause."""
+
 LAST_WORKING_DAY = 5
 """Of a week that begins on Monday, day 1."""
 

@@ -6,6 +6,12 @@ from itertools import accumulate, groupby
 
 from wcwidth import iter_graphemes
 
+LONGEST_NAME = 32
+"""Visible signs, of a team's name."""
+LONGEST_FIRST_NAME = 24
+LONGEST_NOTE = 300
+LONGEST_HALF = 80
+"""Of each half of an if-then plan."""
 MOST_MARKS = 2
 """Marks above and below one letter; more is a tower that spills over the lines around it."""
 MOST_SIGNS = 12

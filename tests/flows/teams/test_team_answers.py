@@ -2,9 +2,10 @@ import pytest
 
 from flows.catalogue.catalogue import Catalogue
 from flows.questionnaire.progress import Path
+from flows.state.lead_answers import leading_answers
 from flows.state.reader import SessionReader
 from flows.state.session import Finished, Session
-from flows.teams.answers import leading_answers, told_answers
+from flows.teams.answers import told_answers
 from flows.teams.plan import action_of, more_actions
 from flows.teams.records import PlanAction, Round
 from tests.flows.people import READY

@@ -1,7 +1,7 @@
 """What a conversation points to: a team, somebody in it, an invitation. It points to nothing that is gone."""
 
-from flows.handlers.access import find_member
 from flows.state.session import Session
+from flows.teams.lookup import find_member
 from flows.teams.ports import TeamFacts
 
 FORMING = ("team_new", "team_country", "team_join")
