@@ -161,19 +161,19 @@ class Hall:
     """Where everybody is, and the bot."""
 
     def __init__(
-        self, reader: Rooms, storage: Storage, services: Services, memory: Memory, clock: Clock
+        self, rooms: Rooms, storage: Storage, services: Services, memory: Memory, clock: Clock
     ) -> None:
-        self.reader = reader
+        self.rooms = rooms
         self.storage = storage
         self.services = services
         self.memory = memory
         self.clock = clock
 
-    def beside(self, owner: str, reader: Rooms | None = None) -> "Hall":
+    def beside(self, owner: str, rooms: Rooms | None = None) -> "Hall":
         """Another process on the same database, perhaps with other content."""
-        reader = reader or self.reader
-        services = build_services(reader, self.storage, self.memory, Process(owner, self.clock))
-        return Hall(reader, self.storage, services, self.memory, self.clock)
+        rooms = rooms or self.rooms
+        services = build_services(rooms, self.storage, self.memory, Process(owner, self.clock))
+        return Hall(rooms, self.storage, services, self.memory, self.clock)
 
     async def at_rest(self) -> None:
         """Everything under way is done, edits noted that would be in a moment."""
@@ -196,8 +196,8 @@ class Hall:
 
     def _expected(self, unit: Unit, row: StoredConversation) -> RenderedScreen:
         context = context_of(unit, row, "", self.clock())
-        screen = self.reader.conversation.screen(read_session(row.session), context)
-        return self.reader.presenter.show(row.language, screen)
+        screen = self.rooms.conversation.screen(read_session(row.session), context)
+        return self.rooms.presenter.show(row.language, screen)
 
     def guest(self, user_id: int, name: str = "Anna") -> Guest:
         return Guest(self, user_id, name)
@@ -212,11 +212,11 @@ class Hall:
 
 
 @asynccontextmanager
-async def open_hall(url: str, reader: Rooms, clock: Clock) -> AsyncIterator[Hall]:
+async def open_hall(url: str, rooms: Rooms, clock: Clock) -> AsyncIterator[Hall]:
     storage, memory = open_storage(url), Memory()
-    services = build_services(reader, storage, memory, Process("hall", clock))
+    services = build_services(rooms, storage, memory, Process("hall", clock))
     try:
-        yield Hall(reader, storage, services, memory, clock)
+        yield Hall(rooms, storage, services, memory, clock)
     finally:
         await services.scheduler.settled()
         await services.delivery.finish(1)

@@ -74,15 +74,15 @@ class House:
 
 @asynccontextmanager
 async def living(
-    wire: Wire, url: str, reader: Rooms, clock: Clock, *, polls: bool = True
+    wire: Wire, url: str, rooms: Rooms, clock: Clock, *, polls: bool = True
 ) -> AsyncIterator[House]:
     """A process's worth of bot on a database, which is left as it is in the end."""
     storage = open_storage(url)
     stopping = asyncio.Event()
     async with connect(TOKEN, wire.address, stopping) as channel:
         await storage.enter()
-        services = build_services(reader, storage, channel.messenger, Process(name_process(), clock))
-        desk = channel.open_desk(services.reception, reader.presenter)
+        services = build_services(rooms, storage, channel.messenger, Process(name_process(), clock))
+        desk = channel.open_desk(services.reception, rooms.presenter)
         work = channel.poll(desk, storage, name_process(), stopping) if polls else stopping.wait()
         running = asyncio.create_task(work)
         try:

@@ -43,10 +43,10 @@ def reversed_order(questions: Questions) -> Questions:
     return questions[::-1]
 
 
-def with_questions(reader: Rooms, change: Change) -> Rooms:
-    content: Content = reader.conversation.catalogue.content
+def with_questions(rooms: Rooms, change: Change) -> Rooms:
+    content: Content = rooms.conversation.catalogue.content
     catalogue = Catalogue(content.model_copy(update={"question": change(content.question)}))
-    presenter = type(reader.presenter)(catalogue, reader.presenter.renderer)
+    presenter = type(rooms.presenter)(catalogue, rooms.presenter.renderer)
     return Rooms(Conversation(catalogue), presenter)
 
 
@@ -71,17 +71,17 @@ CHANGES = [
 
 
 @pytest.fixture
-async def hall(url: str, reader: Rooms, clock: Clock) -> AsyncIterator[Hall]:
-    async with open_hall(url, reader, clock) as hall:
+async def hall(url: str, rooms: Rooms, clock: Clock) -> AsyncIterator[Hall]:
+    async with open_hall(url, rooms, clock) as hall:
         yield hall
 
 
 @pytest.mark.parametrize(("before", "after"), CHANGES)
 async def test_whoever_is_in_the_middle_is_led_on(
-    hall: Hall, reader: Rooms, before: Change, after: Change
+    hall: Hall, rooms: Rooms, before: Change, after: Change
 ) -> None:
-    old = hall.beside("old", with_questions(reader, before))
-    new = hall.beside("new", with_questions(reader, after))
+    old = hall.beside("old", with_questions(rooms, before))
+    new = hall.beside("new", with_questions(rooms, after))
     guests = [await at(old, number, answers, aside) for number, (answers, aside) in enumerate(places(), 1)]
     await old.at_rest()
     for guest in guests:

@@ -20,8 +20,8 @@ BARRIERS = ("means", "skills", "none")
 
 
 @pytest.fixture
-async def hall(url: str, reader: Rooms, clock: Clock) -> AsyncIterator[Hall]:
-    async with open_hall(url, reader, clock) as hall:
+async def hall(url: str, rooms: Rooms, clock: Clock) -> AsyncIterator[Hall]:
+    async with open_hall(url, rooms, clock) as hall:
         yield hall
 
 

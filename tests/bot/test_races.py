@@ -179,12 +179,12 @@ def records(world: World) -> list[Record]:
 class Races:
     """Lets two do things in two processes, and looks at what came of it."""
 
-    def __init__(self, storages: tuple[Storage, Storage], reader: Rooms, url: str, gate: "Gate") -> None:
+    def __init__(self, storages: tuple[Storage, Storage], rooms: Rooms, url: str, gate: "Gate") -> None:
         self._storages = storages
-        self._reader = reader
-        self._redrawing = Redrawing(reader.conversation, reader.presenter, lambda: NOW)
-        turns = Turns(reader.conversation, reader.presenter, self._redrawing, lambda: NOW, "us")
-        notices = ReminderWriter(reader.presenter, None, None, lambda: NOW, "us")  # type: ignore[arg-type] # draws nothing
+        self._rooms = rooms
+        self._redrawing = Redrawing(rooms.conversation, rooms.presenter, lambda: NOW)
+        turns = Turns(rooms.conversation, rooms.presenter, self._redrawing, lambda: NOW, "us")
+        notices = ReminderWriter(rooms.presenter, None, None, lambda: NOW, "us")  # type: ignore[arg-type] # draws nothing
         bases = count(BASE, ROOM)
         self._worlds = (World(base, turns, notices) for base in bases)
         self._url = url
@@ -247,8 +247,8 @@ class Races:
     def _draw(self, unit: Unit, row: StoredConversation, offered: list[str]) -> None:
         """What they see, with what they tap in any case."""
         session = Session.model_validate_json(row.session)
-        screen = self._reader.conversation.screen(session, context_of(unit, row, "", NOW))
-        shown = self._reader.presenter.show("nl", screen)
+        screen = self._rooms.conversation.screen(session, context_of(unit, row, "", NOW))
+        shown = self._rooms.presenter.show("nl", screen)
         keyboard = (*shown.keyboard, *((("?", action),) for action in offered))
         row.screen, row.screen_version, row.delivered_version = (
             RenderedScreen(shown.text, keyboard).to_json(),
@@ -314,7 +314,7 @@ class Gate:
 
 
 @pytest.fixture
-async def races(database_url: str, reader: Rooms, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Races]:
+async def races(database_url: str, rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Races]:
     gate, apply = Gate(), TeamSqlUnit.apply
 
     def apply_together(unit: TeamSqlUnit, changes: tuple[Change, ...]) -> None:
@@ -323,7 +323,7 @@ async def races(database_url: str, reader: Rooms, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(TeamSqlUnit, "apply", apply_together)
     storages = open_storage(database_url), open_storage(database_url)
-    yield Races(storages, reader, database_url, gate)
+    yield Races(storages, rooms, database_url, gate)
     for storage in storages:
         await storage.close()
     with transaction(database_url) as connection:

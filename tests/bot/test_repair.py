@@ -16,8 +16,8 @@ from tests.bot.house import Clock
 
 
 @pytest.fixture
-async def hall(url: str, reader: Rooms, clock: Clock) -> AsyncIterator[Hall]:
-    async with open_hall(url, reader, clock) as hall:
+async def hall(url: str, rooms: Rooms, clock: Clock) -> AsyncIterator[Hall]:
+    async with open_hall(url, rooms, clock) as hall:
         yield hall
 
 

@@ -10,8 +10,8 @@ from tests.bot.test_large_team import lead_of
 MANY, AT_ONCE = 100, 25
 
 
-async def test_what_comes_to_nothing_holds_up_nobody(url: str, reader: Rooms, clock: Clock) -> None:
-    async with open_hall(url, reader, clock) as hall:
+async def test_what_comes_to_nothing_holds_up_nobody(url: str, rooms: Rooms, clock: Clock) -> None:
+    async with open_hall(url, rooms, clock) as hall:
         await lead_of(hall)
         (team,) = await hall.storage.run(lambda unit: unit.find(Team))  # whose plan is not agreed
         silent = [Put(Appointment("review", team.id, 0, str(number), clock.now)) for number in range(MANY)]

@@ -15,7 +15,7 @@ from tests.bot.programs import free_port
 from tests.e2e.chromium import start_chromium
 from tests.e2e.phones import Phone
 
-DIALOGUE = build_rooms()
+ROOMS = build_rooms()
 NAMES = count(1)
 SKIPPED = "no Chromium to be had: the page was not tested in a browser"
 
@@ -72,9 +72,9 @@ def invite(page: Page, address: str) -> Invite:
         number = (await answer.json())["person"]["id"]
 
         def say(action: str) -> str:
-            return DIALOGUE.presenter.label(language, parse_action(action))
+            return ROOMS.presenter.label(language, parse_action(action))
 
-        phone = Phone(page, number, language, say, DIALOGUE.presenter.renderer)
+        phone = Phone(page, number, language, say, ROOMS.presenter.renderer)
         await phone.screen.wait_for()
         return phone
 

@@ -94,7 +94,7 @@ class Oracle:
         row = await self._load(person)
         if row is None or not row.reachable or row.not_before > self._town.clock.now:
             return
-        stale = self._town.reader.presenter.hint(row.language, "stale")
+        stale = self._town.rooms.presenter.hint(row.language, "stale")
         for message in person.chat[-MESSAGES_IN_VIEW:]:
             for label, data in message.buttons:
                 turn = await self._try(person, message, data)

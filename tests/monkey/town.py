@@ -36,7 +36,7 @@ class Hands(Clock):
         super().__init__()
         self._moved = 0.0
 
-    def result(self, to: float) -> None:
+    def move(self, to: float) -> None:
         self._moved += to - self.now
         self.now = to
 
@@ -92,9 +92,9 @@ class Street(Wire):
 class Town:
     """Where everybody lives: the bot may stop and come back, and the people stay."""
 
-    def __init__(self, database: Path, reader: Rooms) -> None:
+    def __init__(self, database: Path, rooms: Rooms) -> None:
         self._url = f"sqlite:///{database}"
-        self.reader = reader
+        self.rooms = rooms
         self.last: list[Json] = []
         self.wire = Street(self)
         self.clock = Hands()
@@ -113,8 +113,8 @@ class Town:
         await bot.initialize()
         channel = TelegramChannel(bot, line, line)
         process = Process(name_process(), self.clock)
-        services = build_services(self.reader, storage, channel.messenger, process)
-        desk = channel.open_desk(services.reception, self.reader.presenter)
+        services = build_services(self.rooms, storage, channel.messenger, process)
+        desk = channel.open_desk(services.reception, self.rooms.presenter)
         self.house = House(self.wire, storage, services, desk, self.clock)
 
     async def take_in(self) -> None:
@@ -156,9 +156,9 @@ class Town:
         await self._keep_house(max(until, self.clock.now))
 
     async def _keep_house(self, moment: float) -> None:
-        self.clock.result(moment)
+        self.clock.move(moment)
         while await self.house.services.housekeeping.tick():
-            self.clock.result(self.clock.now + 1)
+            self.clock.move(self.clock.now + 1)
         await self.settle()
 
     async def outage(self, seconds: float) -> None:

@@ -35,7 +35,7 @@ places = st.integers(0, 99)
 
 
 @cache
-def the_dialogue() -> Rooms:
+def the_rooms() -> Rooms:
     return build_rooms("vierstap_bot", "privacy@example.org")
 
 
@@ -54,7 +54,7 @@ class Walk(RuleBasedStateMachine):
         self._folder = Path(tempfile.mkdtemp(prefix="vierstap-monkey-", dir=MEMORY))
         database = Path(shutil.copy(empty_database(), self._folder / "vierstap.sqlite3"))
         self._runner = asyncio.Runner()
-        self._town = Town(database, the_dialogue())
+        self._town = Town(database, the_rooms())
         self._oracle = Oracle(self._town)
         self._run(self._town.open())
         logging.getLogger().addHandler(self._oracle.log)
