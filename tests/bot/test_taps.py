@@ -7,6 +7,7 @@ import pytest
 from bot.services.ports import Unit
 from tests.bot.answers import QUICK
 from tests.bot.conftest import Invite
+from tests.bot.faults import GONE
 from tests.bot.house import House
 from tests.bot.people import Person
 
@@ -60,6 +61,18 @@ async def test_a_tap_on_a_message_that_is_no_longer_the_live_one_shows_where_the
     await anna.post(anna.raw_callback(old.buttons[0][1], old.id))
     assert anna.question == "management"
     assert anna.screen.id == anna.newest.id
+
+
+async def test_somebody_of_whom_nothing_is_stored_is_told_the_way_in_although_the_message_is_gone(
+    anna: Person, house: House
+) -> None:
+    await anna.send("/quick")
+    old = anna.raw_tap(":customer_intimacy")
+    await house.storage.run(lambda unit: unit.forget(anna.id))
+    house.wire.fail("editMessageText", GONE)
+    await anna.post(old)
+    assert anna.toast
+    assert anna.newest.text == anna.toast
 
 
 @pytest.mark.parametrize("data", [

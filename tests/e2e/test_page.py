@@ -8,6 +8,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.e2e.conftest import Invite
 from tests.e2e.phones import Phone
 
+BEGIN = {"sector": "retail", "role": "does"}
 QUICK = {"strategy": "customer_intimacy", "management": "approves", "resources": "temporary"}
 REST = {"manager_use": "guru", "knowledge": "basics", "knowledge_gap": "tactical", "habits": "departments"}
 REST |= {"pilots": "running", "measure": "activity", "size": "medium"}
@@ -16,7 +17,7 @@ REST |= {"pilots": "running", "measure": "activity", "size": "medium"}
 async def diagnose(phone: Phone) -> None:
     await phone.start()
     await phone.tap("full")
-    for question, option in (QUICK | REST).items():
+    for question, option in (BEGIN | QUICK | REST).items():
         await phone.is_asked(question)
         await phone.tap(f"answer:{question}:{option}")
 

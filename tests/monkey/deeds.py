@@ -106,13 +106,14 @@ def version_of(data: str) -> int:
 
 
 async def forge(person: Person, town: Town, place: int, version: str) -> None:
-    """A button that was never there, about anybody and any team."""
+    """A button that was never there, about anybody and any team, below a message that is."""
+    if not person.chat:
+        return
     teams = await town.house.storage.run(lambda unit: unit.find(Team))
     team = teams[place % len(teams)].id if teams else 7
     other = town.people[place % len(town.people)].id
     data = FORGED[place % len(FORGED)].format(team=team, person=other)
-    message = live(person)[0][0] if live(person) else 1
-    await person.post(person.raw_callback(f"{version}:{data}", message))
+    await person.post(person.raw_callback(f"{version}:{data}", person.newest.id))
 
 
 async def block(person: Person, wire: Wire) -> None:

@@ -8,6 +8,8 @@ from tests.sandbox.driver import Phone
 
 DUTCH = (
     "Volledige diagnose",
+    "Winkel, webwinkel, horeca",
+    "Ik doe het werk",
     "B. ",
     "C. ",
     "C. ",
@@ -19,7 +21,21 @@ DUTCH = (
     "B. ",
     "50 tot en met 249",
 )
-ENGLISH = ("Full diagnosis", "B. ", "C. ", "C. ", "B. ", "C. ", "B. ", "C. ", "C. ", "B. ", "50 to 249")
+ENGLISH = (
+    "Full diagnosis",
+    "Shop, webshop, restaurant",
+    "I do the work",
+    "B. ",
+    "C. ",
+    "C. ",
+    "B. ",
+    "C. ",
+    "B. ",
+    "C. ",
+    "C. ",
+    "B. ",
+    "50 to 249",
+)
 
 
 async def diagnose(phone: Phone, taps: tuple[str, ...], questions: str) -> None:
