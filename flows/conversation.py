@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flows.adviser.advice import Advice
 from flows.catalogue.catalogue import Catalogue
 from flows.handlers.budget import within_budget
-from flows.handlers.follow_up import follow, waits_for
+from flows.handlers.follow_up import follow_up, waits_for
 from flows.handlers.questionnaire import HANDLERS, PAGES
 from flows.handlers.team import TEAM_HANDLERS
 from flows.screens.advice import QUICK_VIEWS, VIEWS, advice_screen
@@ -57,7 +57,7 @@ class Conversation:
 
     def follow(self, result: Result, context: TurnContext) -> tuple[Change, ...]:
         """What follows by itself once a move's changes are stored: `context` has the teams after it."""
-        return follow(self.catalogue, result, context)
+        return follow_up(self.catalogue, result, context)
 
     def outcome(self, result: Result, context: TurnContext) -> Outcome:
         """What to show after a move; `context` has the teams after its changes."""

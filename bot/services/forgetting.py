@@ -6,7 +6,7 @@ from bot.services.news import unasked
 from bot.services.ports import OutboxMessage, Unit
 from bot.services.redrawing import Redrawing, looking_at
 from bot.services.team_lookup import StoredCrew, find_crew
-from flows.handlers.leaving import pass_on
+from flows.handlers.leaving import pass_on_lead
 from flows.teams.changes import Drop
 from flows.teams.records import Part, Review, Role, Round, Week
 from flows.teams.shares import withdraw
@@ -43,7 +43,7 @@ def _leave(unit: Unit, crew: StoredCrew, now: float) -> None:
         unit.apply((Drop(crew.team),))
     elif crew.me.role is Role.LEAD:
         heir = others[0]
-        unit.apply((Drop(crew.me), *pass_on(heir, crew.reviews)))
+        unit.apply((Drop(crew.me), *pass_on_lead(heir, crew.reviews)))
         payload = orjson.dumps({"hint": "you_lead", "values": {"team": crew.team.name}}).decode()
         letter = OutboxMessage(heir.user_id, "told", payload, f"{crew.team.id}:standing", team=crew.team.id)
         unit.enqueue(unasked(unit, letter, now), now)

@@ -20,13 +20,13 @@ def of_team(handler: TeamHandler) -> Handler:
     ) -> Result:
         crew = looked_at(session, context)
         if crew is None:
-            return to_teams(session, context)
+            return show_teams(session, context)
         return handler(Visit(reader, session, arguments, context, crew))
 
     return guarded
 
 
-def to_teams(session: Session, context: TurnContext) -> Result:
+def show_teams(session: Session, context: TurnContext) -> Result:
     """The teams somebody is in, where none can be looked at, and why."""
     none_meant = "which_team" if context.teams.teams else "no_team_yet"
     hint = none_meant if session.team is None else "no_team"
@@ -60,7 +60,7 @@ def for_lead(handler: TeamHandler) -> Handler:
     return guarded
 
 
-def opening(view: str) -> Handler:
+def open_view(view: str) -> Handler:
     """A handler that shows a view of the team looked at."""
 
     @of_team

@@ -21,11 +21,11 @@ def ask_back(reader: SessionReader, session: Session, arguments: Arguments, cont
     return Result(session.having(asked_back=AskedBack(below=below, meant=tuple(meant))))
 
 
-def none_of_these(
+def show_whole_screen(
     reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
 ) -> Result:
     """Something else was meant: the whole screen again."""
     return Result(session)
 
 
-ASKING_BACK: Mapping[str, Handler] = {"ask_back": ask_back, "none_of_these": none_of_these}
+ASKED_BACK_HANDLERS: Mapping[str, Handler] = {"ask_back": ask_back, "none_of_these": show_whole_screen}

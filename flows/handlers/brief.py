@@ -10,7 +10,7 @@ from flows.state.visit import Visit
 
 
 @for_lead
-def brief(visit: Visit) -> Result:
+def begin_brief(visit: Visit) -> Result:
     """Begin with the first line."""
     if not leading_answers(visit.reader, visit.session, visit.crew):
         return Result(visit.session, hint="lead_needs_advice")
@@ -18,7 +18,7 @@ def brief(visit: Visit) -> Result:
 
 
 @for_lead
-def line(visit: Visit) -> Result:
+def choose_brief_line(visit: Visit) -> Result:
     """A line is to stand in the brief, or to stay out of it."""
     arguments = visit.arguments
     lines, place = (
@@ -42,4 +42,8 @@ def print_brief(visit: Visit) -> Result:
     return Result(visit.session.having(view="team", approved=()), hint="brief_sent", posts=(post,))
 
 
-BRIEFING: Mapping[str, Handler] = {"brief": brief, "brief_line": line, "print_brief": print_brief}
+BRIEF_HANDLERS: Mapping[str, Handler] = {
+    "brief": begin_brief,
+    "brief_line": choose_brief_line,
+    "print_brief": print_brief,
+}

@@ -18,12 +18,12 @@ from flows.teams.tidy import LONGEST_HALF, LONGEST_NOTE, tidy
 
 
 @of_team
-def checkin(visit: Visit) -> Result:
+def open_checkin(visit: Visit) -> Result:
     """Check in for this week, or look at what was said and correct it."""
-    return _open(visit)
+    return _open_checkin(visit)
 
 
-def _open(visit: Visit) -> Result:
+def _open_checkin(visit: Visit) -> Result:
     crew, under_way = visit.crew, visit.session.checkin
     session = visit.session.having(team=crew.team.id, changing=None)
     period = open_period(crew, visit.context.now)
@@ -38,13 +38,13 @@ def _open(visit: Visit) -> Result:
 
 
 @of_named_team
-def checkin_now(visit: Visit) -> Result:
+def open_checkin_below_reminder(visit: Visit) -> Result:
     """The same, below a reminder."""
-    return _open(visit)
+    return _open_checkin(visit)
 
 
 @of_named_team
-def check(visit: Visit) -> Result:
+def answer_below_reminder(visit: Visit) -> Result:
     """The first answer, given below the reminder itself: for the week that the reminder was about."""
     arguments = visit.arguments
     crew = visit.crew
@@ -54,13 +54,13 @@ def check(visit: Visit) -> Result:
     session = visit.session.having(team=crew.team.id, changing=None)
     first = visit.reader.walk_checkin(task_of(crew), {}).next
     if first is None or arguments[1] not in visit.reader.catalogue.offered(first):
-        return _open(visit)
+        return _open_checkin(visit)
     begun = CheckingIn(team=crew.team.id, period=period, answers={first: arguments[1]})
     return Result(session.having(view="checkin", checkin=begun))
 
 
 @of_team
-def reply(visit: Visit) -> Result:
+def answer_checkin(visit: Visit) -> Result:
     """An answer to the open question of the check-in; with the last one it is stored."""
     reader = visit.reader
     arguments = visit.arguments
@@ -109,7 +109,7 @@ def _finish(
     return Result(session, posts=posts, changes=changes)
 
 
-def back_in_checkin(reader: SessionReader, session: Session, context: TurnContext) -> Result:
+def go_back_in_checkin(reader: SessionReader, session: Session, context: TurnContext) -> Result:
     """To the question before; from the first one to the team."""
     crew, under_way = looked_at(session, context), session.checkin
     if crew is None or under_way is None:
@@ -122,7 +122,7 @@ def back_in_checkin(reader: SessionReader, session: Session, context: TurnContex
 
 
 @of_team
-def note(visit: Visit) -> Result:
+def ask_for_note(visit: Visit) -> Result:
     """A note with this week's check-in; it is private until it is shared."""
     if checkin_of(visit.crew, open_period(visit.crew, visit.context.now)) is None:
         return Result(visit.session.having(view="team"), hint="checkin_over")
@@ -155,7 +155,7 @@ def share_note(visit: Visit) -> Result:
 
 
 @of_team
-def routine(visit: Visit) -> Result:
+def ask_for_cue(visit: Visit) -> Result:
     """The if-then plan: first the moment (S2.8d)."""
     return Result(visit.session.having(view="team_cue", team=visit.crew.team.id, draft=None))
 
@@ -182,11 +182,11 @@ def write_routine(visit: Visit, text: str) -> Result:
     return Result(session.having(view="team", draft=None), hint="routine_kept", changes=(changed,))
 
 
-CHECKING: Mapping[str, Handler] = {
-    "checkin": checkin,
-    "checkin_now": checkin_now,
-    "check": check,
-    "note": note,
+CHECKIN_HANDLERS: Mapping[str, Handler] = {
+    "checkin": open_checkin,
+    "checkin_now": open_checkin_below_reminder,
+    "check": answer_below_reminder,
+    "note": ask_for_note,
     "share_note": share_note,
-    "routine": routine,
+    "routine": ask_for_cue,
 }

@@ -13,7 +13,7 @@ from flows.teams.ports import Crew
 Following = Callable[[Catalogue, Crew, TurnContext], tuple[Change, ...]]
 
 
-def follow(catalogue: Catalogue, result: Result, context: TurnContext) -> tuple[Change, ...]:
+def follow_up(catalogue: Catalogue, result: Result, context: TurnContext) -> tuple[Change, ...]:
     """The changes that follow; `context` has the teams as they are after the move's own."""
     if result.after is None or result.session.team is None:
         return ()
@@ -28,10 +28,10 @@ def waits_for(session: Session, context: TurnContext) -> bool:
     return crew is not None and opened is not None and not crew.contributed(opened.number)
 
 
-def _plan(catalogue: Catalogue, crew: Crew, context: TurnContext) -> tuple[Change, ...]:
+def _schedule_team(catalogue: Catalogue, crew: Crew, context: TurnContext) -> tuple[Change, ...]:
     return plan_team(crew, context.now)
 
 
 FOLLOWING: Mapping[After, Following] = {
-    After.PLANNED: _plan,
+    After.PLANNED: _schedule_team,
 }

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from flows.adviser.advice import Advice
-from flows.handlers.access import for_lead, opening
+from flows.handlers.access import for_lead, open_view
 from flows.reminders.schedule import plan_member
 from flows.state.reader import SessionReader
 from flows.state.result import Arguments, Handler, Result, SideMessage, TurnContext
@@ -38,7 +38,7 @@ TOPICS: Mapping[str, str] = {
 """What a line to another member is about: the next one about the same makes it outdated."""
 
 
-def team(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def open_team(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
     """The team named, or looked at, or the only one; else the choice between them."""
     mine = [found.id for found in context.teams.teams]
     wanted = number_of(arguments) or session.team
@@ -46,12 +46,14 @@ def team(reader: SessionReader, session: Session, arguments: Arguments, context:
     return Result(session.having(view="team", team=wanted if wanted in mine else only, changing=None))
 
 
-def choose(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def choose_team(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     """The choice between one's teams, and a new one."""
     return Result(session.having(view="team", team=None, changing=None))
 
 
-def begin(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def begin_team(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
     """A new team starts from a full advice: first it gets a name."""
     if not isinstance(reader.standing_advice(session), Advice):
         return Result(session, hint="team_needs_advice")
@@ -68,7 +70,9 @@ def write_name(session: Session, text: str) -> Result:
     return Result(session.having(view="team_country", draft=written))
 
 
-def make(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def create_team(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     """The team: its maker leads it, the plan follows from the maker's advice, a diagnosis is open."""
     advice = reader.standing_advice(session)
     country = arguments[0] if arguments else ""
@@ -112,7 +116,7 @@ def _newcomer(joined: Team, context: TurnContext, role: Role) -> Member:
 
 
 @for_lead
-def invite(visit: Visit) -> Result:
+def create_invitation(visit: Visit) -> Result:
     """A new invitation, in the place of the one before. It stands at once, so that it can be revoked; its
     token is made when it is written, and what is in the place of its hash until then is the hash of none.
     """
@@ -126,13 +130,13 @@ def invite(visit: Visit) -> Result:
 
 
 @for_lead
-def revoke(visit: Visit) -> Result:
+def revoke_invitation(visit: Visit) -> Result:
     """No longer let in who comes with the invitation."""
     dropped = (Drop(visit.crew.invitation),) if visit.crew.invitation else ()
     return Result(visit.session, hint="revoked", changes=dropped)
 
 
-def come(session: Session, token: str, context: TurnContext) -> Result:
+def open_invitation(session: Session, token: str, context: TurnContext) -> Result:
     """Somebody came with a token: what joining means is shown first. Guessing is slowed down."""
     tries = tuple(at for at in session.tries if abs(context.now - at) < HOUR)
     if len(tries) >= TRIES_AN_HOUR:
@@ -151,7 +155,7 @@ def come(session: Session, token: str, context: TurnContext) -> Result:
     return Result(session.having(view="team_join", invitation=token_hash, changing=None), changes=changes)
 
 
-def join(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def join_team(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
     """Become a member; the lead is told. Then comes the if-then plan."""
     invited = context.teams.invited(session.invitation) if session.invitation else None
     session = session.having(invitation=None)
@@ -168,7 +172,7 @@ def join(reader: SessionReader, session: Session, arguments: Arguments, context:
     ahead = plan_member(joined, member, context.now) if joined.agreed else ()
     return Result(
         session.having(view="team_cue"),
-        posts=(tell_of(member, lead.user_id, "joined", joined),),
+        posts=(tell_about_member(member, lead.user_id, "joined", joined),),
         changes=(Edit(invitation, used), Put(member), Drop(Guest(context.person, joined.id)), *ahead),
     )
 
@@ -177,26 +181,26 @@ def _holds(invitation: Invitation, context: TurnContext) -> bool:
     return invitation.uses_left > 0 and context.now < invitation.expires_at
 
 
-def tell(person: int, hint: str, team: Team) -> SideMessage:
+def tell_member(person: int, hint: str, team: Team) -> SideMessage:
     """A line to another member."""
     values = (("team", team.name),)
     return SideMessage("told", team_id=team.id, to=person, hint=hint, values=values, topic=TOPICS[hint])
 
 
-def tell_of(who: Member, person: int, hint: str, team: Team) -> SideMessage:
+def tell_about_member(who: Member, person: int, hint: str, team: Team) -> SideMessage:
     """A line to another member that names somebody."""
-    told = tell(person, hint, team)
+    told = tell_member(person, hint, team)
     return replace(told, values=(*told.values, ("name", who.name)), about=who.user_id)
 
 
-JOINING: Mapping[str, Handler] = {
-    "team": team,
-    "teams": choose,
-    "team_new": begin,
-    "team_make": make,
-    "team_members": opening("team_members"),
-    "team_member": opening("team_member"),
-    "invite": invite,
-    "revoke": revoke,
-    "join": join,
+JOINING_HANDLERS: Mapping[str, Handler] = {
+    "team": open_team,
+    "teams": choose_team,
+    "team_new": begin_team,
+    "team_make": create_team,
+    "team_members": open_view("team_members"),
+    "team_member": open_view("team_member"),
+    "invite": create_invitation,
+    "revoke": revoke_invitation,
+    "join": join_team,
 }

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flows.handlers.access import for_lead, of_team, opening
-from flows.handlers.joining import tell, tell_of
+from flows.handlers.access import for_lead, of_team, open_view
+from flows.handlers.joining import tell_about_member, tell_member
 from flows.state.result import Handler, Result
 from flows.state.visit import Visit
 from flows.teams.changes import Cancel, Change, Drop, Edit
@@ -13,7 +13,7 @@ from flows.teams.records import Member, Review, Role
 
 
 @of_team
-def leave(visit: Visit) -> Result:
+def leave_team(visit: Visit) -> Result:
     """Leave; a lead hands over to whoever is there longest, and the last one out deletes the team."""
     crew = visit.crew
     others = [member for member in crew.members if member != crew.me]
@@ -23,14 +23,14 @@ def leave(visit: Visit) -> Result:
     changes: tuple[Change, ...] = (Cancel(crew.team.id, user_id=crew.me.user_id), Drop(crew.me))
     if crew.me.role is not Role.LEAD:
         lead = next(member for member in others if member.role is Role.LEAD)
-        told = tell_of(crew.me, lead.user_id, "member_left", crew.team)
+        told = tell_about_member(crew.me, lead.user_id, "member_left", crew.team)
         return Result(session, hint="left", changes=changes, posts=(told,))
-    changes = (*changes, *pass_on(others[0], crew.reviews))
-    told = tell(others[0].user_id, "you_lead", crew.team)
+    changes = (*changes, *pass_on_lead(others[0], crew.reviews))
+    told = tell_member(others[0].user_id, "you_lead", crew.team)
     return Result(session, hint="left", changes=changes, posts=(told,))
 
 
-def pass_on(heir: Member, reviews: Sequence[Review]) -> tuple[Change, ...]:
+def pass_on_lead(heir: Member, reviews: Sequence[Review]) -> tuple[Change, ...]:
     """Somebody else leads. What held the step at past reviews followed from the last lead's own answers as
     long as the team had none, so it goes with that lead.
     """
@@ -39,7 +39,7 @@ def pass_on(heir: Member, reviews: Sequence[Review]) -> tuple[Change, ...]:
 
 
 @for_lead
-def remove(visit: Visit) -> Result:
+def remove_member(visit: Visit) -> Result:
     """Take somebody else off the team; they are told."""
     crew = visit.crew
     gone = find_member(crew, visit.arguments)
@@ -49,12 +49,12 @@ def remove(visit: Visit) -> Result:
         visit.session.having(view="team_members"),
         hint="removed",
         changes=(Cancel(crew.team.id, user_id=gone.user_id), Drop(gone)),
-        posts=(tell(gone.user_id, "you_are_removed", crew.team),),
+        posts=(tell_member(gone.user_id, "you_are_removed", crew.team),),
     )
 
 
 @for_lead
-def hand_over(visit: Visit) -> Result:
+def hand_over_lead(visit: Visit) -> Result:
     """Make somebody else the lead."""
     crew = visit.crew
     chosen = find_member(crew, visit.arguments)
@@ -63,18 +63,18 @@ def hand_over(visit: Visit) -> Result:
     return Result(
         visit.session.having(view="team_members"),
         hint="handed_over",
-        changes=(Edit(crew.me, replace(crew.me, role=Role.MEMBER)), *pass_on(chosen, crew.reviews)),
-        posts=(tell(chosen.user_id, "you_lead", crew.team),),
+        changes=(Edit(crew.me, replace(crew.me, role=Role.MEMBER)), *pass_on_lead(chosen, crew.reviews)),
+        posts=(tell_member(chosen.user_id, "you_lead", crew.team),),
     )
 
 
 @for_lead
-def delete(visit: Visit) -> Result:
+def delete_team(visit: Visit) -> Result:
     """Delete the team with all that hangs on it; everybody is told."""
     crew = visit.crew
     # It has the name that the lead gave, and goes with them.
     told = (
-        replace(tell(m.user_id, "team_was_deleted", crew.team), about=crew.me.user_id)
+        replace(tell_member(m.user_id, "team_was_deleted", crew.team), about=crew.me.user_id)
         for m in crew.members
         if m != crew.me
     )
@@ -86,11 +86,11 @@ def delete(visit: Visit) -> Result:
     )
 
 
-LEAVING: Mapping[str, Handler] = {
-    "team_leave": opening("team_leave"),
-    "leave": leave,
-    "remove": remove,
-    "hand_over": hand_over,
-    "team_delete": opening("team_delete"),
-    "delete_team": delete,
+LEAVING_HANDLERS: Mapping[str, Handler] = {
+    "team_leave": open_view("team_leave"),
+    "leave": leave_team,
+    "remove": remove_member,
+    "hand_over": hand_over_lead,
+    "team_delete": open_view("team_delete"),
+    "delete_team": delete_team,
 }

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flows.handlers.access import TeamHandler, for_lead, of_named_team, of_team, opening
-from flows.handlers.joining import tell
+from flows.handlers.access import TeamHandler, for_lead, of_named_team, of_team, open_view
+from flows.handlers.joining import tell_member
 from flows.reminders.appointments import tell_all
 from flows.reminders.schedule import plan_action
 from flows.state.lead_answers import leading_answers
@@ -23,7 +23,7 @@ ActionHandler = Callable[[Visit, PlanAction], Result]
 
 
 @for_lead
-def agree(visit: Visit) -> Result:
+def agree_on_plan(visit: Visit) -> Result:
     """The plan stands: check-ins begin."""
     agreed = replace(visit.crew.team, agreed=True)
     session = visit.session.having(view="team", team=visit.crew.team.id)
@@ -50,7 +50,7 @@ def _showing(session: Session, action: PlanAction) -> Session:
 
 
 @of_team
-def give(visit: Visit) -> Result:
+def assign_owner(visit: Visit) -> Result:
     """An owner for an action: the lead gives any to anybody, others take what nobody owns."""
     crew = visit.crew
     action, chosen = find_action(crew, visit.arguments), find_member(crew, visit.arguments[1:])
@@ -70,7 +70,7 @@ def give(visit: Visit) -> Result:
     former = owner_of(crew, action)
     told = {former: "taken_action", chosen: "given_action"}
     posts = tuple(
-        tell(member.user_id, hint, crew.team)
+        tell_member(member.user_id, hint, crew.team)
         for member, hint in told.items()
         if member is not None and member != crew.me and former != chosen
     )
@@ -79,7 +79,7 @@ def give(visit: Visit) -> Result:
 
 @of_team
 @_of_action
-def free(visit: Visit, action: PlanAction) -> Result:
+def unassign_owner(visit: Visit, action: PlanAction) -> Result:
     """An action without an owner again."""
     team, owner = visit.crew.team, owner_of(visit.crew, action)
     if owner is None:
@@ -91,7 +91,7 @@ def free(visit: Visit, action: PlanAction) -> Result:
 
 @of_team
 @_of_action
-def when(visit: Visit, action: PlanAction) -> Result:
+def reschedule_action(visit: Visit, action: PlanAction) -> Result:
     """A week later or sooner, but never before today."""
     if visit.arguments[1:] not in (("later",), ("sooner",)):
         return Result(visit.session, hint="stale")
@@ -105,7 +105,7 @@ def when(visit: Visit, action: PlanAction) -> Result:
 
 @of_team
 @_of_action
-def state(visit: Visit, action: PlanAction) -> Result:
+def set_action_state(visit: Visit, action: PlanAction) -> Result:
     """How an action is going."""
     if visit.arguments[1:] not in STATES:
         return Result(visit.session, hint="stale")
@@ -115,7 +115,7 @@ def state(visit: Visit, action: PlanAction) -> Result:
 
 @of_named_team
 @_of_action
-def act(visit: Visit, action: PlanAction) -> Result:
+def set_state_below_reminder(visit: Visit, action: PlanAction) -> Result:
     """How an action is going, said below a reminder: the conversation stays where it is."""
     if visit.arguments[1:] not in STATES:
         return Result(visit.session, hint="stale")
@@ -130,7 +130,7 @@ def _changed(visit: Visit, before: PlanAction, action: PlanAction) -> tuple[Chan
 
 
 @for_lead
-def add(visit: Visit) -> Result:
+def add_action(visit: Visit) -> Result:
     """One more action, of those that fit."""
     added = _new_action(visit, visit.arguments)
     if added is None or len(visit.crew.actions) >= MOST_ACTIONS:
@@ -151,7 +151,7 @@ def _new_action(visit: Visit, arguments: Arguments) -> PlanAction | None:
 
 
 @for_lead
-def swap(visit: Visit) -> Result:
+def swap_action(visit: Visit) -> Result:
     """Another action in the place of one; who owned that one is free."""
     action, added = (
         find_action(visit.crew, visit.arguments),
@@ -164,7 +164,7 @@ def swap(visit: Visit) -> Result:
 
 
 @for_lead
-def drop(visit: Visit) -> Result:
+def drop_action(visit: Visit) -> Result:
     """One action fewer, but never fewer than a plan needs."""
     action = find_action(visit.crew, visit.arguments)
     if action is None:
@@ -175,19 +175,19 @@ def drop(visit: Visit) -> Result:
     return Result(visit.session.having(view="team_plan"), changes=changes)
 
 
-PLANNING: Mapping[str, Handler] = {
-    "plan": opening("team_plan"),
-    "agree": agree,
-    "plan_action": opening("team_action"),
-    "plan_owner": opening("team_owner"),
-    "plan_add": opening("team_add"),
-    "plan_swap": opening("team_swap"),
-    "give": give,
-    "free": free,
-    "when": when,
-    "state": state,
-    "act": act,
-    "add": add,
-    "swap": swap,
-    "drop": drop,
+PLAN_HANDLERS: Mapping[str, Handler] = {
+    "plan": open_view("team_plan"),
+    "agree": agree_on_plan,
+    "plan_action": open_view("team_action"),
+    "plan_owner": open_view("team_owner"),
+    "plan_add": open_view("team_add"),
+    "plan_swap": open_view("team_swap"),
+    "give": assign_owner,
+    "free": unassign_owner,
+    "when": reschedule_action,
+    "state": set_action_state,
+    "act": set_state_below_reminder,
+    "add": add_action,
+    "swap": swap_action,
+    "drop": drop_action,
 }

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from flows.adviser.advice import Advice
 from flows.adviser.reckoning import MOST
-from flows.handlers.asked_back import ASKING_BACK
-from flows.handlers.checkin import back_in_checkin, reply
-from flows.handlers.joining import TOKEN, come
+from flows.handlers.asked_back import ASKED_BACK_HANDLERS
+from flows.handlers.checkin import answer_checkin, go_back_in_checkin
+from flows.handlers.joining import TOKEN, open_invitation
 from flows.handlers.team import TEAM_HANDLERS
 from flows.questionnaire.progress import Path
 from flows.screens.advice import COUNTRIES, QUICK_VIEWS, VIEWS, memo_message, share_message
@@ -22,12 +22,14 @@ PAGES = ("privacy", "mydata", "help", "settings", "forget")
 """Screens of fixed text, each with its own command."""
 
 
-def start(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def start_conversation(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     """Begin, or return; a payload that names a path opens it, one with a token the way into a team, any other
     is as none.
     """
     if arguments and arguments[0].startswith(TOKEN):
-        return come(session, arguments[0].removeprefix(TOKEN), context)
+        return open_invitation(session, arguments[0].removeprefix(TOKEN), context)
     if context.days_away > RESUME_WITHIN_DAYS and reader.progress(session).next is not None:
         session = session.having(answers={}, earlier={**session.earlier, **session.answers}, changing=None)
     if not session.answers and arguments[:1] in (("quick",), ("full",)):
@@ -35,37 +37,45 @@ def start(reader: SessionReader, session: Session, arguments: Arguments, context
     return Result(session.having(view="welcome", changing=None))
 
 
-def quick(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def take_quick_path(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     """The quick path; it begins anew only where everything is answered already."""
     if session.answers and reader.walk(Path.FULL, session.answers).next is None:
         return _proceed(reader, session.starting(Path.QUICK), context)
     return _proceed(reader, session.having(path=Path.QUICK, changing=None), context)
 
 
-def full(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def take_full_path(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     """The full diagnosis; answers given on the quick path are not asked again."""
     if session.answers and reader.walk(Path.FULL, session.answers).next is None:
         return _proceed(reader, session.starting(Path.FULL), context)
     return _proceed(reader, session.having(path=Path.FULL, changing=None), context)
 
 
-def new(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def begin_anew(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
     """Begin anew, with the old answers as suggestions."""
     if arguments not in (("quick",), ("full",)):
         return Result(session, hint="unclear")
     return _proceed(reader, session.starting(Path(arguments[0])), context)
 
 
-def resume(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def resume_questionnaire(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     if session.path is None:
         return Result(session.having(view="welcome"))
     return _proceed(reader, session.having(changing=None), context)
 
 
-def answer(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def answer_question(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     """An answer counts only for the question that is open, and only if it is on offer there."""
     if session.view == "checkin":
-        return reply(reader, session, arguments, context)
+        return answer_checkin(reader, session, arguments, context)
     question = reader.open_question(session)
     if question is None or len(arguments) != 2 or arguments[0] != question:
         return Result(session, hint="stale")
@@ -83,7 +93,9 @@ def _tell_on(reader: SessionReader, result: Result) -> Result:
     return Result(result.session.having(view="question", changing=untold[0]), posts=result.posts)
 
 
-def tell(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def tell_left_out(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     """Tell what was left out: the sector, and then the role."""
     untold = reader.untold(session)
     if not untold:
@@ -111,10 +123,10 @@ def _proceed(reader: SessionReader, session: Session, context: TurnContext) -> R
     return Result(session.having(completed=True, card_due=False), posts=(SideMessage("card"),))
 
 
-def back(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def go_back(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
     """To the question before; its answer stays as a suggestion. From a change, to the overview."""
     if session.view == "checkin":
-        return back_in_checkin(reader, session, context)
+        return go_back_in_checkin(reader, session, context)
     if session.changing is not None:
         return Result(session.having(changing=None, view="overview"))
     progress = reader.progress(session)
@@ -123,31 +135,41 @@ def back(reader: SessionReader, session: Session, arguments: Arguments, context:
     return Result(session.withdrawing(progress.last).having(view="question"))
 
 
-def why(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def explain_why(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     """Why: of the open question, else of the advice."""
     if reader.asks(session):
         return Result(session.having(view="question_why"))
-    return show(reader, session, ("why",), context)
+    return show_advice(reader, session, ("why",), context)
 
 
-def ask(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def return_to_question(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     return Result(session.having(view="question"))
 
 
-def overview(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def show_overview(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     if not reader.progress(session).active:
         return Result(session.having(view="welcome"), hint="no_answers")
     return Result(session.having(view="overview", changing=None))
 
 
-def change(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def change_answer(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     """Ask one question again; only one that was answered and still counts."""
     if len(arguments) != 1 or arguments[0] not in reader.progress(session).active:
         return Result(session, hint="stale")
     return Result(session.having(view="question", changing=arguments[0]))
 
 
-def show(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def show_advice(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     """A view on the advice that stands."""
     view = arguments[0] if arguments else "advice"
     advice = reader.standing_advice(session)
@@ -166,7 +188,9 @@ def _without_advice(reader: SessionReader, session: Session) -> Result:
     return Result(session, hint="no_advice")
 
 
-def share(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def share_advice(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     """What can be passed on: to a colleague, or the memo to who decides; first which of the two."""
     advice = reader.standing_advice(session, context.today)
     if advice is None:
@@ -183,7 +207,9 @@ def share(reader: SessionReader, session: Session, arguments: Arguments, context
     )
 
 
-def calendar(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def send_calendar(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     """The first week as a file for the own calendar."""
     return _file(reader, session, "calendar")
 
@@ -202,7 +228,7 @@ def _file(reader: SessionReader, session: Session, kind: str) -> Result:
     return Result(session, hint="file_sent", posts=(SideMessage(kind),))
 
 
-def card(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def send_card(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
     """The picture of the advice, as often as it is asked for: only who asks knows whether it arrived."""
     if session.last is None:
         return Result(session, hint="no_advice")
@@ -212,14 +238,18 @@ def card(reader: SessionReader, session: Session, arguments: Arguments, context:
     return Result(session, posts=(SideMessage("card"),))
 
 
-def country(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def choose_country(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     """Where the organisation is: asked once, where it is first needed."""
     if len(arguments) != 1 or arguments[0] not in COUNTRIES:
         return Result(session, hint="unclear")
-    return show(reader, session.having(country=arguments[0]), ("facts",), context)
+    return show_advice(reader, session.having(country=arguments[0]), ("facts",), context)
 
 
-def calculate(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def begin_reckoning(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     """Begin the reckoning."""
     if reader.standing_advice(session) is None:
         return _without_advice(reader, session)
@@ -236,11 +266,15 @@ def take_number(
     return Result(session.having(view="reckon", reckoning=(*session.reckoning, int(number))))
 
 
-def restart(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def confirm_restart(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     return Result(session.having(view="restart", changing=None))
 
 
-def cancel(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def leave_screen(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     """Leave whatever is open; answers stay. Back to the question under way, the advice, or the start."""
     session = session.having(changing=None)
     under_way = session.path is not None and reader.progress(session).next is not None
@@ -251,26 +285,34 @@ def cancel(reader: SessionReader, session: Session, arguments: Arguments, contex
     return Result(session.having(view="advice" if standing else "welcome"))
 
 
-def language(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def choose_language(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     if len(arguments) != 1:
         return Result(session, hint="unclear")
     return Result(session, hint="language", language=arguments[0])
 
 
-def export(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def export_data(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     return Result(session, hint="exported", posts=(SideMessage("export"),))
 
 
-def forget_all(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def forget_person(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     return Result(session, forget=True)
 
 
-def hint(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def show_hint(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
     """The same screen again, with a line why."""
     return Result(session, hint=arguments[0])
 
 
-def sources(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def show_sources(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     """What the advice rests on: the overview, or one part of it with every claim used."""
     part = arguments[0] if arguments else ""
     if part and part not in SOURCE_PARTS:
@@ -278,49 +320,49 @@ def sources(reader: SessionReader, session: Session, arguments: Arguments, conte
     return Result(session.having(view=f"sources_{part}" if part else "sources", changing=None))
 
 
-def _open(page: str) -> Handler:
+def _open_page(page: str) -> Handler:
     def show(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
         return Result(session.having(view=page, changing=None))
 
     return show
 
 
-def write(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def write_text(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
     """What is typed where text is asked for: a number of the reckoning, else something of a team."""
     take = take_number if session.view == "reckon" else TEAM_HANDLERS["write"]
     return take(reader, session, arguments, context)
 
 
 HANDLERS: Mapping[str, Handler] = {
-    "write": write,
-    "start": start,
-    "quick": quick,
-    "full": full,
-    "new": new,
-    "resume": resume,
-    "answer": answer,
-    "back": back,
-    "why": why,
-    "ask": ask,
-    "tell": tell,
-    "overview": overview,
-    "change": change,
-    "show": show,
-    "share": share,
-    "card": card,
-    "calendar": calendar,
+    "write": write_text,
+    "start": start_conversation,
+    "quick": take_quick_path,
+    "full": take_full_path,
+    "new": begin_anew,
+    "resume": resume_questionnaire,
+    "answer": answer_question,
+    "back": go_back,
+    "why": explain_why,
+    "ask": return_to_question,
+    "tell": tell_left_out,
+    "overview": show_overview,
+    "change": change_answer,
+    "show": show_advice,
+    "share": share_advice,
+    "card": send_card,
+    "calendar": send_calendar,
     "print_memo": print_memo,
-    "country": country,
-    "calculate": calculate,
+    "country": choose_country,
+    "calculate": begin_reckoning,
     "reckon": take_number,
-    "restart": restart,
-    "cancel": cancel,
-    "language": language,
-    "export": export,
-    "forget_all": forget_all,
-    "hint": hint,
-    **ASKING_BACK,
-    "sources": sources,
-    **{page: _open(page) for page in PAGES},
+    "restart": confirm_restart,
+    "cancel": leave_screen,
+    "language": choose_language,
+    "export": export_data,
+    "forget_all": forget_person,
+    "hint": show_hint,
+    **ASKED_BACK_HANDLERS,
+    "sources": show_sources,
+    **{page: _open_page(page) for page in PAGES},
 }
 """What people can do, by the name an action carries."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from flows.adviser.steps import find_step
 from flows.adviser.strategy import find_strategy
 from flows.catalogue.conditions import Facts
-from flows.handlers.access import for_lead, of_team, opening
+from flows.handlers.access import for_lead, of_team, open_view
 from flows.questionnaire.progress import Path
 from flows.reminders.appointments import tell_all
 from flows.state.lead_answers import leading_answers, leading_step, own_answers
@@ -22,7 +22,7 @@ from flows.teams.step_review import judge
 
 
 @of_team
-def contribute(visit: Visit) -> Result:
+def contribute_answers(visit: Visit) -> Result:
     """The own diagnosis counts for the team's; nobody sees whose is whose."""
     crew = visit.crew
     opened = open_round(crew)
@@ -38,7 +38,7 @@ def contribute(visit: Visit) -> Result:
 
 
 @of_team
-def diagnose_again(visit: Visit) -> Result:
+def restart_diagnosis(visit: Visit) -> Result:
     """The diagnosis, with the answers of last time as suggestions; a questionnaire under way goes on."""
     going_on = visit.reader.under_way(visit.session)
     session = visit.session if going_on else visit.session.starting(Path.FULL)
@@ -47,7 +47,7 @@ def diagnose_again(visit: Visit) -> Result:
 
 
 @for_lead
-def open_again(visit: Visit) -> Result:
+def open_new_round(visit: Visit) -> Result:
     """A new diagnosis: everybody answers once more."""
     if open_round(visit.crew) is not None:
         return Result(visit.session.having(view="team_round"), hint="round_open")
@@ -62,7 +62,7 @@ def _news(kind: str, visit: Visit) -> tuple[Put, ...]:
 
 
 @for_lead
-def close(visit: Visit) -> Result:
+def publish_round(visit: Visit) -> Result:
     """Publish what may be told of what is there; what comes later waits for the next diagnosis."""
     crew = visit.crew
     opened = open_round(crew)
@@ -75,7 +75,7 @@ def close(visit: Visit) -> Result:
 
 
 @for_lead
-def rebuild(visit: Visit) -> Result:
+def rebuild_plan(visit: Visit) -> Result:
     """The plan from the team's first diagnosis instead of the lead's own."""
     crew = visit.crew
     found = published(crew.rounds)
@@ -109,7 +109,7 @@ def _timed(team: Team) -> After | None:
 
 
 @for_lead
-def move_up(visit: Visit) -> Result:
+def move_step_up(visit: Visit) -> Result:
     """One step up: only where the rules of a review allow it (specification D4)."""
     crew = visit.crew
     own_step = leading_step(visit.reader, visit.session, crew)
@@ -119,7 +119,7 @@ def move_up(visit: Visit) -> Result:
 
 
 @for_lead
-def move_back(visit: Visit) -> Result:
+def move_step_back(visit: Visit) -> Result:
     """One step back, after two diagnoses that were lower: never by itself."""
     crew = visit.crew
     if judge(crew).direction != "down":
@@ -143,7 +143,7 @@ def _reviewed(visit: Visit, step: int) -> Result:
 
 
 @for_lead
-def stay(visit: Visit) -> Result:
+def stay_on_step(visit: Visit) -> Result:
     """Four weeks more on this step, with the same plan."""
     team = replace(visit.crew.team, review_on=review_day(visit.context.today))
     session = visit.session.having(view="team")
@@ -159,15 +159,15 @@ def _review(visit: Visit, *, moved: bool) -> tuple[Change, ...]:
     return (Drop(review), Put(review))
 
 
-REVIEWING: Mapping[str, Handler] = {
-    "round": opening("team_round"),
-    "contribute": contribute,
-    "diagnose_again": diagnose_again,
-    "open_round": open_again,
-    "close_round": close,
-    "rebuild": rebuild,
-    "review": opening("team_review"),
-    "move_up": move_up,
-    "move_back": move_back,
-    "stay": stay,
+REVIEW_HANDLERS: Mapping[str, Handler] = {
+    "round": open_view("team_round"),
+    "contribute": contribute_answers,
+    "diagnose_again": restart_diagnosis,
+    "open_round": open_new_round,
+    "close_round": publish_round,
+    "rebuild": rebuild_plan,
+    "review": open_view("team_review"),
+    "move_up": move_step_up,
+    "move_back": move_step_back,
+    "stay": stay_on_step,
 }

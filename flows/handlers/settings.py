@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flows.handlers.access import for_lead, of_named_team, of_team, opening
+from flows.handlers.access import for_lead, of_named_team, of_team, open_view
 from flows.reminders.schedule import AGAIN, plan_member, snooze
 from flows.state.result import After, Handler, Result, SideMessage
 from flows.state.visit import Visit
@@ -22,7 +22,7 @@ SUBJECT = re.compile(r"(\d{1,3}:)?\d{4}-\d\d-\d\d(:\d{4}-\d\d-\d\d)?")
 
 
 @for_lead
-def weekday(visit: Visit) -> Result:
+def choose_weekday(visit: Visit) -> Result:
     chosen = number_of(visit.arguments)
     if chosen not in WEEKDAYS:
         return Result(visit.session, hint="stale")
@@ -43,7 +43,7 @@ def _has_begun(crew: Crew, now: float) -> bool:
 
 
 @for_lead
-def hour(visit: Visit) -> Result:
+def choose_hour(visit: Visit) -> Result:
     chosen = number_of(visit.arguments)
     if chosen not in HOURS:
         return Result(visit.session, hint="stale")
@@ -56,7 +56,7 @@ def _replan(crew: Crew) -> After | None:
 
 
 @of_team
-def zone(visit: Visit) -> Result:
+def choose_zone(visit: Visit) -> Result:
     """Where somebody lives, as a zone of the tz database, its parts one by one."""
     crew, found = visit.crew, "/".join(visit.arguments)
     if found not in KNOWN:
@@ -67,7 +67,7 @@ def zone(visit: Visit) -> Result:
     return Result(visit.session.having(view="team_settings"), hint="zone_set", changes=changes)
 
 
-def _remind(visit: Visit) -> Result:
+def _set_reminders(visit: Visit) -> Result:
     """Reminders on, off, or off for some weeks."""
     crew, wanted = visit.crew, visit.arguments[:1]
     if wanted == ("off",):
@@ -91,13 +91,13 @@ def _pause(visit: Visit, weeks: int | None) -> Result:
     return Result(visit.session, hint="reminders_paused", changes=(Edit(visit.crew.me, me), *ahead))
 
 
-remind = of_team(_remind)
-remind_of = of_named_team(_remind)
+set_reminders = of_team(_set_reminders)
+set_reminders_below_reminder = of_named_team(_set_reminders)
 """The same, below a reminder: the conversation stays where it is."""
 
 
 @of_named_team
-def later(visit: Visit) -> Result:
+def snooze_reminder(visit: Visit) -> Result:
     """Not now, below a reminder: once more on the next day that allows it."""
     crew = visit.crew
     kind, _, subject = ":".join(visit.arguments).partition(":")
@@ -111,7 +111,7 @@ def later(visit: Visit) -> Result:
 
 
 @for_lead
-def unlink(visit: Visit) -> Result:
+def unlink_group(visit: Visit) -> Result:
     """No more messages to the group, which is then left."""
     team = visit.crew.team
     if team.group_id is None:
@@ -122,7 +122,7 @@ def unlink(visit: Visit) -> Result:
 
 
 @of_team
-def picture(visit: Visit) -> Result:
+def send_team_picture(visit: Visit) -> Result:
     """The picture of the team, as a message of its own."""
     session = visit.session.having(view="team", team=visit.crew.team.id)
     return Result(
@@ -131,7 +131,7 @@ def picture(visit: Visit) -> Result:
 
 
 @of_team
-def weeks(visit: Visit) -> Result:
+def send_weeks_picture(visit: Visit) -> Result:
     """The own weeks, for nobody else."""
     if not visit.crew.my_checkins:
         return Result(visit.session, hint="no_weeks")
@@ -140,18 +140,18 @@ def weeks(visit: Visit) -> Result:
     )
 
 
-ARRANGING: Mapping[str, Handler] = {
-    "team_settings": opening("team_settings"),
-    "team_moment": opening("team_moment"),
-    "team_zone": opening("team_zone"),
-    "team_group": opening("team_group"),
-    "weekday": weekday,
-    "hour": hour,
-    "zone": zone,
-    "remind": remind,
-    "remind_of": remind_of,
-    "later": later,
-    "unlink": unlink,
-    "picture": picture,
-    "weeks": weeks,
+SETTINGS_HANDLERS: Mapping[str, Handler] = {
+    "team_settings": open_view("team_settings"),
+    "team_moment": open_view("team_moment"),
+    "team_zone": open_view("team_zone"),
+    "team_group": open_view("team_group"),
+    "weekday": choose_weekday,
+    "hour": choose_hour,
+    "zone": choose_zone,
+    "remind": set_reminders,
+    "remind_of": set_reminders_below_reminder,
+    "later": snooze_reminder,
+    "unlink": unlink_group,
+    "picture": send_team_picture,
+    "weeks": send_weeks_picture,
 }

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from flows.handlers.access import to_teams
-from flows.handlers.brief import BRIEFING
-from flows.handlers.checkin import CHECKING, write_cue, write_note, write_routine
-from flows.handlers.joining import JOINING, write_name
-from flows.handlers.leaving import LEAVING
-from flows.handlers.plan import PLANNING
-from flows.handlers.review import REVIEWING
-from flows.handlers.settings import ARRANGING
+from flows.handlers.access import show_teams
+from flows.handlers.brief import BRIEF_HANDLERS
+from flows.handlers.checkin import CHECKIN_HANDLERS, write_cue, write_note, write_routine
+from flows.handlers.joining import JOINING_HANDLERS, write_name
+from flows.handlers.leaving import LEAVING_HANDLERS
+from flows.handlers.plan import PLAN_HANDLERS
+from flows.handlers.review import REVIEW_HANDLERS
+from flows.handlers.settings import SETTINGS_HANDLERS
 from flows.state.reader import SessionReader
 from flows.state.result import Arguments, Handler, Result, TurnContext
 from flows.state.session import Session
@@ -23,7 +23,9 @@ WRITERS: Mapping[str, Callable[[Visit, str], Result]] = {
 """What becomes of text, by the view that asks for it."""
 
 
-def write(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
+def write_team_text(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
     """Something was written where text is asked for; what comes after it, if more was written at once."""
     text = arguments[0] if arguments else ""
     if session.view == "team_new":
@@ -32,17 +34,17 @@ def write(reader: SessionReader, session: Session, arguments: Arguments, context
         return Result(session, hint="unclear")
     crew = looked_at(session, context)
     if crew is None:
-        return to_teams(session, context)
+        return show_teams(session, context)
     return WRITERS[session.view](Visit(reader, session, arguments[1:], context, crew), text)
 
 
 TEAM_HANDLERS: Mapping[str, Handler] = {
-    **JOINING,
-    **LEAVING,
-    **PLANNING,
-    **CHECKING,
-    **REVIEWING,
-    **ARRANGING,
-    **BRIEFING,
-    "write": write,
+    **JOINING_HANDLERS,
+    **LEAVING_HANDLERS,
+    **PLAN_HANDLERS,
+    **CHECKIN_HANDLERS,
+    **REVIEW_HANDLERS,
+    **SETTINGS_HANDLERS,
+    **BRIEF_HANDLERS,
+    "write": write_team_text,
 }

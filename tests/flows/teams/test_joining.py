@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from flows.catalogue.catalogue import Catalogue
-from flows.handlers.joining import JOINING, MOST_TEAMS
+from flows.handlers.joining import JOINING_HANDLERS, MOST_TEAMS
 from flows.questionnaire.progress import Path
 from flows.state.reader import SessionReader
 from flows.state.result import TurnContext
@@ -39,7 +39,7 @@ def test_nobody_is_in_more_teams_than_a_screen_can_list(
 ) -> None:
     def result(teams: int) -> tuple[str | None, bool]:
         context = TurnContext(PERIODS[0], person=1, language="nl", teams=Many([team()] * teams))
-        made = JOINING[name](SessionReader(catalogue), DIAGNOSED, arguments, context)
+        made = JOINING_HANDLERS[name](SessionReader(catalogue), DIAGNOSED, arguments, context)
         return made.hint, bool(made.changes)
 
     assert result(MOST_TEAMS) == ("enough_teams", False)

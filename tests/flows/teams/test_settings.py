@@ -1,7 +1,7 @@
 """What a lead arranges."""
 
 from flows.catalogue.catalogue import Catalogue
-from flows.handlers.settings import weekday
+from flows.handlers.settings import choose_weekday
 from flows.state.reader import SessionReader
 from flows.state.result import After, TurnContext
 from flows.state.session import Session
@@ -38,7 +38,7 @@ def chosen(
     answered = [said(1, 7, period="2027-03-08")] if begun else []
     crew = Crew(team=team(agreed=agreed), members=[member(1)], said=answered)
     context = TurnContext("2027-03-09", now=TUESDAY, person=1, language="nl", teams=Teams(crew))
-    result = weekday(SessionReader(catalogue), Session(team=TEAM), (str(day),), context)
+    result = choose_weekday(SessionReader(catalogue), Session(team=TEAM), (str(day),), context)
     edited = next((one.after for one in result.changes if isinstance(one, Edit)), None)
     return edited if isinstance(edited, Team) else None, result.after
 
