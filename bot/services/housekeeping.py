@@ -117,6 +117,8 @@ def _beat(unit: Unit, now: float, since: float) -> int:
     after it too: it tells only roughly when the outage began, and taps were lost until now.
     """
     before = unit.beat(now)
+    if before is not None and before > now + BEAT_SECONDS:
+        unit.set_back(now, now + LEASE)  # The clock went back while no process, or another one, looked
     return 0 if before is None or before > since else unit.ask_again(before - RECENTLY, now)
 
 

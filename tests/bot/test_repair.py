@@ -245,6 +245,20 @@ async def test_a_lease_from_before_the_clock_went_back_is_taken(
     await other.sees_the_facts(there)
 
 
+async def test_a_clock_that_went_back_while_nobody_looked_leaves_nobody_waiting(
+    anna: Guest, hall: Hall, clock: Clock
+) -> None:
+    await hall.services.housekeeping.tick()
+    await anna.types("/diagnose")
+    hall.memory.faults.append(TryLater(30))
+    await anna.taps(FULL[0])
+    clock.now -= 600
+    begun_anew = hall.beside("begun anew")
+    await begun_anew.services.housekeeping.tick()
+    await rest(begun_anew)
+    await begun_anew.sees_the_facts(anna)
+
+
 async def test_the_heart_beats_on_after_the_clock_went_back(hall: Hall, clock: Clock) -> None:
     await hall.services.housekeeping.tick()
     clock.now -= 3_600
