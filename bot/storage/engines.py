@@ -13,6 +13,8 @@ from bot.storage.errors import StorageError, describe
 THREADS = 8  # of a process on PostgreSQL, each with a connection
 LOCK_SECONDS = 5
 CONNECT_SECONDS = 5
+IDLE_SECONDS = 10.0
+"""After these PostgreSQL takes away what a process has locked that stands still in the middle of a turn."""
 EXAMPLES = "use sqlite:///data/vierstap.db or postgresql://user:password@host/database"
 
 
@@ -111,9 +113,16 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
 
 
 def _postgres_engine(url: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args={"connect_timeout": url.query.get("connect_timeout", CONNECT_SECONDS)},
         pool_size=THREADS,
         hide_parameters=True,
     )
+    event.listen(engine, "connect", _prepare_postgres)
+    return engine
+
+
+def _prepare_postgres(connection: Any, _record: object) -> None:  # noqa: ANN401 - any DBAPI's
+    connection.execute(f"SET idle_in_transaction_session_timeout = {int(IDLE_SECONDS * 1000)}")
+    connection.commit()

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier, BrokenBarrierError, Event
 
 import pytest
 from sqlalchemy import text
 
 from bot.services.ports import Storage, Unit
-from bot.storage import StorageError, open_storage
+from bot.storage import StorageError, engines, open_storage
 from bot.storage.engines import transaction
 from bot.storage.unit import SqlUnit
 from flows.teams.records import Appointment
@@ -48,6 +48,30 @@ async def test_people_do_not_wait_for_each_other(storage: Storage) -> None:
         return work
 
     await asyncio.gather(*(storage.run(turn(user_id)) for user_id in range(4)))
+
+
+async def test_who_stands_still_in_a_turn_holds_up_the_others_for_some_seconds_only(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "IDLE_SECONDS", 0.1)
+    stopped, other = open_storage(url), open_storage(url)
+    await add(other, conversation(1))
+    holding, woken = Event(), Event()
+
+    def stand_still(unit: Unit) -> None:
+        unit.load(1)
+        holding.set()
+        woken.wait(9)
+        unit.load(1)
+
+    standing = asyncio.create_task(stopped.run(stand_still))
+    await asyncio.to_thread(holding.wait)
+    assert await other.run(lambda unit: unit.load(1))
+    assert not standing.done()
+    woken.set()
+    await standing  # what was taken from it is done anew
+    await stopped.close()
+    await other.close()
 
 
 async def test_nobody_waits_for_what_another_is_claiming(storage: Storage) -> None:
