@@ -13,6 +13,7 @@ from bot.check.influence import find_silence
 from bot.check.listening import ListeningRenderer, names_in_code, unheard, unopened
 from bot.check.looking import look_at, look_at_messages
 from bot.check.measure import CAPTION_LIMIT, Measure
+from bot.check.names import misspelt_names
 from bot.check.outcomes import Outcomes, find_outcomes
 from bot.check.profile import profile_faults
 from bot.check.proof import Proof, explore_core, explore_quick, explore_strengths
@@ -55,6 +56,7 @@ def check_messages(
 
     Only if all is `whole` so far, it says something that a claim or text is never used.
     """
+    report.check("every name of a closed set is used", misspelt_names(renderer, ROOMS))
     report.check("every source has its text", texts_of_sources(catalogue, renderer))
     report.check("every sector has all its words", words_of_sectors(catalogue, renderer))
     _, judge = find_judge()

@@ -29,6 +29,7 @@ from flows.screens.team import IN_TEAM
 from flows.state.result import TurnContext
 from flows.state.screen import Screen
 from flows.state.session import CheckingIn, Finished, Session
+from flows.state.views import Place
 from flows.teams.ports import Crew, TeamFacts
 from flows.teams.records import Appointment, Invitation, Reminding, Role, Team
 from flows.teams.statistics import overview, own_weeks
@@ -74,7 +75,7 @@ def views_of(conversation: Conversation, crew: Crew, answers: Mapping[str, str])
     context = _occasion(SampleTeams([crew]))
     for view in IN_TEAM:
         for argument in arguments.get(view, ("",)):
-            named = f"{view}:{argument}" if argument else view
+            named = Place(f"{view}:{argument}" if argument else view)
             for there in _sessions(session.having(view=named)):
                 yield conversation.screen(there, context)
 

@@ -104,7 +104,7 @@ def all_given(written: Iterable[Written], folders: Iterable[Path], around: Itera
     """The names that code or a template gives to a template."""
     given = {*ALWAYS_GIVEN, *around, *strings_in_code(folders)}
     for folder in folders:
-        for tree in _modules(folder):
+        for tree in modules(folder):
             given |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg}
     for one in written:
         try:
@@ -117,15 +117,25 @@ def all_given(written: Iterable[Written], folders: Iterable[Path], around: Itera
 
 
 def strings_in_code(folders: Iterable[Path]) -> frozenset[str]:
-    """The words that Python code holds as texts."""
+    """The words that Python code holds as texts; that a name is one of a closed set is no use of it."""
     return frozenset(
         node.value
         for folder in folders
-        for tree in _modules(folder)
-        for node in ast.walk(tree)
+        for tree in modules(folder)
+        for node in _walk_uses(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
 
 
-def _modules(folder: Path) -> Iterator[ast.Module]:
+def _walk_uses(tree: ast.AST) -> Iterator[ast.AST]:
+    """All of a tree but what stands in `Literal[...]`."""
+    if isinstance(tree, ast.Subscript) and isinstance(tree.value, ast.Name) and tree.value.id == "Literal":
+        return
+    yield tree
+    for child in ast.iter_child_nodes(tree):
+        yield from _walk_uses(child)
+
+
+def modules(folder: Path) -> Iterator[ast.Module]:
+    """The Python code of a folder."""
     return (ast.parse(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.py")))

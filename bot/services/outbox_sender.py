@@ -88,8 +88,13 @@ class LetterSender:
     def _settle(self, unit: Unit, letter: OutboxMessage, fate: Fate) -> None:
         """Note what became of a letter; what was asked for and has no message is offered again."""
         if fate.hint is not None and not letter.not_before:
-            card = {"card_due": True} if letter.kind == "card" else {}
-            self._redrawing.say(unit, letter.user_id, fate.hint, lambda session: session.having(**card))
+            lost = letter.kind == "card"
+            self._redrawing.say(
+                unit,
+                letter.user_id,
+                fate.hint,
+                lambda session: session.having(card_due=session.card_due or lost),
+            )
         unit.note_letter(letter.id, fate.message_id, fate.error)
 
     async def settle_lost(self) -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from flows.state.hints import Hint
 from flows.state.reader import SessionReader
 from flows.state.result import Arguments, Handler, Result, TurnContext
 from flows.state.session import Session
+from flows.state.views import View, place
 from flows.state.visit import Visit, looked_at
 from flows.teams.lookup import number_of
 from flows.teams.records import Role
@@ -28,8 +30,8 @@ def of_team(handler: TeamHandler) -> Handler:
 
 def show_teams(session: Session, context: TurnContext) -> Result:
     """The teams somebody is in, where none can be looked at, and why."""
-    none_meant = "which_team" if context.teams.teams else "no_team_yet"
-    hint = none_meant if session.team is None else "no_team"
+    none_meant: Hint = "which_team" if context.teams.teams else "no_team_yet"
+    hint: Hint = none_meant if session.team is None else "no_team"
     return Result(session.having(view="team", team=None, changing=None), hint=hint)
 
 
@@ -60,12 +62,12 @@ def for_lead(handler: TeamHandler) -> Handler:
     return guarded
 
 
-def open_view(view: str) -> Handler:
+def open_view(view: View) -> Handler:
     """A handler that shows a view of the team looked at."""
 
     @of_team
     def show(visit: Visit) -> Result:
-        name = ":".join((view, *visit.arguments[:1]))
-        return Result(visit.session.having(view=name, team=visit.crew.team.id, changing=None))
+        shown = place(view, *visit.arguments[:1])
+        return Result(visit.session.having(view=shown, team=visit.crew.team.id, changing=None))
 
     return show

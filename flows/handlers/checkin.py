@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from flows.handlers.access import of_named_team, of_team
 from flows.reminders.schedule import on_checkin, plan_action
+from flows.state.hints import Hint
 from flows.state.reader import SessionReader
 from flows.state.result import Handler, Result, SideMessage, TurnContext
 from flows.state.session import CheckingIn, Session
@@ -28,7 +29,7 @@ def _open_checkin(visit: Visit) -> Result:
     session = visit.session.having(team=crew.team.id, changing=None)
     period = open_period(crew, visit.context.now)
     if period is None:
-        hint = "checkin_not_yet" if crew.team.agreed else "plan_not_agreed"
+        hint: Hint = "checkin_not_yet" if crew.team.agreed else "plan_not_agreed"
         return Result(session.having(view="team"), hint=hint)
     if checkin_of(crew, period) is not None and visit.arguments != ("again",):
         return Result(session.having(view="checkin_done", checkin=None))
@@ -150,7 +151,7 @@ def share_note(visit: Visit) -> Result:
     if too_small(visit.crew) and not said.shared:
         return Result(visit.session, hint="too_small_to_share")
     changed = replace(said, shared=not said.shared)
-    hint = "note_shared" if changed.shared else "note_kept"
+    hint: Hint = "note_shared" if changed.shared else "note_kept"
     return Result(visit.session.having(view="checkin_done"), hint=hint, changes=(Edit(said, changed),))
 
 

@@ -7,8 +7,9 @@ from hashlib import sha256
 from flows.adviser.advice import Advice
 from flows.handlers.access import for_lead, open_view
 from flows.reminders.schedule import plan_member
+from flows.state.hints import Hint
 from flows.state.reader import SessionReader
-from flows.state.result import Arguments, Handler, Result, SideMessage, TurnContext
+from flows.state.result import Arguments, Handler, Result, SideMessage, Topic, TurnContext
 from flows.state.session import Session
 from flows.state.visit import Visit
 from flows.teams.calendar import COUNTRIES
@@ -26,7 +27,7 @@ HOLDS = 72 * HOUR
 USES = 50
 FIRST_WEEKDAY, FIRST_HOUR = 1, 9
 
-TOPICS: Mapping[str, str] = {
+TOPICS: Mapping[Hint, Topic] = {
     "joined": "member",
     "member_left": "member",
     "given_action": "action",
@@ -181,13 +182,13 @@ def _holds(invitation: Invitation, context: TurnContext) -> bool:
     return invitation.uses_left > 0 and context.now < invitation.expires_at
 
 
-def tell_member(person: int, hint: str, team: Team) -> SideMessage:
+def tell_member(person: int, hint: Hint, team: Team) -> SideMessage:
     """A line to another member."""
     values = (("team", team.name),)
     return SideMessage("told", team_id=team.id, to=person, hint=hint, values=values, topic=TOPICS[hint])
 
 
-def tell_about_member(who: Member, person: int, hint: str, team: Team) -> SideMessage:
+def tell_about_member(who: Member, person: int, hint: Hint, team: Team) -> SideMessage:
     """A line to another member that names somebody."""
     told = tell_member(person, hint, team)
     return replace(told, values=(*told.values, ("name", who.name)), about=who.user_id)

@@ -8,14 +8,16 @@ from flows.handlers.access import TeamHandler, for_lead, of_named_team, of_team,
 from flows.handlers.joining import tell_member
 from flows.reminders.appointments import tell_all
 from flows.reminders.schedule import plan_action
+from flows.state.hints import Hint
 from flows.state.lead_answers import leading_answers
 from flows.state.result import After, Arguments, Handler, Result
 from flows.state.session import Session
+from flows.state.views import place
 from flows.state.visit import Visit
 from flows.teams.changes import Change, Drop, Edit, Put, put_or_edit
 from flows.teams.lookup import find_action, find_member, may_change, owner_of
 from flows.teams.plan import LEAST_ACTIONS, MOST_ACTIONS, may_own, more_actions, planned
-from flows.teams.records import Ownership, PlanAction, Role, State
+from flows.teams.records import Member, Ownership, PlanAction, Role, State
 
 STATES = tuple((state.value,) for state in State)
 
@@ -46,7 +48,7 @@ def _of_action(handler: ActionHandler) -> TeamHandler:
 
 
 def _showing(session: Session, action: PlanAction) -> Session:
-    return session.having(view=f"team_action:{action.number}", changing=None)
+    return session.having(view=place("team_action", action.number), changing=None)
 
 
 @of_team
@@ -68,7 +70,7 @@ def assign_owner(visit: Visit) -> Result:
         *plan_action(crew.team, action, chosen, visit.context.now),
     )
     former = owner_of(crew, action)
-    told = {former: "taken_action", chosen: "given_action"}
+    told: dict[Member | None, Hint] = {former: "taken_action", chosen: "given_action"}
     posts = tuple(
         tell_member(member.user_id, hint, crew.team)
         for member, hint in told.items()

@@ -11,14 +11,16 @@ from flows.handlers.team import TEAM_HANDLERS
 from flows.questionnaire.progress import Path
 from flows.screens.advice import COUNTRIES, QUICK_VIEWS, VIEWS, memo_message, share_message
 from flows.screens.pages import SOURCE_PARTS
+from flows.state.hints import HINTS
 from flows.state.reader import SessionReader
-from flows.state.result import Arguments, Handler, Result, SideMessage, TurnContext
+from flows.state.result import Arguments, Handler, Result, SideMessage, SideMessageKind, TurnContext
 from flows.state.session import Session, finish
+from flows.state.views import Place, View
 
 RESUME_WITHIN_DAYS = 7
 """After this, answers under way become suggestions (specification B)."""
 
-PAGES = ("privacy", "mydata", "help", "settings", "forget")
+PAGES: tuple[View, ...] = ("privacy", "mydata", "help", "settings", "forget")
 """Screens of fixed text, each with its own command."""
 
 
@@ -178,7 +180,7 @@ def show_advice(
     known = VIEWS if isinstance(advice, Advice) else QUICK_VIEWS
     if view != "advice" and view not in known:
         return Result(session, hint="only_full" if view in VIEWS else "unclear")
-    return Result(session.having(view=view, changing=None))
+    return Result(session.having(view=Place(view), changing=None))
 
 
 def _without_advice(reader: SessionReader, session: Session) -> Result:
@@ -219,7 +221,7 @@ def print_memo(reader: SessionReader, session: Session, arguments: Arguments, co
     return _file(reader, session, "memo")
 
 
-def _file(reader: SessionReader, session: Session, kind: str) -> Result:
+def _file(reader: SessionReader, session: Session, kind: SideMessageKind) -> Result:
     advice = reader.standing_advice(session)
     if advice is None:
         return _without_advice(reader, session)
@@ -307,7 +309,7 @@ def forget_person(
 
 def show_hint(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
     """The same screen again, with a line why."""
-    return Result(session, hint=arguments[0])
+    return Result(session, hint=HINTS.get("".join(arguments[:1]), "unclear"))
 
 
 def show_sources(
@@ -317,10 +319,10 @@ def show_sources(
     part = arguments[0] if arguments else ""
     if part and part not in SOURCE_PARTS:
         return Result(session, hint="unclear")
-    return Result(session.having(view=f"sources_{part}" if part else "sources", changing=None))
+    return Result(session.having(view=Place(f"sources_{part}") if part else "sources", changing=None))
 
 
-def _open_page(page: str) -> Handler:
+def _open_page(page: View) -> Handler:
     def show(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
         return Result(session.having(view=page, changing=None))
 

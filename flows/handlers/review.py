@@ -9,6 +9,7 @@ from flows.catalogue.conditions import Facts
 from flows.handlers.access import for_lead, of_team, open_view
 from flows.questionnaire.progress import Path
 from flows.reminders.appointments import tell_all
+from flows.state.hints import Hint
 from flows.state.lead_answers import leading_answers, leading_step, own_answers
 from flows.state.result import After, Handler, Result
 from flows.state.visit import Visit
@@ -137,7 +138,7 @@ def _reviewed(visit: Visit, step: int) -> Result:
     news = _news("n_moved", visit)
     reviewed: tuple[Change, ...] = (*_review(visit, moved=True), Edit(crew.team, team))
     changes = (*reviewed, *_new_actions(visit, answers), *news)
-    hint = "moved_up" if step > crew.team.step else "moved_back"
+    hint: Hint = "moved_up" if step > crew.team.step else "moved_back"
     session = visit.session.having(view="team_plan")
     return Result(session, hint=hint, changes=changes, after=After.PLANNED)
 

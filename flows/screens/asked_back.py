@@ -1,9 +1,12 @@
 """What was typed and is not clear, asked back with the buttons that may be meant."""
 
+from collections.abc import Mapping
+
+from flows.state.hints import Hint
 from flows.state.screen import Block, Button, Screen, button, buttons_of, labelled
 from flows.state.session import AskedBack
 
-UNCLEAR = {"team_zone": "zone_unknown"}
+UNCLEAR: Mapping[str, Hint] = {"team_zone": "zone_unknown"}
 """What is said of nothing like any choice, where that is not "unclear"."""
 
 

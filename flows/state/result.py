@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
+from flows.state.hints import Hint
 from flows.state.reader import SessionReader
 from flows.state.screen import Screen
 from flows.state.session import Session
@@ -12,22 +14,39 @@ from flows.teams.ports import NO_TEAMS, TeamFacts
 
 Arguments = tuple[str, ...]
 
+SideMessageKind = Literal[
+    "card",
+    "share",
+    "export",
+    "calendar",
+    "memo",
+    "told",
+    "invitation",
+    "team_picture",
+    "weeks_picture",
+    "brief",
+]
+"""As they are stored in the outbox."""
+
+Topic = Literal["", "member", "action", "standing"]
+"""What a line to another member is about."""
+
 
 @dataclass(frozen=True, slots=True)
 class SideMessage:
-    """A message beside the live one, such as `card`, `share` or `export`. `team_id`: the team it is about;
+    """A message beside the live one. `team_id`: the team it is about;
     `to`: the person it is for, where that is another; `hint` and `values`: what it says then; `about`: whom
     it names. Of those about one `topic` to one person only the newest is of use.
     """
 
-    kind: str
+    kind: SideMessageKind
     screen: Screen | None = None
     team_id: int = 0
     to: int | None = None
-    hint: str | None = None
+    hint: Hint | None = None
     values: tuple[tuple[str, str], ...] = ()
     about: int | None = None
-    topic: str = ""
+    topic: Topic = ""
 
     @property
     def subject(self) -> str:
@@ -48,7 +67,7 @@ class Result:
     """
 
     session: Session
-    hint: str | None = None
+    hint: Hint | None = None
     posts: tuple[SideMessage, ...] = ()
     changes: tuple[Change, ...] = ()
     after: After | None = None

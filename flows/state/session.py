@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Mapping
+from typing import TypedDict, Unpack
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from flows.questionnaire.progress import Path
+from flows.state.views import Place, View
 
 
 class Finished(BaseModel):
@@ -37,6 +39,30 @@ class AskedBack(BaseModel):
 
     below: str = ""
     meant: tuple[str, ...] = ()
+
+
+class SessionFacts(TypedDict, total=False):
+    """What of a session can change, by the names of its fields."""
+
+    path: Path | None
+    answers: dict[str, str]
+    earlier: dict[str, str]
+    view: View | Place
+    changing: str | None
+    last: Finished | None
+    completed: bool
+    card_due: bool
+    team: int | None
+    checkin: CheckingIn | None
+    draft: str | None
+    invitation: str | None
+    tries: tuple[float, ...]
+    approved: tuple[str, ...]
+    asked_back: AskedBack | None
+    warned_at: float | None
+    spent: dict[str, float]
+    country: str
+    reckoning: tuple[int, ...]
 
 
 class Session(BaseModel):
@@ -78,7 +104,7 @@ class Session(BaseModel):
     country: str = ""
     reckoning: tuple[int, ...] = ()
 
-    def having(self, **changes: object) -> "Session":
+    def having(self, **changes: Unpack[SessionFacts]) -> "Session":
         """This session with some facts changed."""
         return self.model_copy(update=changes)
 

@@ -239,7 +239,7 @@ class Races:
             given["checkin"] = CheckingIn(team=one, period=PERIOD, answers=owns | rest)
         session = Session(
             view="team_members", team=one, last=Finished(path=Path.FULL, answers=READY, on=TODAY)
-        ).having(invitation=f"hash {one}" if number in (GUEST, OTHER) else None, **given)
+        ).model_copy(update={"invitation": f"hash {one}" if number in (GUEST, OTHER) else None} | given)
         return StoredConversation(
             world.id(number), "nl", session.model_dump_json(), NOW - DAY, NOW - 60, message_id=5
         )

@@ -1,0 +1,72 @@
+"""The closed sets of names: a misspelt one is told where it stands, and so is one that nothing uses."""
+
+import ast
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import get_args
+
+from bot.check.written import modules, strings_in_code
+from flows.handlers.asked_back import NAMES_SOMEBODY
+from flows.handlers.budget import EXPENSES, INCIDENTAL
+from flows.handlers.questionnaire import HANDLERS
+from flows.handlers.team import TEAM_HANDLERS, WRITERS
+from flows.screens.asked_back import UNCLEAR
+from flows.screens.team import IN_TEAM
+from flows.state.hints import Hint
+from flows.state.irreversible import IRREVERSIBLE
+from flows.state.pointers import FORMING
+from flows.state.result import SideMessageKind, Topic
+from flows.state.views import View
+from messages.renderer import Renderer
+
+HINTS, VIEWS, SIDE_MESSAGES = (frozenset(get_args(names)) for names in (Hint, View, SideMessageKind))
+CLOSED: Mapping[str, Collection[str]] = {
+    "hint": HINTS,
+    "view": VIEWS,
+    "side message": SIDE_MESSAGES,
+    "topic": get_args(Topic),
+}
+ACTIONS = {*HANDLERS, *TEAM_HANDLERS}
+NAMED: Mapping[str, tuple[Collection[str], Collection[str]]] = {
+    "flows.screens.team.IN_TEAM": (IN_TEAM, VIEWS),
+    "flows.handlers.team.WRITERS": (WRITERS, VIEWS),
+    "flows.state.pointers.FORMING": (FORMING, VIEWS),
+    "flows.screens.asked_back.UNCLEAR": (UNCLEAR, VIEWS),
+    "flows.handlers.asked_back.NAMES_SOMEBODY": (NAMES_SOMEBODY, ACTIONS),
+    "flows.handlers.budget.EXPENSES": (EXPENSES, ACTIONS),
+    "flows.handlers.budget.INCIDENTAL": (INCIDENTAL, SIDE_MESSAGES),
+    "flows.state.irreversible.IRREVERSIBLE": (IRREVERSIBLE, ACTIONS),
+}
+"""Tables by names of a closed set, and the set."""
+
+
+def misspelt_names(renderer: Renderer, folders: Collection[Path]) -> Iterator[str]:
+    """Names that are in no closed set, and those of one that nothing uses or that have no words."""
+    used = strings_in_code(folders)
+    for what, names in CLOSED.items():
+        yield from (f"{what} {name}: nothing uses it" for name in sorted(set(names) - used))
+    for where, (names, known) in NAMED.items():
+        yield from (f"{where}: {name}: there is no such name" for name in sorted(set(names) - set(known)))
+    for language in renderer.languages:
+        written = set(renderer.branch(language, "hints"))
+        yield from (f"{language}/hints.toml: {name}: is missing" for name in sorted(HINTS - written))
+        yield from (f"{language}/hints.toml: {name}: is no hint" for name in sorted(written - HINTS))
+    yield from (f"view {name}: there is no such view" for name in sorted(_compared_views(folders) - VIEWS))
+
+
+def _compared_views(folders: Collection[Path]) -> set[str]:
+    """The names with which the view of a session is compared."""
+    comparisons = (
+        node
+        for folder in folders
+        for tree in modules(folder)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare) and isinstance(node.left, ast.Attribute) and node.left.attr == "view"
+    )
+    return {
+        name.value
+        for comparison in comparisons
+        for compared in comparison.comparators
+        for name in ast.walk(compared)
+        if isinstance(name, ast.Constant) and isinstance(name.value, str)
+    }

@@ -1,0 +1,53 @@
+"""What the live message can show: the names of all places, as they are stored."""
+
+from typing import Literal, NewType
+
+View = Literal[
+    "welcome",
+    "question",
+    "question_why",
+    "overview",
+    "restart",
+    "advice",
+    "reckon",
+    "share",
+    "sources",
+    "privacy",
+    "mydata",
+    "help",
+    "settings",
+    "forget",
+    "team",
+    "team_new",
+    "team_country",
+    "team_join",
+    "team_members",
+    "team_member",
+    "team_leave",
+    "team_delete",
+    "team_plan",
+    "team_action",
+    "team_owner",
+    "team_add",
+    "team_swap",
+    "team_round",
+    "team_review",
+    "team_brief",
+    "team_settings",
+    "team_moment",
+    "team_zone",
+    "team_group",
+    "team_cue",
+    "team_routine",
+    "checkin",
+    "checkin_done",
+    "checkin_note",
+]
+
+Place = NewType("Place", str)
+"""A view with what it is about, or one on advice, by the name its button carries (`flows.screens.advice`)."""
+
+
+def place(view: View, *arguments: object) -> Place:
+    """A view of one of several, such as an action: "team_action:2"."""
+    return Place(":".join((view, *map(str, arguments))))
