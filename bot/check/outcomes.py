@@ -7,7 +7,7 @@ from bot.check.diagram import Diagram
 from bot.check.explore import EVERYTHING, Offers
 from bot.check.slots import (
     Elements,
-    Seen,
+    SeenElement,
     element_slots,
     quick_slot,
     see,
@@ -20,7 +20,7 @@ from flows.catalogue.content import UNKNOWN
 from flows.questionnaire.answers import ActiveAnswers
 from flows.questionnaire.progress import Path, questions_of
 
-Together = tuple[Seen, ...]
+Together = tuple[SeenElement, ...]
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Outcomes:
         """Every element that can stand in one of these places."""
         return [seen.element for seen in self.seen(*places)]
 
-    def seen(self, *places: str) -> list[Seen]:
+    def seen(self, *places: str) -> list[SeenElement]:
         """The same, as what can be hashed."""
         diagrams = [diagrams[place] for place in places for diagrams in (self.slots, self.worded)]
         return list({seen: None for d in diagrams for together in d.values() for seen in together})

@@ -40,7 +40,7 @@ from flows.questionnaire.progress import Path, questions_of
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SlotPart:
     """What stands in one place of the advice; `named`: the questions among its causes."""
 
     place: str
@@ -48,7 +48,7 @@ class Part:
     named: frozenset[str]
 
 
-Parts = tuple[Part, ...]
+Parts = tuple[SlotPart, ...]
 Slot = Callable[[Facts], Parts]
 
 
@@ -90,21 +90,21 @@ def core_parts(catalogue: Catalogue, core: Core) -> Parts:
     first, second = (named_by_choice(catalogue, chosen) for chosen in (core.first, core.second))
     step = (core.number, core.status, core.limiting, core.needs)
     return (
-        Part("step", step, frozenset(step_causes(catalogue, core.outcome))),
+        SlotPart("step", step, frozenset(step_causes(catalogue, core.outcome))),
         # An action that waits names management besides, without being chosen by it.
-        Part("first action", core.first.action, first - ({"management"} if core.first.waits else set())),
-        Part("second action", core.second, first | second),
-        Part("order of the actions", core.first.waits, first | second),
+        SlotPart("first action", core.first.action, first - ({"management"} if core.first.waits else set())),
+        SlotPart("second action", core.second, first | second),
+        SlotPart("order of the actions", core.first.waits, first | second),
         *_order_parts(catalogue, core.order),
     )
 
 
-def _order_parts(catalogue: Catalogue, order: tuple[str, ...]) -> Iterator[Part]:
+def _order_parts(catalogue: Catalogue, order: tuple[str, ...]) -> Iterator[SlotPart]:
     # Which questions a barrier names does not depend on how strong it is.
     causes = {rule.id: barrier_causes(Barrier(rule, 0, "")) for rule in catalogue.content.barrier}
     for one, other in combinations(causes, 2):
         named = frozenset((*causes[one], *causes[other]))
-        yield Part(f"order of {one} and {other}", order.index(one) < order.index(other), named)
+        yield SlotPart(f"order of {one} and {other}", order.index(one) < order.index(other), named)
 
 
 def named_by_choice(catalogue: Catalogue, chosen: Chosen) -> frozenset[str]:
@@ -131,7 +131,7 @@ def _thawed(value: Frozen) -> Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenElement:
     """An element that can be hashed: equal if and only if its text must be equal."""
 
     id: str
@@ -146,14 +146,14 @@ class Seen:
         values = {name: _thawed(value) for name, value in self.values}
         return Element(self.id, self.kind, dict(self.causes), self.sources, values)
 
-    def part(self, place: str) -> Part:
-        return Part(place, self, frozenset(question for question, _ in self.causes))
+    def part(self, place: str) -> SlotPart:
+        return SlotPart(place, self, frozenset(question for question, _ in self.causes))
 
 
-def see(element: Element) -> Seen:
+def see(element: Element) -> SeenElement:
     causes = tuple(element.causes.items())
     values = tuple((name, _frozen(value)) for name, value in element.values.items())
-    return Seen(element.id, element.kind, causes, element.sources, values)
+    return SeenElement(element.id, element.kind, causes, element.sources, values)
 
 
 Elements = Callable[[Facts], tuple[Element, ...]]
@@ -273,7 +273,7 @@ def parts_of(place: str, elements: Iterable[Element]) -> Parts:
     return in_places(place, map(see, elements))
 
 
-def in_places(place: str, elements: Iterable[Seen]) -> Parts:
+def in_places(place: str, elements: Iterable[SeenElement]) -> Parts:
     """The same of elements that were seen: where one more stands, those of another kind keep their places."""
     numbers: Counter[str] = Counter()
     parts = []

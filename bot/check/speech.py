@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.check.listening import ListeningRenderer
-from bot.check.slots import Frozen, Seen, see
+from bot.check.slots import Frozen, SeenElement, see
 from bot.check.written import TextPath, where
 from bot.services.presenter import Presenter
 from flows.catalogue.catalogue import Catalogue
@@ -23,7 +23,7 @@ LEAST_WORDS = 4
 ReadAs = tuple[str, tuple[tuple[str, Frozen], ...]]
 
 
-def read_as(seen: Seen) -> ReadAs:
+def read_as(seen: SeenElement) -> ReadAs:
     """What an element's text hangs on, but for the answers it names."""
     return seen.id, seen.values
 

@@ -92,7 +92,7 @@ class KpiSwap(Row):
     sizes: tuple[str, ...] = ()
 
 
-class Ask(Row):
+class AskRule(Row):
     """The one thing that is asked of management; the first whose condition holds. `weeks`: for how long."""
 
     id: str
@@ -266,7 +266,7 @@ class Content(Row):
     lane: tuple[Lane, ...]
     kpi_swap: tuple[KpiSwap, ...]
     names: dict[str, tuple[str, ...]]
-    ask: tuple[Ask, ...]
+    ask: tuple[AskRule, ...]
     hours: dict[str, Hours]
     step: tuple[StepRule, ...]
     barrier: tuple[BarrierRule, ...]
