@@ -11,8 +11,8 @@ STROKES = frozenset("\u0334\u0335\u0336\u0337\u0338")
 """Marks that strike a word through, which turns what it says around."""
 SAYING = frozenset("%")
 """Punctuation that says something."""
-BEFORE_A_WORD = re.compile(r"(?<!\w)([-\u2212\u2013!])(?=\w)")
-"""A minus before a number, or an exclamation mark that denies the word behind it."""
+SAYING_BESIDE = re.compile(r"(?<!\w)([-\u2212\u2013!])(?=\w|\s+\d)|(?<=\d)\s?([-\u2212\u2013])(?!\s?\w)")
+"""A minus before a number or behind it, or an exclamation mark that denies the word behind it."""
 
 
 def plain(text: str) -> str:
@@ -20,7 +20,7 @@ def plain(text: str) -> str:
     what is said stay: a minus, "<", "+", "%", an emoji, a strike.
     """
     text = APOSTROPHES.sub("", text.replace(KEYCAP, "").replace(TEN, "10"))
-    marked = BEFORE_A_WORD.sub(r" ¬\1 ", text)
+    marked = SAYING_BESIDE.sub(r" ¬\1\2 ", text)
     folded = unicodedata.normalize("NFD", marked)
     return " ".join("".join(map(_sign, folded)).casefold().split())
 

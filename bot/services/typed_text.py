@@ -13,7 +13,7 @@ from bot.services.presenter import MARK, Presenter
 from bot.services.typed_forms import plain, spoken
 from bot.services.typed_numbers import Span, TypedNumbers
 from bot.services.typed_plans import HALVES, TypedPlans
-from bot.services.typed_words import TypedWords
+from bot.services.typed_words import LETTERS, TypedWords
 from bot.services.typed_zones import TypedZones
 from flows.handlers.asked_back import NAMES_SOMEBODY, ask_back_action
 from flows.state.irreversible import IRREVERSIBLE, has_number
@@ -172,26 +172,29 @@ class TypedText:
         return quantity is not None and option.holds(quantity)
 
     def _placed(self, text: str, seen: Seen) -> Reading | None:
-        """The answer with this letter, or in this place among those that have one on screen."""
+        """The answer with this letter, or in this place among those that have one on screen; asked back where
+        no letters are shown, or where a number may be meant as one.
+        """
         place = self._words.places.get(plain(text)) if len(text) <= LONGEST else None
-        lettered = [button for button in buttons_of(seen.whole) if self._letter(button)]
-        if place is None or not lettered:
+        answers = [button for button in buttons_of(seen.whole) if answer_of(button)]
+        if place is None or (buttons_of(seen.shown) != buttons_of(seen.whole) and place.isdecimal()):
             return None
-        if place.isdecimal():
-            shown = buttons_of(seen.shown) == buttons_of(seen.whole)
-            button = _at(int(place), lettered) if shown and not self._quantified(lettered) else None
-        else:
-            button = next((button for button in lettered if self._letter(button) == place), None)
-        return Reading(button.action, button) if button else None
+        button = _at(int(place) if place.isdecimal() else LETTERS.index(place) + 1, answers)
+        if button is None:
+            return None
+        if not self._letter(button) or (self._numbers.whole(text) is not None and self._counting(button)):
+            return Reading(ask_back_action(seen.below, [button.action]))
+        return Reading(button.action, button)
 
     def _letter(self, button: Button) -> str | None:
         answer = answer_of(button)
         return self._presenter.letter(self._renderer.languages[0], *answer) if answer else None
 
-    def _quantified(self, buttons: Sequence[Button]) -> bool:
-        """Whether these answers stand for quantities: then a number is one, and no place."""
-        answers = (answer_of(button) for button in buttons)
-        return any(self._presenter.catalogue.option(*answer).counted for answer in answers if answer)
+    def _counting(self, button: Button) -> bool:
+        """Whether the question of this answer speaks of a number, which one that is typed may be."""
+        question, _ = answer_of(button) or ("", "")
+        found = self._presenter.catalogue.questions.get(question)
+        return found is not None and found.counting
 
     # ------------------------------------------------------------ roughly
 
@@ -214,19 +217,24 @@ class TypedText:
 
     def _may_mean(self, button: Button, numbers: Sequence[int], span: Span | None) -> bool:
         """Whether the numbers in a text are those of the button, or within its range."""
-        if theirs := self._span(button):
-            return span is not None and span.meets(*theirs)
-        return self._numbers_on(button).issuperset(numbers)
+        if limits := self._span(button):
+            return span is not None and span.meets(*limits)
+        theirs = self._numbers_on(button)
+        return theirs.issuperset(numbers) or (_is_number(button) and not theirs.isdisjoint(numbers))
 
     def _likeness(self, wanted: str, button: Button, span: Span | None) -> float:
         """How like what is on a button a text is: a quantity in its range is as like as can be, and what
         denies is unlike what does not, however many words they share.
         """
-        if span is not None and self._span(button):
-            return 100.0
         denies = self._words.denies(wanted)
+        if span is not None and (self._span(button) or (_is_number(button) and not denies)):
+            return 100.0
         forms = (form for form in self._all_forms(button) if self._words.denies(form) == denies)
-        return max((_likeness(wanted, form) for form in forms), default=0.0)
+        said = self._words.affirmed(wanted)
+        alike = (
+            _likeness(said, self._words.affirmed(form)) if said else _likeness(wanted, form) for form in forms
+        )
+        return max(alike, default=0.0)
 
     def _numbers_of(self, button: Button) -> frozenset[int]:
         return frozenset(n for form in self._all_forms(button) for n in self._numbers.all_in(form))
@@ -253,6 +261,12 @@ def _at(number: int | None, buttons: Sequence[Button]) -> Button | None:
     """The button with this number, of those that are shown with one."""
     counted = [button for button in buttons if has_number(button.action)]
     return counted[number - 1] if number is not None and 1 <= number <= len(counted) else None
+
+
+def _is_number(button: Button) -> bool:
+    """Whether an answer is itself a number."""
+    answer = answer_of(button)
+    return answer is not None and answer[1].isdecimal()
 
 
 def _may_be_asked(button: Button) -> bool:

@@ -9,6 +9,8 @@ from messages.renderer import Renderer
 ANY = "any"
 """Under which name stands what holds for every question."""
 LETTERS = "ABCDEF"
+LARGE = (100, 1000, 1_000_000)
+"""What others are counted in, in the order in which a language lists their words."""
 
 
 def phrases(text: str) -> tuple[str, ...]:
@@ -23,6 +25,8 @@ class TypedWords:
         self._renderer = renderer
         self._languages = renderer.languages
         self.numbers = dict(self._number_words())
+        self.large = sorted(self._large_numbers(), key=lambda number: -number[1])
+        self.joins = self._listed("numbers", "joins")
         self.places = dict(self._places())
         self.commands = dict(self._commands())
         self.below = self._listed("numbers", "below")
@@ -45,6 +49,10 @@ class TypedWords:
     def denies(self, form: str) -> bool:
         """Whether a text in the form that is compared denies something."""
         return not self.denials.isdisjoint(form.split())
+
+    def affirmed(self, form: str) -> str:
+        """The same without the words that deny, which make no two texts alike."""
+        return " ".join(word for word in form.split() if word not in self.denials)
 
     def button(self, name: str) -> frozenset[str]:
         """The known synonyms of a button, by the name of its label."""
@@ -70,12 +78,17 @@ class TypedWords:
             said = self._renderer.branch(language, "typed", "numbers")
             small = phrases(said["words"])
             yield from ((word, number) for number, word in enumerate(small))
-            yield from zip(phrases(said["large"]), (100, 1000), strict=True)
             for place, ten in enumerate(phrases(said["tens"]), start=2):
                 yield ten, 10 * place
                 for unit in range(1, 10):
                     compound = said["compound"].format(ten=ten, unit=small[unit])
                     yield plain(compound), 10 * place + unit
+                    yield plain(compound).replace(" ", ""), 10 * place + unit
+
+    def _large_numbers(self) -> Iterator[tuple[str, int]]:
+        for language in self._languages:
+            said = self._renderer.branch(language, "typed", "numbers")
+            yield from zip(phrases(said["large"]), LARGE, strict=True)
 
     def _places(self) -> Iterator[tuple[str, str]]:
         """How one says which of the options: phrase -> a letter or a number."""
@@ -85,6 +98,8 @@ class TypedWords:
         for language in self._languages:
             said = self._renderer.branch(language, "typed", "numbers")
             ordinals = {word: str(n) for n, word in enumerate(phrases(said["ordinals"]), start=1)}
+            endings = phrases(said["ordinal_endings"])
+            ordinals |= {f"{n}{ending}": str(n) for n in range(1, len(LETTERS) + 1) for ending in endings}
             for dressing in said["place"].split(","):
                 for word, place in {**named, **ordinals}.items():
                     yield plain(dressing.replace("{}", word)), place
