@@ -205,15 +205,18 @@ class TypedText:
         return Reading(ask_back_action(below, [button.action for button in meant]))
 
     def _likeliest(self, text: str, offered: Sequence[Button]) -> list[Button]:
+        """The few that may be meant; none where too many may just as well."""
         wanted, numbers, span = plain(text), self._numbers.all_in(text), self._numbers.span(text)
         near = {
             button: self._likeness(wanted, button, span)
             for button in offered
             if not numbers or self._may_mean(button, numbers, span)
         }
-        enough = max(LIKE, max(near.values(), default=0.0) - NEAR)
+        likest = max(near.values(), default=0.0)
+        if [*near.values()].count(likest) > MOST_ASKED:
+            return []
         ranked = sorted(near, key=lambda button: -near[button])
-        return [button for button in ranked if near[button] >= enough][:MOST_ASKED]
+        return [button for button in ranked if near[button] >= max(LIKE, likest - NEAR)][:MOST_ASKED]
 
     def _may_mean(self, button: Button, numbers: Sequence[int], span: Span | None) -> bool:
         """Whether the numbers in a text are those of the button, or within its range."""

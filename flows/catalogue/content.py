@@ -59,8 +59,8 @@ class Unknown(Row):
 
 class Question(Row):
     """One question, its answers and when it is asked. `columns`: how many options stand in a row; `left_out`:
-    the option that counts where nobody was asked; `counting`: it speaks of a
-    number that is no place of an option.
+    the option that counts where nobody was asked; `counting`: it speaks of a number
+    that is no place of an option.
     """
 
     id: str
