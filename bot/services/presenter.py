@@ -9,7 +9,7 @@ import orjson
 
 from flows.adviser.elements import Element
 from flows.catalogue.catalogue import Catalogue
-from flows.state.screen import Action, Block, Button, Screen, parse_action, way_back
+from flows.state.screen import Action, Block, Button, Screen, answer_of, parse_action, way_back
 from messages.renderer import Renderer
 from messages.texts import SECTORS
 from messages.written import as_written
@@ -52,6 +52,23 @@ class RenderedScreen:
         return any(action == offered for row in self.keyboard for _, offered in row)
 
 
+QUESTIONS = frozenset({"question", "question_why"})
+"""Blocks whose values all come from the content."""
+
+
+def names_somebody(button: Button) -> bool:
+    """Whether a button may say who somebody is, or what they wrote: then it is not kept in memory, where it
+    would stay when they are forgotten.
+    """
+    if answer_of(button):
+        return False
+    return bool(button.values) or any(argument.isdecimal() for argument in button.action.arguments)
+
+
+def _is_same_for_all(block: Block) -> bool:
+    return block.template in QUESTIONS or not block.values.keys() - {"hint"}
+
+
 class Presenter:
     """One catalogue in every language."""
 
@@ -64,10 +81,10 @@ class Presenter:
             for language in renderer.languages
             for command in renderer.branch(language, "commands").values()
         )
-        # Questions, hints and pages are the same for all who are at the same place.
+        # Questions, hints and pages are the same for all who are at the same place; nothing else is kept.
         self._same_for_all = lru_cache(maxsize=2048)(self._render)
-        self.label = lru_cache(maxsize=2048)(self._label)
-        self.words = lru_cache(maxsize=2048)(self._words)
+        self._label_for_all = lru_cache(maxsize=2048)(self._label)
+        self._words_for_all = lru_cache(maxsize=2048)(self._words)
 
     def show(
         self, language: str, screen: Screen, hint: str | None = None, noted: Button | None = None
@@ -95,7 +112,8 @@ class Presenter:
     def paragraph(self, language: str, block: Block) -> str:
         """One block: a template, filled in with its values and those of its element."""
         if block.element is None:
-            return self._same_for_all(language, block.template, tuple(block.values.items()))
+            render = self._same_for_all if _is_same_for_all(block) else self._render
+            return render(language, block.template, tuple(block.values.items()))
         values = {**block.values, **self._values_of(language, block.element)}
         return self.renderer.render(language, block.template, values)
 
@@ -159,8 +177,15 @@ class Presenter:
         label = self.words(language, button)
         return f"{MARK} {label}" if button.marked else label
 
-    def _words(self, language: str, button: Button) -> str:
+    def words(self, language: str, button: Button) -> str:
         """What stands on a button, but for the mark."""
+        return (self._words if names_somebody(button) else self._words_for_all)(language, button)
+
+    def label(self, language: str, action: Action) -> str:
+        """What a button says that does this."""
+        return (self._label if names_somebody(Button(action)) else self._label_for_all)(language, action)
+
+    def _words(self, language: str, button: Button) -> str:
         if button.says is None:
             return self.label(language, button.action)
         if button.says.startswith("answer:"):

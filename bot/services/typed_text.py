@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from bot.services.presenter import MARK, Presenter
+from bot.services.presenter import MARK, Presenter, names_somebody
 from bot.services.typed_forms import plain, spoken
 from bot.services.typed_numbers import Span, TypedNumbers
 from bot.services.typed_plans import HALVES, TypedPlans
@@ -65,9 +65,9 @@ class TypedText:
         self._plans = TypedPlans(self._words)
         self._zones = TypedZones(presenter.renderer, self._words)
         self._names = frozenset(self._names_of_buttons())
-        # The buttons of questions are the same for all who are asked them.
-        self._forms = lru_cache(maxsize=4096)(self._forms_of)
-        self._numbers_on = lru_cache(maxsize=1024)(self._numbers_of)
+        # The buttons of questions are the same for all who are asked them; what names somebody is not kept.
+        self._forms_for_all = lru_cache(maxsize=4096)(self._forms_of)
+        self._numbers_for_all = lru_cache(maxsize=1024)(self._numbers_of)
 
     def read(self, text: str, seen: Seen, language: str, *, numbered: bool = False) -> Reading:
         """What a text asks for, given what its writer looks at in this language.
@@ -129,6 +129,12 @@ class TypedText:
             forms.add(str(number))
         named = [button for button in offered if not forms.isdisjoint(self._forms(button, language))]
         return named or [button for button in offered if self._counts(button, text)]
+
+    def _forms(self, button: Button, language: str) -> frozenset[str]:
+        return (self._forms_of if names_somebody(button) else self._forms_for_all)(button, language)
+
+    def _numbers_on(self, button: Button) -> frozenset[int]:
+        return (self._numbers_of if names_somebody(button) else self._numbers_for_all)(button)
 
     def _forms_of(self, button: Button, language: str) -> frozenset[str]:
         return frozenset(self._find_forms(button, language))

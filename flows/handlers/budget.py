@@ -56,6 +56,8 @@ EXPENSES: Mapping[str, Expense] = {
     "picture": Expense.PICTURE,
     "weeks": Expense.PICTURE,
     "print_brief": Expense.BRIEF,
+    "print_memo": Expense.BRIEF,
+    "calendar": Expense.EXPORT,
     "invite": Expense.INVITATION,
     "team_make": Expense.TEAM,
     "join": Expense.JOINING,

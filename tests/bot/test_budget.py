@@ -38,6 +38,23 @@ async def test_a_flood_of_exports_ends_with_a_kind_line(
     assert files_of(ben) == 1
 
 
+@pytest.mark.parametrize(
+    ("way", "file"), [(("show:week",), "calendar"), (("show:management", "show:memo"), "print_memo")]
+)
+async def test_a_flood_of_files_of_an_advice_ends(
+    invite: Invite, house: House, way: tuple[str, ...], file: str
+) -> None:
+    anna = invite("nl")
+    await anna.send("/diagnose")
+    await anna.answer(*FULL)
+    for view in way:
+        await anna.tap(view)
+    before, budget = files_of(anna), BUDGETS[EXPENSES[file]]
+    for _ in range(2 * budget.at_once):
+        await anna.tap(file)
+    assert files_of(anna) - before == budget.at_once
+
+
 async def test_a_budget_that_is_spent_fills_up_again(invite: Invite, house: House) -> None:
     anna = invite("nl")
     budget = BUDGETS[Expense.EXPORT]

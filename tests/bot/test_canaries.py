@@ -1,5 +1,7 @@
 """Canaries are planted in every field that a person can fill; once they are forgotten none sings."""
 
+import functools
+import gc
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
@@ -55,6 +57,13 @@ def singing(url: str, *more: str) -> dict[str, set[str]]:
         for place, content in places.items()
         if (heard := {name for name, song in songs.items() if song in content})
     }
+
+
+def kept_in_memory() -> str:
+    """What every cache of this process holds: keys and results."""
+    caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
+    held = (part for cache in caches for part in gc.get_referents(cache))
+    return repr([part for part in held if not isinstance(part, dict | type)])
 
 
 async def forget(person: Person) -> None:
@@ -124,6 +133,9 @@ async def test_a_member_who_filled_in_everything_is_nowhere(
     assert singing(url) == {}
     await house.later(20)
     assert singing(url) == {}
+    kept = kept_in_memory()
+    assert "operational_excellence" in kept
+    assert not [word for word in (str(ID), *WORDS.values()) if word in kept]
     captured = capfd.readouterr()
     heard = captured.err + captured.out
     assert not [word for word in (str(ID), *WORDS.values()) if word in heard]

@@ -201,7 +201,7 @@ async def test_a_number_or_letter_counts_only_where_one_is_on_screen(anna: Perso
     await anna.send(typed)
     assert anna.can("forget_all")
     await anna.send("/diagnose")
-    assert anna.question == "strategy"
+    assert anna.question == "sector"
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ async def test_a_letter_below_a_reminder_is_no_answer_to_the_question_above_it(
     await anna.send("2")
     assert anna.can("resume") or anna.can("none_of_these")
     await anna.tap("none_of_these")
-    assert anna.question == "strategy"
+    assert anna.question == "sector"
 
 
 @pytest.mark.parametrize("typed", ["stop", "Stop", "stop herinneringen"])
