@@ -18,6 +18,7 @@ from rich.console import Console
 
 from bot.channels.telegram.channel import TelegramChannel, TokenRefused, WebhookRefused, connect
 from bot.channels.telegram.desk import Desk
+from bot.channels.telegram.transport import NoCertificates, Proxy
 from bot.channels.terminal import TerminalMessenger, chat
 from bot.channels.web.server import PortInUse, Webhook, build_web, serve
 from bot.pictures import Documents, Pictures, TeamPictures
@@ -176,13 +177,17 @@ async def run_bot(settings: Settings) -> None:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(storage.close)
             await storage.enter()
-            channel = await stack.enter_async_context(connect(token, settings.telegram_api_url, stopping))
+            channel = await stack.enter_async_context(
+                connect(token, settings.telegram_api_url, stopping, _proxy_of(settings))
+            )
             if not stopping.is_set():
                 await _serve_people(settings, storage, channel, _secret_of(settings, token), stopping)
     except TokenRefused:
         raise SettingsError(
             "TELEGRAM_TOKEN: Telegram does not accept it; copy it again from @BotFather"
         ) from None
+    except NoCertificates as error:
+        raise SettingsError(f"{error}: no certificate can be read there; correct it, or unset it") from None
     except WebhookRefused as error:
         raise SettingsError(f"WEBHOOK_URL: Telegram does not accept it ({error})") from None
 
@@ -225,6 +230,10 @@ def _token_of(settings: Settings) -> str:
     if settings.telegram_token is None:
         raise SettingsError("TELEGRAM_TOKEN: is not set; @BotFather gives one, or try `vierstap chat`")
     return settings.telegram_token.get_secret_value()
+
+
+def _proxy_of(settings: Settings) -> Proxy | None:
+    return Proxy(settings.https_proxy, settings.no_proxy) if settings.https_proxy else None
 
 
 def _secret_of(settings: Settings, token: str) -> str:

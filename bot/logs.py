@@ -12,7 +12,7 @@ import structlog
 
 TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
 HIDDEN = "[token]"
-TALKATIVE = ("telegram", "aiohttp", "uvicorn", "alembic", "asyncio", "transitions", "httpx", "httpcore")
+TALKATIVE = ("telegram", "uvicorn", "alembic", "asyncio", "transitions", "httpx", "httpcore")
 
 
 def set_up_logging(level: str, style: Literal["text", "json"], secret: str = "") -> None:

@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TOKEN_SHAPE = r"[^\s/]+"  # noqa: S105 - a pattern, not a token
+PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 
 
 class SettingsError(Exception):
@@ -22,6 +23,8 @@ class Settings(BaseSettings):
 
     telegram_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
+    https_proxy: str | None = None
+    no_proxy: str | None = None
     database_url: str = "sqlite:///data/vierstap.db"
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
@@ -47,6 +50,16 @@ class Settings(BaseSettings):
         if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname:
             raise ValueError("must be an address such as https://api.telegram.org, without /bot…")
         return value.rstrip("/")
+
+    @field_validator("https_proxy")
+    @classmethod
+    def _is_proxy(cls, value: str | None) -> str | None:
+        if value is None:
+            return value
+        address = value if "://" in value else f"http://{value}"
+        if urlsplit(address).scheme not in PROXY_SCHEMES or not urlsplit(address).hostname:
+            raise ValueError("must be an address such as http://proxy.example.org:3128")
+        return address
 
     @field_validator("webhook_url")
     @classmethod

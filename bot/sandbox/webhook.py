@@ -4,7 +4,7 @@ import random  # noqa: TID251 - the ladder's top is random at Telegram too
 from collections.abc import Callable
 from typing import Any
 
-import aiohttp
+import httpx
 import orjson
 
 from bot.sandbox.errors import CallRefused
@@ -37,29 +37,29 @@ class Deliverer:
 
     async def run(self) -> None:
         """Deliver until cancelled."""
-        timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
-        connector = aiohttp.TCPConnector(limit=0)
-        async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
+        async with httpx.AsyncClient(
+            timeout=ANSWER_SECONDS, limits=httpx.Limits(max_connections=None), trust_env=False
+        ) as client:
             while True:
                 while len(self._under_way) >= self._at_once():
                     await self._under_way.one_less()
                 waiting = await self._updates.next_for_webhook()
-                self._under_way.start(self._deliver(session, waiting), "delivery to the webhook")
+                self._under_way.start(self._deliver(client, waiting), "delivery to the webhook")
 
     def _at_once(self) -> int:
         """How many deliveries may be under way: one, unless one succeeded lately."""
         lately = self._wall() <= self._succeeded_at + QUIET_SECONDS
         return connections(self._updates.webhook) if lately else 1
 
-    async def _deliver(self, session: aiohttp.ClientSession, waiting: Waiting) -> None:
-        wished, why = await self._post(session, waiting)
+    async def _deliver(self, client: httpx.AsyncClient, waiting: Waiting) -> None:
+        wished, why = await self._post(client, waiting)
         if why is None:
             self._succeeded_at = self._wall()
             await self._updates.done(waiting)
         else:
             await self._updates.failed(waiting, pause(waiting, wished), why)
 
-    async def _post(self, session: aiohttp.ClientSession, waiting: Waiting) -> tuple[str, str | None]:
+    async def _post(self, client: httpx.AsyncClient, waiting: Waiting) -> tuple[str, str | None]:
         """How long the bot wishes us to wait, and why it did not take the update; None once it did."""
         webhook = self._updates.webhook or {}
         headers = {"Content-Type": "application/json"}
@@ -67,16 +67,13 @@ class Deliverer:
             headers[SECRET_HEADER] = str(webhook["secret_token"])
         body = orjson.dumps(waiting.body)
         try:
-            async with session.post(
-                str(webhook.get("url")), data=body, headers=headers, allow_redirects=False
-            ) as answer:
-                content = await answer.read()
-        except (aiohttp.ClientError, TimeoutError):
+            answer = await client.post(str(webhook.get("url")), content=body, headers=headers)
+        except (httpx.HTTPError, httpx.InvalidURL):
             return "", "Webhook connection closed"
-        if not 200 <= answer.status < 300:
-            why = f"Wrong response from the webhook: {answer.status} {answer.reason}"
+        if not answer.is_success:
+            why = f"Wrong response from the webhook: {answer.status_code} {answer.reason_phrase}"
             return answer.headers.get("Retry-After", ""), why
-        self._obey(answer.headers.get("Content-Type", ""), content)
+        self._obey(answer.headers.get("Content-Type", ""), answer.content)
         return "", None
 
     def _obey(self, content_type: str, content: bytes) -> None:

@@ -3,15 +3,15 @@
 import asyncio
 from pathlib import Path
 
-import aiohttp
 import orjson
 from sqlalchemy import func, select
 from telegram import Bot
 from telegram.error import NetworkError
+from telegram.request import RequestData
 
 from bot.app import Process, Rooms, build_services, name_process
 from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.transport import AiohttpRequest
+from bot.channels.telegram.transport import HttpRequest
 from bot.services.ports import Unit
 from bot.storage import open_storage
 from bot.storage.due_tables import appointments
@@ -45,7 +45,7 @@ class Hands(Clock):
         return moved
 
 
-class Line(AiohttpRequest):
+class Line(HttpRequest):
     """The transport, with the look-alike of Telegram at its other end instead of a network."""
 
     __slots__ = ("_wire",)
@@ -57,20 +57,18 @@ class Line(AiohttpRequest):
     async def initialize(self) -> None:
         """There is nothing to open."""
 
-    async def _send(
-        self, method: str, url: str, body: bytes | aiohttp.FormData | None, headers: dict[str, str] | None
-    ) -> tuple[int, bytes]:
-        answer = await self._wire.take(url.rpartition("/")[2], _parameters(body))
+    async def _send(self, method: str, url: str, content: bytes | RequestData | None) -> tuple[int, bytes]:
+        answer = await self._wire.take(url.rpartition("/")[2], _parameters(content))
         if answer is None:
-            raise NetworkError(f"connection failed: {method} {len(headers or {})}")
+            raise NetworkError(f"connection failed: {method}")
         return answer.status, bytes(answer.body)  # type: ignore[arg-type]
 
 
-def _parameters(body: bytes | aiohttp.FormData | None) -> Json:
-    if isinstance(body, aiohttp.FormData):
-        fields = ((options["name"], value) for options, _, value in body._fields)
-        return {name if isinstance(value, str) else "file": value for name, value in fields}
-    parsed: Json = orjson.loads(body) if body else {}
+def _parameters(content: bytes | RequestData | None) -> Json:
+    if isinstance(content, RequestData):
+        ((_, file, _),) = content.multipart_data.values()
+        return {**content.json_parameters, "file": file}
+    parsed: Json = orjson.loads(content) if content else {}
     return parsed
 
 

@@ -14,7 +14,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.messenger import TelegramMessenger
 from bot.channels.telegram.polling import ALLOWED, ANSWER_SECONDS, Polling
-from bot.channels.telegram.transport import AiohttpRequest
+from bot.channels.telegram.transport import HttpRequest, Proxy
 from bot.services.ports import Storage
 from bot.services.presenter import Presenter
 from bot.services.receiver import Receiver
@@ -53,7 +53,7 @@ class WebhookRefused(Exception):
 class TelegramChannel:
     """The bot as Telegram knows it."""
 
-    def __init__(self, bot: Bot, request: AiohttpRequest, polling: AiohttpRequest) -> None:
+    def __init__(self, bot: Bot, request: HttpRequest, polling: HttpRequest) -> None:
         self._bot = bot
         self._requests = polling
         self._polling: Polling | None = None
@@ -137,14 +137,17 @@ class TelegramChannel:
 
 
 @asynccontextmanager
-async def connect(token: str, api_url: str, stopping: asyncio.Event) -> AsyncIterator[TelegramChannel]:
+async def connect(
+    token: str, api_url: str, stopping: asyncio.Event, proxy: Proxy | None = None
+) -> AsyncIterator[TelegramChannel]:
     """A channel that knows the bot's name, unless told to stop while Telegram cannot be reached yet.
 
     Raises:
         TokenRefused: Telegram does not know the token.
+        NoCertificates: what is to be trusted cannot be read.
     """
-    request = AiohttpRequest()
-    polling = AiohttpRequest(connections=2, seconds=ANSWER_SECONDS)
+    request = HttpRequest(proxy=proxy)
+    polling = HttpRequest(connections=2, seconds=ANSWER_SECONDS, proxy=proxy)
     bot = Bot(token, base_url=f"{api_url}/bot", request=request, get_updates_request=polling)
     try:
         await _insist(bot.initialize, stopping)

@@ -10,7 +10,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram.answers import NotArrived, message_id_in
-from bot.channels.telegram.transport import AiohttpRequest
+from bot.channels.telegram.transport import HttpRequest
 from bot.services.plain import plain_text
 from bot.services.ports import MessageGone, Moved, Refused, SendError, TryLater, Unreachable
 from bot.services.presenter import RenderedScreen
@@ -53,7 +53,7 @@ BROKEN = "can't parse entities"
 class TelegramMessenger:
     """The port `Messenger` on a Bot and the transport it uses."""
 
-    def __init__(self, bot: Bot, request: AiohttpRequest) -> None:
+    def __init__(self, bot: Bot, request: HttpRequest) -> None:
         self._bot = bot
         self._request = request
 

@@ -13,7 +13,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 from bot.channels.telegram.answers import UnreadableAnswer, updates_in
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.messenger import seconds_of
-from bot.channels.telegram.transport import AiohttpRequest
+from bot.channels.telegram.transport import HttpRequest
 from bot.channels.telegram.unacknowledged import Hands
 from bot.services.failures import reason_of
 from bot.services.ports import Storage, StorageError, Unit
@@ -45,7 +45,7 @@ LONGEST_PAUSE = 30.0
 class Polling:
     """Asks for updates while this process holds the lease."""
 
-    def __init__(self, bot: Bot, request: AiohttpRequest, desk: Desk, storage: Storage, owner: str) -> None:
+    def __init__(self, bot: Bot, request: HttpRequest, desk: Desk, storage: Storage, owner: str) -> None:
         self._bot = bot
         self._request = request
         self._desk = desk
