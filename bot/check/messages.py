@@ -22,7 +22,7 @@ from bot.check.report import Report
 from bot.check.slots import find_core
 from bot.check.speech import Listener
 from bot.check.surroundings import ROOMS, SURROUNDINGS
-from bot.check.teams import team_captions, team_screens
+from bot.check.teams import kinds_without_words, team_captions, team_screens
 from bot.check.telegram_html import find_judge
 from bot.check.typed import typed_faults
 from bot.services.presenter import Presenter
@@ -65,6 +65,7 @@ def check_messages(
     report.check("whole messages fit and lead on", look_at_messages(catalogue, measure, LOOKS))
     report.check("what was typed is noted or asked back", _noted(catalogue, measure))
     report.check("every message of teams fits and leads on", _of_teams(catalogue, measure))
+    report.check("every kind of reminder has its words", kinds_without_words(catalogue, measure.presenter))
     outcomes = find_outcomes(catalogue, thin=not prove)
     screens = AdviceScreens(outcomes, _all_actions(catalogue), measure, thin=True)
     cited = {source for element in outcomes.elements(*outcomes.slots) for source in element.sources}

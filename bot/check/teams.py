@@ -16,12 +16,13 @@ from bot.check.crews import (
     sample_member,
 )
 from bot.check.outcomes import spread_answers
+from bot.services.presenter import Presenter
 from flows.catalogue.catalogue import Catalogue
 from flows.conversation import Conversation
 from flows.handlers.joining import MOST_TEAMS
 from flows.questionnaire.progress import Path
-from flows.reminders.appointments import NEWS
-from flows.reminders.schedule import AGAIN
+from flows.reminders.kinds import KINDS
+from flows.reminders.names import ReminderKind
 from flows.screens.brief import lines_of
 from flows.screens.captions import invitation_caption, team_caption, weeks_caption
 from flows.screens.reminders import group_screen, nudge_screen
@@ -34,8 +35,6 @@ from flows.teams.ports import Crew, TeamFacts
 from flows.teams.records import Appointment, Invitation, Reminding, Role, Team
 from flows.teams.statistics import overview, own_weeks
 from flows.teams.tidy import LONGEST_FIRST_NAME, LONGEST_NAME
-
-KINDS = (*AGAIN, *AGAIN.values(), *NEWS, "n_stuck", "n_conf_drop", "n_pause", "review")
 
 
 def team_screens(catalogue: Catalogue, number: int) -> Iterator[Screen]:
@@ -98,7 +97,7 @@ def _my_data(conversation: Conversation, crew: SampleCrew, answers: Mapping[str,
 
 def nudges_of(catalogue: Catalogue, crew: SampleCrew) -> Iterator[Screen]:
     """Every reminder to the one who looks, and what its group hears."""
-    for kind in KINDS:
+    for kind in (kind for kind, rule in KINDS.items() if rule.screen is not None):
         subject = f"1:{DAY}" if "action" in kind else PERIODS[0]
         appointment = Appointment(kind, TEAM, ME, subject, NOW)
         for asks in (False, True):
@@ -109,7 +108,24 @@ def nudges_of(catalogue: Catalogue, crew: SampleCrew) -> Iterator[Screen]:
         stuck = replace(
             crew, me=silent, my_checkins=[replace(c, barrier=barrier) for c in crew.my_checkins[:1]]
         )
-        yield nudge_screen(catalogue, Appointment("n_stuck", TEAM, ME, "", NOW), stuck, asks=False, today=DAY)
+        yield nudge_screen(
+            catalogue, Appointment(ReminderKind.STUCK, TEAM, ME, "", NOW), stuck, asks=False, today=DAY
+        )
+
+
+def kinds_without_words(catalogue: Catalogue, presenter: Presenter) -> Iterator[str]:
+    """Kinds of reminders that read like another one, though neither is the other put off."""
+    crew = next(sample_crews(catalogue, next(spread_answers(catalogue, Path.FULL, 1))))
+    shown = [(kind, rule.comes_back_as or kind) for kind, rule in KINDS.items() if rule.screen is not None]
+    for language in presenter.renderer.languages:
+        read: dict[str, str] = {}
+        for kind, comes_back_as in shown:
+            subject = f"1:{DAY}" if "action" in kind else PERIODS[0]
+            reminder = Appointment(kind, TEAM, ME, subject, NOW)
+            screen = nudge_screen(catalogue, reminder, crew, asks=True, today=DAY)
+            other = read.setdefault(presenter.show(language, screen).text, comes_back_as)
+            if other != comes_back_as:
+                yield f"{language}: reminder {kind}: has no words of its own in nudge/"
 
 
 def _ways_in(conversation: Conversation) -> Iterator[Screen]:

@@ -9,6 +9,7 @@ from bot.services.news import unasked
 from bot.services.ports import OutboxMessage, Unit
 from bot.services.team_lookup import find_crew
 from flows.reminders.appointments import tell_all
+from flows.reminders.names import ReminderKind
 from flows.teams.calendar import local_day
 from flows.teams.changes import Drop, Edit, Put
 from flows.teams.records import Group, Member, Role, Team
@@ -117,7 +118,7 @@ class Groups:
         unit.apply((Edit(group, linked), Edit(team, replace(team, group_id=group.chat_id))))
         new = team.group_id != group.chat_id
         if new:
-            unit.apply(tell_all("n_group", crew, local_day(now, team.zone), now))
+            unit.apply(tell_all(ReminderKind.GROUP, crew, local_day(now, team.zone), now))
         return GroupReply("group_linked", team.language, team.name, linked=new)
 
     def to_leave(self, unit: Unit) -> list[int]:

@@ -10,7 +10,7 @@ from bot.services.presenter import Presenter, RenderedScreen
 from bot.services.team_lookup import StoredCrew, find_crew, find_crew_of_lead
 from bot.services.team_outbox import Illustrator
 from flows.catalogue.catalogue import Catalogue
-from flows.reminders.appointments import TO_GROUP
+from flows.reminders.kinds import TO_GROUP
 from flows.reminders.schedule import Decision, decide
 from flows.screens.captions import team_caption
 from flows.screens.reminders import group_screen, nudge_screen

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from flows.handlers.access import TeamHandler, for_lead, of_named_team, of_team, open_view
 from flows.handlers.joining import tell_member
 from flows.reminders.appointments import tell_all
+from flows.reminders.names import ReminderKind
 from flows.reminders.schedule import plan_action
 from flows.state.hints import Hint
 from flows.state.lead_answers import leading_answers
@@ -29,7 +30,7 @@ def agree_on_plan(visit: Visit) -> Result:
     """The plan stands: check-ins begin."""
     agreed = replace(visit.crew.team, agreed=True)
     session = visit.session.having(view="team", team=visit.crew.team.id)
-    news = tell_all("n_agreed", visit.crew, visit.context.today, visit.context.now)
+    news = tell_all(ReminderKind.AGREED, visit.crew, visit.context.today, visit.context.now)
     return Result(session, hint="agreed", changes=(Edit(visit.crew.team, agreed), *news), after=After.PLANNED)
 
 

@@ -9,6 +9,7 @@ from flows.catalogue.conditions import Facts
 from flows.handlers.access import for_lead, of_team, open_view
 from flows.questionnaire.progress import Path
 from flows.reminders.appointments import tell_all
+from flows.reminders.names import ReminderKind
 from flows.state.hints import Hint
 from flows.state.lead_answers import leading_answers, leading_step, own_answers
 from flows.state.result import After, Handler, Result
@@ -54,11 +55,11 @@ def open_new_round(visit: Visit) -> Result:
         return Result(visit.session.having(view="team_round"), hint="round_open")
     number = 1 + max((found.number for found in visit.crew.rounds), default=0)
     opened = Put(Round(visit.crew.team.id, number, visit.context.today))
-    changes = (opened, *_news("n_round", visit))
+    changes = (opened, *_news(ReminderKind.ROUND, visit))
     return Result(visit.session.having(view="team_round"), hint="round_opened", changes=changes)
 
 
-def _news(kind: str, visit: Visit) -> tuple[Put, ...]:
+def _news(kind: ReminderKind, visit: Visit) -> tuple[Put, ...]:
     return tell_all(kind, visit.crew, visit.context.today, visit.context.now)
 
 
@@ -71,7 +72,7 @@ def publish_round(visit: Visit) -> Result:
         return Result(visit.session, hint="no_round")
     closed = close_round(visit.reader.catalogue, crew, opened, visit.context.today)
     said = part_of(closed, crew.contributions(opened.number))
-    changes: tuple[Change, ...] = (Edit(opened, closed), *said, *_news("n_outcome", visit))
+    changes: tuple[Change, ...] = (Edit(opened, closed), *said, *_news(ReminderKind.OUTCOME, visit))
     return Result(visit.session.having(view="team_round"), changes=changes)
 
 
@@ -135,7 +136,7 @@ def _reviewed(visit: Visit, step: int) -> Result:
     if not answers:
         return Result(visit.session, hint="lead_needs_advice")
     team = replace(_standing_on(visit, answers, step), review_on=review_day(today))
-    news = _news("n_moved", visit)
+    news = _news(ReminderKind.MOVED, visit)
     reviewed: tuple[Change, ...] = (*_review(visit, moved=True), Edit(crew.team, team))
     changes = (*reviewed, *_new_actions(visit, answers), *news)
     hint: Hint = "moved_up" if step > crew.team.step else "moved_back"

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.handlers.access import for_lead, of_named_team, of_team, open_view
-from flows.reminders.schedule import AGAIN, plan_member, snooze
+from flows.reminders.kinds import KINDS
+from flows.reminders.names import ReminderKind
+from flows.reminders.schedule import plan_member, snooze
 from flows.state.result import After, Handler, Result, SideMessage
 from flows.state.visit import Visit
 from flows.teams.calendar import HOURS, PAUSES, WEEKDAYS, current_period, on_weekday
@@ -16,7 +18,6 @@ from flows.teams.ports import Crew
 from flows.teams.records import Appointment, Group, Reminding
 from flows.teams.zones import KNOWN
 
-SNOOZED = frozenset({*AGAIN, *AGAIN.values(), "n_stuck", "n_conf_drop"})
 SUBJECT = re.compile(r"(\d{1,3}:)?\d{4}-\d\d-\d\d(:\d{4}-\d\d-\d\d)?")
 """What a reminder is about: a day, or an action's number and day; put off before, also until when."""
 
@@ -63,7 +64,7 @@ def choose_zone(visit: Visit) -> Result:
         return Result(visit.session, hint="zone_unknown")
     me = replace(crew.me, zone=found)
     ahead = plan_member(crew.team, me, visit.context.now) if crew.team.agreed else ()
-    changes = (Edit(crew.me, me), Cancel(crew.team.id, "checkin", me.user_id), *ahead)
+    changes = (Edit(crew.me, me), Cancel(crew.team.id, ReminderKind.CHECKIN, me.user_id), *ahead)
     return Result(visit.session.having(view="team_settings"), hint="zone_set", changes=changes)
 
 
@@ -101,12 +102,16 @@ def snooze_reminder(visit: Visit) -> Result:
     """Not now, below a reminder: once more on the next day that allows it."""
     crew = visit.crew
     kind, _, subject = ":".join(visit.arguments).partition(":")
-    if kind not in SNOOZED or not SUBJECT.fullmatch(subject):
+    if kind not in KINDS or KINDS[kind].comes_back_as is None or not SUBJECT.fullmatch(subject):
         return Result(visit.session, hint="stale")
     reminder = Appointment(kind, crew.team.id, crew.me.user_id, subject, visit.context.now)
     moved = snooze(reminder, crew.team, crew.me.zone, visit.context.now)
     # The reminder that was planned anyway would come on top of it.
-    planned = (Cancel(crew.team.id, moved.kind, crew.me.user_id),) if moved.kind == "n_checkin" else ()
+    planned = (
+        (Cancel(crew.team.id, moved.kind, crew.me.user_id),)
+        if moved.kind == ReminderKind.CHECKIN_AGAIN
+        else ()
+    )
     return Result(visit.session, hint="snoozed", changes=(*planned, Put(moved)))
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flows.reminders.appointments import action_due_of, opening_of, reminder_of, soon, still_ahead
 from flows.reminders.due import LATEST, Decision, DueAppointment, silence_of, skip, too_late, wait
+from flows.reminders.names import ReminderKind
 from flows.reminders.week_closing import was_there
 from flows.teams.calendar import (
     first_day,
@@ -63,7 +64,7 @@ def _end_of_pause(case: DueAppointment) -> tuple[Change, ...]:
 
 def _ask(case: DueAppointment) -> tuple[Change, ...]:
     """Instead of one more opening: pause, leave or go on? Nothing else is said until that is answered."""
-    asking = soon("n_pause", case.team, case.me, case.about, case.now)
+    asking = soon(ReminderKind.PAUSE, case.team, case.me, case.about, case.now)
     return (Put(asking), Edit(case.me, replace(case.me, reminding=Reminding.ASKED)))
 
 

@@ -1,11 +1,9 @@
 """What becomes of a reminder: what it is about may have changed since it was planned."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from flows.reminders.appointments import (
-    NEWS,
-    TO_GROUP,
     action_due_of,
     reminder_at,
     reminder_of,
@@ -24,18 +22,21 @@ from flows.teams.statistics import dropped
 TWO_WEEKS = timedelta(weeks=2)
 
 
-def decide_reminder(case: DueAppointment) -> Decision:
-    """Any other reminder: sent in its time, unless what it is about has changed or they want silence."""
-    due = next_allowed(case.appointment.due_at, case.me.zone, case.team.country)
-    if case.now < due:
-        return wait(due)
-    return CHANGED[case.appointment.kind](case) or _in_time(case, due)
+def sent_unless(changed: Callable[[DueAppointment], Decision | None]) -> Callable[[DueAppointment], Decision]:
+    """Sent in its time, unless they want silence, or something became of what it is about: `changed` is None
+    where that stands as it was.
+    """
+
+    def decide(case: DueAppointment) -> Decision:
+        due = next_allowed(case.appointment.due_at, case.me.zone, case.team.country)
+        return wait(due) if case.now < due else changed(case) or _in_time(case, due)
+
+    return decide
 
 
 def _in_time(case: DueAppointment, due: float) -> Decision:
-    changes = tell_group(case, due) if case.appointment.kind in TO_GROUP else ()
     why = silence_of(case) or ("late" if too_late(case, due) else None)
-    return Decision(say=why is None, why=why, changes=changes)
+    return Decision(say=why is None, why=why, changes=tell_group(case, due))
 
 
 def decide_checkin_reminder(case: DueAppointment) -> Decision:
@@ -54,7 +55,7 @@ def decide_checkin_reminder(case: DueAppointment) -> Decision:
     return wait(due) if case.now < due else _in_time(case, planned)
 
 
-def _action_changed(case: DueAppointment) -> Decision | None:
+def action_changed(case: DueAppointment) -> Decision | None:
     action = _own_action(case, case.about)
     if action is None:
         return skip("owner")
@@ -72,7 +73,7 @@ def _own_action(case: DueAppointment, number: str) -> PlanAction | None:
     return next((action for action in case.own_actions if str(action.number) == number), None)
 
 
-def _stuck_changed(case: DueAppointment) -> Decision | None:
+def stuck_changed(case: DueAppointment) -> Decision | None:
     said = next((found for found in case.crew.my_checkins if found.period == case.about), None)
     if said is None or not stuck_again(case.crew, said):
         return skip("over")
@@ -95,36 +96,23 @@ def _days_between(before: CheckIn, after: CheckIn) -> timedelta:
     return date.fromisoformat(after.period) - date.fromisoformat(before.period)
 
 
-def _notice_changed(case: DueAppointment) -> Decision | None:
+def notice_changed(case: DueAppointment) -> Decision | None:
     if case.about == case.team.review_on:
         return None
     return skip("moved", *still_ahead([review_notice_of(case.team, case.me)], case.now))
 
 
-def _drop_changed(case: DueAppointment) -> Decision | None:
+def drop_changed(case: DueAppointment) -> Decision | None:
     newest = next(iter(case.crew.weeks), None)
     told = newest is not None and newest.period == case.about and dropped(case.crew.weeks)
     return None if told else skip("over")
 
 
-def _review_changed(case: DueAppointment) -> Decision | None:
+def review_changed(case: DueAppointment) -> Decision | None:
     if case.about == case.team.review_on:
         return None
     return skip("moved", *still_ahead([review_of(case.team)], case.now))
 
 
-def _as_it_was(case: DueAppointment) -> None:
+def as_it_was(case: DueAppointment) -> None:
     """News does not change."""
-
-
-CHANGED: Mapping[str, Callable[[DueAppointment], Decision | None]] = {
-    "n_action_due": _action_changed,
-    "n_action_again": _action_changed,
-    "n_stuck": _stuck_changed,
-    "n_review": _notice_changed,
-    "n_review_again": _notice_changed,
-    "n_conf_drop": _drop_changed,
-    "review": _review_changed,
-    **dict.fromkeys(NEWS, _as_it_was),
-}
-"""What became of what a reminder is about; None where it stands as it was."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flows.catalogue.catalogue import Catalogue
 from flows.reminders.appointments import for_group
+from flows.reminders.names import ReminderKind
 from flows.teams.calendar import local_day, next_allowed
 from flows.teams.changes import Change, Put
 from flows.teams.ports import Crew
@@ -33,6 +34,7 @@ class DueAppointment:
     appointment: Appointment
     crew: Crew
     now: float
+    group_hears_as: ReminderKind | None = None
 
     @property
     def team(self) -> Team:
@@ -84,7 +86,9 @@ def group_hears(case: DueAppointment, due: float) -> bool:
 
 def tell_group(case: DueAppointment, due: float) -> tuple[Change, ...]:
     """What follows for the team's group, where it hears of it."""
-    return (Put(for_group(case.appointment, due)),) if group_hears(case, due) else ()
+    if case.group_hears_as is None or not group_hears(case, due):
+        return ()
+    return (Put(for_group(case.appointment, case.group_hears_as, due)),)
 
 
 def silence_of(case: DueAppointment) -> str | None:

@@ -2,26 +2,33 @@
 
 from collections.abc import Mapping
 
-from flows.reminders.appointments import NEWS
+from flows.reminders.kinds import KINDS, ReminderRule, ReminderScreen
+from flows.reminders.names import ReminderKind
 from flows.state.result import TurnContext
 from flows.state.screen import Action
 from flows.teams.lookup import number_of
 from flows.teams.records import Appointment
 
-PUTTING_OFF = frozenset({"later", "remind_of"})
-OPENING_TEAM = PUTTING_OFF | {"team"}
+BELOW: Mapping[ReminderScreen, tuple[str, ...]] = {
+    ReminderScreen.OPENING: ("check", "checkin_now"),
+    ReminderScreen.CHECKIN: ("checkin_now",),
+    ReminderScreen.TEAM: ("team",),
+    ReminderScreen.ACTION: ("act", "team"),
+    ReminderScreen.STUCK: ("team",),
+    ReminderScreen.DROPPED: ("team",),
+    ReminderScreen.PAUSE: ("team",),
+    ReminderScreen.NEWS: ("team",),
+}
+"""What can be done below each, besides putting it off and wanting no more of them."""
+
+
+def _offered(screen: ReminderScreen, rule: ReminderRule) -> frozenset[str]:
+    later = ("later",) if rule.comes_back_as else ()
+    return frozenset({"remind_of", *BELOW[screen], *later})
+
+
 OFFERED: Mapping[str, frozenset[str]] = {
-    "checkin": PUTTING_OFF | {"check", "checkin_now"},
-    "n_checkin": PUTTING_OFF | {"checkin_now"},
-    "n_action_due": OPENING_TEAM | {"act"},
-    "n_action_again": OPENING_TEAM | {"act"},
-    "n_stuck": OPENING_TEAM,
-    "n_conf_drop": OPENING_TEAM,
-    "n_review": OPENING_TEAM,
-    "n_review_again": OPENING_TEAM,
-    "review": OPENING_TEAM,
-    "n_pause": frozenset({"remind_of", "team"}),
-    **dict.fromkeys(NEWS, frozenset({"remind_of", "team"})),
+    kind: _offered(rule.screen, rule) for kind, rule in KINDS.items() if rule.screen is not None
 }
 """What can be done below a reminder of each kind."""
 STOP = ("off",)
@@ -46,6 +53,6 @@ def offers(reminder: Appointment, action: Action) -> bool:
         case "check" | "act":
             return len(arguments) == 2 and arguments[0] == subject[0]
         case "remind_of":
-            return arguments in (ANSWERS_TO_PAUSE if reminder.kind == "n_pause" else (STOP,))
+            return arguments in (ANSWERS_TO_PAUSE if reminder.kind == ReminderKind.PAUSE else (STOP,))
         case _:
             return arguments == ()

@@ -17,6 +17,8 @@ from flows.reminders.appointments import (
 from flows.reminders.decide import decide
 from flows.reminders.decide_reminder import stuck_again
 from flows.reminders.due import Decision
+from flows.reminders.kinds import KINDS
+from flows.reminders.names import ReminderKind
 from flows.reminders.week_closing import weeks_to_close
 from flows.teams.calendar import (
     day_after,
@@ -32,7 +34,6 @@ from flows.teams.ports import Crew
 from flows.teams.records import Appointment, CheckIn, Member, PlanAction, Reminding, State, Team
 
 __all__ = [
-    "AGAIN",
     "Decision",
     "decide",
     "on_checkin",
@@ -42,12 +43,6 @@ __all__ = [
     "snooze",
     "upcoming",
 ]
-
-PLANNED = ("checkin", "n_action_due", "n_review", "week", "review")
-"""What follows from the plan; the other kinds follow from what people say."""
-
-AGAIN = {"checkin": "n_checkin", "n_action_due": "n_action_again", "n_review": "n_review_again"}
-"""As what comes back what was put off: it stays where the plan is timed anew."""
 
 
 def plan_member(team: Team, member: Member, now: float) -> tuple[Change, ...]:
@@ -63,7 +58,7 @@ def plan_member(team: Team, member: Member, now: float) -> tuple[Change, ...]:
 def plan_team(crew: Crew, now: float) -> tuple[Change, ...]:
     """What is ahead for everybody, in the place of what was planned before."""
     team = crew.team
-    cancelled = (Cancel(team.id, kind) for kind in PLANNED)
+    cancelled = (Cancel(team.id, kind) for kind, rule in KINDS.items() if rule.planned)
     members = (change for member in crew.members for change in plan_member(team, member, now))
     weeks = (Put(closing_of(team, period)) for period in weeks_to_close(crew, now))
     review = still_ahead([review_of(team)], now)
@@ -92,8 +87,15 @@ def on_checkin(crew: Crew, checkin: CheckIn, now: float) -> tuple[Change, ...]:
     """
     team, me = crew.team, crew.me
     back = Edit(me, replace(me, reminding=Reminding.ON)) if me.reminding is Reminding.ASKED else None
-    stuck = Put(soon("n_stuck", team, me, checkin.period, now)) if stuck_again(crew, checkin) else None
-    changes = (Cancel(team.id, "n_checkin", me.user_id), Put(closing_of(team, checkin.period)), back, stuck)
+    stuck = (
+        Put(soon(ReminderKind.STUCK, team, me, checkin.period, now)) if stuck_again(crew, checkin) else None
+    )
+    changes = (
+        Cancel(team.id, ReminderKind.CHECKIN_AGAIN, me.user_id),
+        Put(closing_of(team, checkin.period)),
+        back,
+        stuck,
+    )
     return tuple(change for change in changes if change is not None)
 
 
@@ -104,9 +106,9 @@ def snooze(appointment: Appointment, team: Team, zone: str, now: float) -> Appoi
     tomorrow = moment_on(day_after(local_day(now, zone)), team.hour, zone)
     allowed = next_allowed(tomorrow, zone, team.country)
     due = max(allowed, moment_on(local_day(allowed, zone), team.hour, zone))
-    kind = AGAIN.get(appointment.kind, appointment.kind)
+    kind = KINDS[appointment.kind].comes_back_as or appointment.kind
     # Of what comes back with a button only what the reminder is about is taken over.
-    about = ":".join(appointment.subject.split(":")[: 2 if kind == "n_action_again" else 1])
+    about = ":".join(appointment.subject.split(":")[: 2 if kind == ReminderKind.ACTION_AGAIN else 1])
     return Appointment(kind, team.id, appointment.user_id, f"{about}:{local_day(due, zone)}", due)
 
 

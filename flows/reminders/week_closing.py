@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from flows.reminders.appointments import soon
+from flows.reminders.names import ReminderKind
 from flows.teams.calendar import current_period, local_day, next_period, opening, period_before
 from flows.teams.changes import Change, Put
 from flows.teams.ports import Crew
@@ -32,7 +33,7 @@ def _tell_of_drop(crew: Crew, week: Week, now: float) -> Iterator[Appointment]:
     if dropped((week, *crew.weeks)):
         for member in crew.members:
             if member.reminding is Reminding.ON:
-                yield soon("n_conf_drop", crew.team, member, week.period, now)
+                yield soon(ReminderKind.CONFIDENCE_DROP, crew.team, member, week.period, now)
 
 
 def was_there(team: Team, member: Member, period: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from flows.catalogue.catalogue import Catalogue
-from flows.reminders.appointments import NEWS
+from flows.reminders.kinds import KINDS, ReminderScreen
 from flows.screens.team_checkin import option_rows, question_blocks
 from flows.state.screen import Block, Button, Screen, labelled
 from flows.teams.checkins import task_of
@@ -13,20 +13,21 @@ from flows.teams.records import Appointment, PlanAction, State
 from flows.teams.statistics import overview
 from flows.teams.step_review import judge
 
-Rows = tuple[tuple[Button, ...], ...]
+Builder = Callable[[Catalogue, Appointment, Crew, str], Screen]
 
 
 def nudge_screen(
     catalogue: Catalogue, appointment: Appointment, crew: Crew, *, asks: bool, today: str
 ) -> Screen:
     """A reminder as a message. `asks`: a question of another questionnaire is open; then none is added."""
-    if appointment.kind == "checkin" and not asks:
-        return _opening(catalogue, appointment, crew)
-    build = NUDGES.get(appointment.kind, _plain)
-    return build(catalogue, appointment, crew, today)
+    rule = KINDS.get(appointment.kind)
+    screen = rule.screen if rule is not None else None
+    if screen is ReminderScreen.OPENING and asks:
+        screen = ReminderScreen.CHECKIN
+    return SCREENS[screen or ReminderScreen.TEAM](catalogue, appointment, crew, today)
 
 
-def _opening(catalogue: Catalogue, appointment: Appointment, crew: Crew) -> Screen:
+def _opening(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
     """The check-in opens with its first question right below: three taps in all."""
     question = "own_action" if task_of(crew)["task"] == "action" else "routine"
     period = appointment.subject.partition(":")[0]
@@ -41,13 +42,25 @@ def _opening(catalogue: Catalogue, appointment: Appointment, crew: Crew) -> Scre
 
 
 def _putting_off(appointment: Appointment) -> tuple[Button, ...]:
-    """Not now, and stop: below every reminder."""
+    """Not now, where it may be put off, and stop: below every reminder."""
     team, kind, subject = appointment.team_id, appointment.kind, appointment.subject
-    return (labelled("not_now", "later", team, kind, subject), labelled("stop", "remind_of", team, "off"))
+    stop = labelled("stop", "remind_of", team, "off")
+    if kind not in KINDS or KINDS[kind].comes_back_as is None:
+        return (stop,)
+    return (labelled("not_now", "later", team, kind, subject), stop)
 
 
-def _plain(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
-    """A line, and the way to the check-in or the team."""
+def _checkin(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
+    """A line, and the way to the check-in."""
+    return _line(appointment, crew, labelled("checkin_now", "checkin_now", crew.team.id))
+
+
+def _team(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
+    """A line, and the way to the team."""
+    return _line(appointment, crew, labelled("open_team", "team", crew.team.id))
+
+
+def _line(appointment: Appointment, crew: Crew, onward: Button) -> Screen:
     values = {
         "kind": appointment.kind,
         "team": crew.team.name,
@@ -55,10 +68,7 @@ def _plain(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: st
         "in_reach": judge(crew).direction == "up",
         "next": crew.team.step + 1,
     }
-    onward = "checkin_now" if appointment.kind in ("checkin", "n_checkin") else "team"
-    says = "checkin_now" if onward == "checkin_now" else "open_team"
-    rows = ((labelled(says, onward, crew.team.id),), _putting_off(appointment))
-    return Screen("nudge", (Block("nudge/plain", values),), rows)
+    return Screen("nudge", (Block("nudge/plain", values),), ((onward,), _putting_off(appointment)))
 
 
 def _action(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
@@ -66,7 +76,7 @@ def _action(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: s
     number = appointment.subject.partition(":")[0]
     action = next((found for found in crew.actions if str(found.number) == number), None)
     if action is None:
-        return _plain(catalogue, appointment, crew, today)
+        return _team(catalogue, appointment, crew, today)
     values = {"team": crew.team.name, "target_on": action.target_on}
     block = Block("nudge/action", values, action_of(catalogue, crew, action))
     return Screen("nudge", (block,), (_states(crew, action), _putting_off(appointment)))
@@ -118,11 +128,13 @@ def group_screen(crew: Crew) -> Screen:
     return Screen("group", (Block("nudge/group", {"team": crew.team.name}),))
 
 
-NUDGES: Mapping[str, Callable[[Catalogue, Appointment, Crew, str], Screen]] = {
-    "n_action_due": _action,
-    "n_action_again": _action,
-    "n_stuck": _stuck,
-    "n_conf_drop": _dropped,
-    "n_pause": _pause,
-    **dict.fromkeys(NEWS, _news),
+SCREENS: Mapping[ReminderScreen, Builder] = {
+    ReminderScreen.OPENING: _opening,
+    ReminderScreen.CHECKIN: _checkin,
+    ReminderScreen.TEAM: _team,
+    ReminderScreen.ACTION: _action,
+    ReminderScreen.STUCK: _stuck,
+    ReminderScreen.DROPPED: _dropped,
+    ReminderScreen.PAUSE: _pause,
+    ReminderScreen.NEWS: _news,
 }

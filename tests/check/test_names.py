@@ -4,7 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.check.names import CLOSED, misspelt_names
+from bot.check.names import CLOSED, WHOLE, misspelt_names
+from bot.check.teams import kinds_without_words
+from bot.services.presenter import Presenter
+from flows.catalogue.catalogue import Catalogue
+from flows.reminders.kinds import KINDS
+from flows.reminders.names import ReminderKind
 from messages.renderer import Renderer
 
 
@@ -31,3 +36,31 @@ def test_a_view_that_there_is_not_is_told(renderer: Renderer, tmp_path: Path) ->
 def test_every_name_of_a_set_is_looked_at(what: str, renderer: Renderer, tmp_path: Path) -> None:
     faults = set(misspelt_names(renderer, [tmp_path]))
     assert {f"{what} {name}: nothing uses it" for name in CLOSED[what]} <= faults
+
+
+def test_a_kind_of_reminder_that_is_only_in_the_table_is_told(renderer: Renderer, tmp_path: Path) -> None:
+    (tmp_path / "table.py").write_text("{ReminderKind.WEEK: 1}\nplan(ReminderKind.PAUSE)\n")
+    faults = set(misspelt_names(renderer, [tmp_path]))
+    assert "ReminderKind.WEEK: nothing uses it" in faults
+    assert "ReminderKind.PAUSE: nothing uses it" not in faults
+
+
+@pytest.mark.parametrize("where", WHOLE)
+def test_a_table_without_one_of_its_names_is_told(
+    where: str, renderer: Renderer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, every = WHOLE[where]
+    missing, *others = every
+    monkeypatch.setitem(WHOLE, where, (others, every))
+    assert f"{where}: {missing}: is missing" in set(misspelt_names(renderer, [tmp_path]))
+
+
+def test_a_kind_of_reminder_without_words_is_told(
+    catalogue: Catalogue, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    presenter = Presenter(catalogue, renderer)
+    assert list(kinds_without_words(catalogue, presenter)) == []
+    kinds = KINDS | {"n_new": KINDS[ReminderKind.AGREED]}
+    monkeypatch.setattr("bot.check.teams.KINDS", kinds)
+    faults = list(kinds_without_words(catalogue, presenter))
+    assert [fault.partition(":")[0] for fault in faults] == list(renderer.languages)
