@@ -1,6 +1,6 @@
 """What several answers say together, and what is still to be found out (specification C7)."""
 
-from flows.adviser.elements import Element, Value, name_causes
+from flows.adviser.elements import Element, Value, name_causes, named_values
 from flows.adviser.situation import Situation
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
@@ -21,7 +21,10 @@ def combination_element(catalogue: Catalogue, situation: Situation, row: Combina
     if not when.holds(situation, catalogue.guards):
         return None
     causes = name_causes(catalogue, situation, (*when.names, *row.names))
-    values: dict[str, Value] = {"combination": row.id}
+    values: dict[str, Value] = {
+        "combination": row.id,
+        **named_values(catalogue, situation.answers, row.names),
+    }
     if "lane" in row.names:
         values["lane"] = situation["lane"]
     if when.guards:
