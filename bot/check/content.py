@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from bot.check.explore import count_paths
 from flows.catalogue.catalogue import Catalogue
-from flows.catalogue.content import Content
+from flows.catalogue.content import UNKNOWN, Content
 from flows.questionnaire.progress import Path, questions_of
 from messages.renderer import Renderer
 from messages.texts import SECTORS, leaves
@@ -61,6 +61,19 @@ def words_of_sectors(catalogue: Catalogue, renderer: Renderer) -> Iterator[str]:
         for name, own in sorted(keys.items()):
             for path in sorted(wanted - own):
                 yield f"{language}/{SECTORS}/{name}.toml: {'.'.join(path)}: is missing"
+
+
+def half_spelt_out(catalogue: Catalogue, renderer: Renderer) -> Iterator[str]:
+    """Options without a line where another of the question has one: a lettered list without them misleads."""
+    for language in renderer.languages:
+        for question in catalogue.questions:
+            texts = renderer.branch(language, "questions", question, "options")
+            options = [option for option in catalogue.offered(question) if option != UNKNOWN]
+            bare = [option for option in options if "line" not in texts[option]]
+            if len(bare) < len(options):
+                yield from (
+                    f"{language}/questions.toml: {question}.options.{o}.line: is missing" for o in bare
+                )
 
 
 def unreachable_questions(catalogue: Catalogue) -> Iterator[str]:

@@ -7,7 +7,7 @@ from bot.check.advising import AdviceScreens
 from bot.check.asking import DAY, asking_screens, longest_data_screens
 from bot.check.buttons import button_faults
 from bot.check.coherence import Coherence, contradictions
-from bot.check.content import texts_of_sources, uncited_claims, words_of_sectors
+from bot.check.content import half_spelt_out, texts_of_sources, uncited_claims, words_of_sectors
 from bot.check.explore import all_answers
 from bot.check.influence import find_silence
 from bot.check.listening import ListeningRenderer, names_in_code, unheard, unopened
@@ -58,6 +58,7 @@ def check_messages(
     """
     report.check("every name of a closed set is used", misspelt_names(renderer, ROOMS))
     report.check("every source has its text", texts_of_sources(catalogue, renderer))
+    report.check("a question spells out all its options or none", half_spelt_out(catalogue, renderer))
     report.check("every sector has all its words", words_of_sectors(catalogue, renderer))
     _, judge = find_judge()
     measure = Measure(Presenter(catalogue, renderer), judge, explained)

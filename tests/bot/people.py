@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import Any
 
+from messages.written import as_written
 from tests.bot.chats import Json, Message
 from tests.bot.wire import Wire
 
@@ -95,7 +96,8 @@ class Person:
         return said
 
     def sees(self, words: str) -> bool:
-        return words in self.screen.text
+        """Whether these words are on screen; a joiner in them is there and not to be seen."""
+        return words in as_written(self.screen.text)
 
     def can(self, what: str) -> bool:
         """Whether a button has these words on it, or carries this action."""

@@ -51,7 +51,7 @@ async def test_a_question_that_is_open_stays_while_a_check_in_opens(invite: Invi
     (anna,) = await team_of(invite, 1)
     await anna.send("/opnieuw")
     await anna.tap("new:full")
-    assert anna.question == "strategy"
+    assert anna.question == "sector"
     await at(house, MONDAY_9 + 60)
     assert anna.can("Nu inchecken")
     assert not any("check:" in data for _, data in anna.newest.buttons)
@@ -59,7 +59,7 @@ async def test_a_question_that_is_open_stays_while_a_check_in_opens(invite: Invi
     assert anna.question == "routine"
     await anna.answer("none", "5", "none")
     await anna.tap("resume")
-    assert anna.question == "strategy"
+    assert anna.question == "sector"
 
 
 async def test_not_now_asks_again_on_the_next_working_day(invite: Invite, house: House) -> None:

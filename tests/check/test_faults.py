@@ -85,6 +85,12 @@ def test_the_content_as_it_is_has_no_faults(tmp_path: Path) -> None:
         ("nl/interface.toml", 'help = "Hulp"', f'help = "{"x" * 33}"', "button help (nl)"),
         ("nl/interface.toml", "step = ", 'never_shown = "x"\nstep = ', "nl/interface.toml: never_shown"),
         ("en/interface.toml", "step = ", "step = = ", "en/interface.toml"),
+        (
+            "en/questions.toml",
+            'line = "I do the work myself, or I advise about it."',
+            "",
+            "en/questions.toml: role.options.does.line: is missing",
+        ),
         ("questions.toml", "full = 12 }", "full = 11 }", "questions.toml: at_most.full"),
     ],
     ids=lambda value: str(value)[:30],
