@@ -27,7 +27,7 @@ async def test_kill_9_loses_no_acknowledged_answer_and_the_next_question_comes(w
     """Killed at the moment in which taps are acknowledged, whatever of the rest is done by then."""
     people = [person(wire) for _ in range(4)]
     async with program("run", **settings_for(wire, url)):
-        await asyncio.gather(*(anna.send("/diagnose") for anna in people))
+        await asyncio.gather(*(anna.send("/quick") for anna in people))
         await wire.wait_until(lambda: all(anna.chat for anna in people))
     for option, following in (("customer_intimacy", "management"), ("approves", "resources")):
         await wire.post(*(anna.raw_tap(f":{option}") for anna in people))
@@ -44,7 +44,7 @@ async def test_kill_9_while_telegram_is_slow_loses_no_acknowledged_answer(
 ) -> None:
     anna, go_on = person(wire), asyncio.Event()
     async with program("run", **settings_for(wire, url)) as bot:
-        await anna.send("/diagnose")
+        await anna.send("/quick")
         await wire.wait_until(lambda: anna.chat)
         wire.fail(held, Fault(held=go_on))
         await anna.tap(":customer_intimacy")
@@ -58,7 +58,7 @@ async def test_kill_9_while_telegram_is_slow_loses_no_acknowledged_answer(
 async def test_sigterm_ends_it_cleanly_and_a_restart_goes_on(wire: Wire, url: str) -> None:
     anna = person(wire)
     async with program("run", **settings_for(wire, url)) as bot:
-        await anna.send("/diagnose")
+        await anna.send("/quick")
         ended = await bot.stop()
     assert ended.code == 0
     assert "Traceback" not in ended.err
@@ -71,7 +71,7 @@ async def test_sigterm_does_not_wait_for_a_telegram_that_does_not_answer(
 ) -> None:
     anna, held = person(wire), asyncio.Event()
     async with program("run", **settings_for(wire, url)) as bot:
-        await anna.send("/diagnose")
+        await anna.send("/quick")
         await wire.wait_until(lambda: anna.chat)
         wire.fail(method, *[Fault(held=held)] * 9)
         await wire.post(anna.raw_tap(":customer_intimacy"))
@@ -93,7 +93,7 @@ async def test_a_telegram_that_stumbles_at_the_start_is_tried_again(wire: Wire, 
     wire.fail("getUpdates", BROKEN_SERVER, CUT_AFTER)
     anna = person(wire)
     async with program("run", **settings_for(wire, url)):
-        await anna.send("/diagnose")
+        await anna.send("/quick")
         await wire.wait_until(lambda: anna.chat)
     assert anna.question == "strategy"
 
@@ -115,7 +115,7 @@ async def test_on_postgresql_a_second_process_waits_and_takes_over(wire: Wire, d
         await wire.wait_until(lambda: wire.calls_of("getUpdates"))
         async with program("run", **settings_for(wire, database_url)) as second:
             await second.said("another process polls")
-            await anna.send("/diagnose")
+            await anna.send("/quick")
             await wire.wait_until(lambda: anna.chat)
             assert (await first.stop()).code == 0
             await anna.answer("customer_intimacy")
