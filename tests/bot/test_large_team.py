@@ -9,7 +9,7 @@ from bot.app import Rooms
 from bot.storage.records import Shape
 from flows.teams.records import CheckIn, Light, Member, Role, Share, Week
 from tests.bot.answers import FULL
-from tests.bot.hall import Guest, Hall, open_hall
+from tests.bot.hall import Guest, Hall, Shown, open_hall
 from tests.bot.house import Clock
 from tests.bot.teams import MONDAY_9, WEEK
 
@@ -55,6 +55,10 @@ async def team_of(hall: Hall, size: int, first: int = FIRST) -> list[Guest]:
     return people
 
 
+def asks_to_check_in(shown: Shown) -> bool:
+    return any(action.startswith("check:") for _, action in shown.keyboard)
+
+
 async def check_in(people: list[Guest]) -> None:
     for place, person in enumerate(people):
         await person.taps("three_or_more", str(5 + place % 4), BARRIERS[place % 3])
@@ -62,9 +66,13 @@ async def check_in(people: list[Guest]) -> None:
 
 async def test_500_join_check_in_see_their_week_and_can_leave(hall: Hall) -> None:
     people = await team_of(hall, LARGE)
-    seen = [len(person.chat) for person in people]
+    members = people[1:]
+    seen = [len(person.chat) for person in members]
     await hall.at(MONDAY_9 + 60)
-    assert [len(person.chat) for person in people] == [count + 1 for count in seen]
+    assert [len(person.chat) for person in members] == [count + 1 for count in seen]
+    assert sum(asks_to_check_in(shown) for shown in people[0].chat) == 1, (
+        "who hears of 499 others is asked as well"
+    )
 
     await check_in(people)
     await hall.at(MONDAY_9 + WEEK + 60)

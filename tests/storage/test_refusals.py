@@ -32,14 +32,9 @@ def sql(statement: str) -> Callable[[Unit], object]:
     return work
 
 
-def twice(unit: Unit) -> None:
-    unit.add(conversation(session=SECRET))
-    unit.add(conversation(session=SECRET))
-
-
 REFUSED: dict[str, Callable[[Unit], object]] = {
     "a constraint": lambda unit: unit.add(conversation(session=SECRET, delivered_version=1)),
-    "a key twice": twice,
+    "a key twice": sql("INSERT INTO seen_updates (update_id, seen_at) VALUES (1, 0), (1, 0)"),
     "a row that is not there": lambda unit: unit.enqueue(OutboxMessage(9, "card", SECRET), NOON),
     "nothing where something must be": lambda unit: unit.add(conversation(session=None)),
     "a number beyond any": lambda unit: unit.add(conversation(session=SECRET, message_id=2**70)),
