@@ -31,8 +31,8 @@ def test_the_content_as_it_is_has_no_faults(tmp_path: Path) -> None:
         ),
         (
             "questions.toml",
-            'id = "medium", level = 1, min = 50',
-            'id = "medium", level = 1, min = 51',
+            'id = "medium", level = 2, min = 50',
+            'id = "medium", level = 2, min = 51',
             "questions.toml: size.options: medium: min must be one more than max of small",
         ),
         (
