@@ -56,9 +56,9 @@ def test_the_content_as_it_is_has_no_faults(tmp_path: Path) -> None:
         ("nl/actions.toml", 'done = "', 'gedaan = "', "nl/actions.toml: train_basics.strategic.done"),
         (
             "en/actions.toml",
-            "{% if answers.get('size')",
-            "{% if answrs.get('size')",
-            "en/actions.toml: gather_believers.title: 'answrs' is undefined",
+            "title = \"{% if answers.get('management')",
+            "title = \"{% if answrs.get('management')",
+            "en/actions.toml: run_pilot.title: 'answrs' is undefined",
         ),
         (
             "templates/full/scale.html.j2",
