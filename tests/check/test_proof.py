@@ -127,12 +127,12 @@ def test_a_barrier_that_one_answer_moves_too_far_is_found(proof: Proof) -> None:
 
 def test_a_size_that_weighs_too_much_is_found(proof: Proof) -> None:
     """P6: no more than this between neighbours, nor between the ends."""
-    strengths = {"small": 0, "medium": 12, "large": 24}
+    strengths = {"tiny": 0, "small": 0, "medium": 12, "large": 24}
     moved = Diagram.of(proof.catalogue, lambda answers: strengths[answers["size"]])
     changed = replace(proof, strengths={**proof.strengths, "means": moved})
 
     assert list(PROPERTIES["P6 size changes effort, never the step"](changed)) == [
-        "means goes from 0 to 24 with size: small to large: at most 20"
+        "means goes from 0 to 24 with size: tiny to large: at most 20"
     ]
 
 
