@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from flows.reminders.names import ReminderKind
 from flows.teams.calendar import (
+    day_later,
     local_day,
     moment_on,
     next_allowed,
@@ -19,7 +20,6 @@ from flows.teams.records import Appointment, Member, PlanAction, Team
 
 THE_TEAM = 0
 """Whom an appointment of a whole team is for."""
-DAY = 86_400.0
 DUE_SOON = timedelta(days=3)
 REVIEW_NOTICE = 2
 """Working days."""
@@ -33,9 +33,9 @@ def opening_of(team: Team, member: Member, period: str) -> Appointment:
 
 
 def reminder_of(team: Team, member: Member, period: str) -> Appointment:
-    """A day after it opened, the one reminder."""
-    due = next_allowed(opening(team, member.zone, period) + DAY, member.zone, team.country)
-    return reminder_at(team, member, period, due)
+    """A day after it opened, the one reminder: at the same local time, whatever the clocks do in between."""
+    next_day = day_later(opening(team, member.zone, period), member.zone)
+    return reminder_at(team, member, period, next_allowed(next_day, member.zone, team.country))
 
 
 def reminder_at(team: Team, member: Member, period: str, due: float) -> Appointment:

@@ -80,6 +80,11 @@ def _end_of_gap(skipped: datetime) -> float:
     return after * MINUTE
 
 
+def day_later(moment: float, zone: str) -> float:
+    """The same local time on the next day, however many hours away that is."""
+    return moment_of(_local(moment, zone).replace(tzinfo=None) + ONE_DAY, zone)
+
+
 def opening(team: Team, zone: str, period: str) -> float:
     """When the check-in of a week opens for who lives in a zone."""
     return next_allowed(moment_on(period, team.hour, zone), zone, team.country)

@@ -1,5 +1,7 @@
 """The weekly check-in and its reminders."""
 
+import pytest
+
 from flows.teams.records import CheckIn, Light, Share, Week
 from tests.bot.conftest import Invite
 from tests.bot.house import House
@@ -19,6 +21,22 @@ async def test_the_check_in_opens_on_monday_and_takes_three_taps(invite: Invite,
     assert lead.sees("vertrouwen 7 op 10")
     assert lead.sees("maandag 5 oktober om 09:00")
     assert len(lead.chat) == chat + 1
+
+
+@pytest.mark.parametrize(("language", "this_week"), [("nl", "deze week"), ("en", "this week")])
+async def test_on_a_monday_morning_the_week_that_ended_is_asked_about(
+    invite: Invite, house: House, language: str, this_week: str
+) -> None:
+    lead = await lead_of(invite, language)
+    await lead.tap("agree")
+    await at(house, MONDAY_9 + 60)
+    said = [lead.newest.text]
+    await lead.tap("three_or_more")
+    for option in ("7", "means", "note", "checkin", "Team"):
+        said.append(lead.screen.text)
+        await lead.tap(option)
+    said.append(lead.screen.text)
+    assert not [text for text in said if this_week in text.lower()]
 
 
 async def test_a_week_of_five_becomes_a_picture_that_all_may_see(invite: Invite, house: House) -> None:

@@ -45,6 +45,21 @@ def test_each_member_is_told_at_the_teams_hour_where_they_live(catalogue: Catalo
     assert [world.said(person) for person in (1, 2, 3)] == [["2027-03-08 09:00 checkin 2027-03-08"]] * 3
 
 
+@pytest.mark.parametrize(
+    ("zone", "thursday", "friday"),
+    [("Africa/Cairo", "2027-04-29", "2027-04-30"), ("Africa/Cairo", "2027-10-28", "2027-10-29")],
+)
+def test_a_reminder_keeps_its_local_time_where_the_clocks_change_in_between(
+    catalogue: Catalogue, zone: str, thursday: str, friday: str
+) -> None:
+    world = make_world(catalogue, f"{thursday} 01:00", (zone,), weekday=4)
+    world.run(f"{friday} 12:00")
+    assert world.said(LEAD) == [
+        f"{thursday} 09:00 checkin {thursday}",
+        f"{friday} 09:00 n_checkin {thursday}:{friday}",
+    ]
+
+
 def test_who_has_answered_is_not_reminded(catalogue: Catalogue) -> None:
     world = make_world(catalogue, "2027-03-05 12:00", TWO)
     world.run("2027-03-08 10:00")
