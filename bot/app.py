@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -140,7 +141,7 @@ def name_process() -> str:
 async def run_chat(settings: Settings, user_id: int, language: str | None) -> None:
     """The conversation in this terminal, stored like any other."""
     console = Console(highlight=False)
-    messenger = TerminalMessenger(console)
+    messenger = TerminalMessenger(console, Path("vierstap-chat"))
     rooms = build_rooms(operator_contact=settings.operator_contact)
     storage = open_storage(settings.database_url)
     # One name for all terminals: what a closed one had leased, the next one has.

@@ -1,10 +1,13 @@
 """The same conversation in a terminal, or in a pipe: one line in, one screen out."""
 
 import asyncio
+import os
 import re
 import sys
 from collections.abc import AsyncIterator, Iterator
 from html import unescape
+from itertools import count
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -19,13 +22,18 @@ from flows.state.screen import parse_action
 
 STYLES = {"b": "bold", "i": "italic", "u": "underline", "s": "strike", "code": "cyan"}
 PARTS = re.compile(r"(</?[^>]+>)")
+READABLE = ".json"
+"""The ending of files that are printed; others are saved."""
 
 
 class TerminalMessenger:
-    """The port `Messenger` on a console; buttons become a numbered list."""
+    """The port `Messenger` on a console; buttons become a numbered list, pictures and papers files in a
+    folder.
+    """
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, folder: Path) -> None:
         self._console = console
+        self._folder = folder
         self._sent = 0
 
     async def send(self, user_id: int, message: RenderedScreen, version: int) -> int:
@@ -43,10 +51,15 @@ class TerminalMessenger:
         """What was printed stays."""
 
     async def picture(self, user_id: int, png: bytes, caption: str) -> int:
+        self._print_path(await asyncio.to_thread(self._save, "vierstap.png", png))
         return await self.send(user_id, RenderedScreen(caption), 0)
 
     async def document(self, user_id: int, name: str, content: bytes) -> int:
-        self._console.print(Text(content.decode()), soft_wrap=True)
+        if name.endswith(READABLE):
+            self._console.print(Text(content.decode()), soft_wrap=True)
+        else:
+            self._print_path(await asyncio.to_thread(self._save, name, content))
+            self._console.print()
         self._sent += 1
         return self._sent
 
@@ -57,10 +70,34 @@ class TerminalMessenger:
         """A line beside the conversation."""
         self._print(line)
 
+    def _save(self, name: str, content: bytes) -> str:
+        """Write a new file, for nobody else to read; gives its path, or why there is none."""
+        try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            path = next(path for path in _numbered_paths(self._folder / name) if not path.exists())
+            with open(path, "xb", opener=_for_the_owner) as file:
+                file.write(content)
+        except OSError as error:
+            return f"{name}: {error.strerror}"
+        return str(path)
+
+    def _print_path(self, path: str) -> None:
+        self._console.print(Text(f"  {path}", style="dim"), soft_wrap=True)
+
     def _print(self, html: str) -> None:
         text = _styled(html) if self._console.is_terminal else Text(plain_text(html))
         self._console.print(text, soft_wrap=not self._console.is_terminal)
         self._console.print()
+
+
+def _numbered_paths(path: Path) -> Iterator[Path]:
+    """A path, and others beside it."""
+    yield path
+    yield from (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+
+
+def _for_the_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _numbered(message: RenderedScreen) -> Iterator[tuple[str, str]]:

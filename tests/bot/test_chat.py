@@ -1,10 +1,30 @@
 """The conversation in a pipe: one line in, one screen out."""
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from bot.channels.terminal import TerminalMessenger
+from messages.renderer import Renderer
+from tests.bot.answers import FULL
 from tests.bot.programs import run
+
+ASKED = (
+    "sector",
+    "role",
+    "strategy",
+    "management",
+    "resources",
+    "manager_use",
+    "knowledge",
+    "knowledge_gap",
+    "habits",
+    "pilots",
+    "measure",
+    "size",
+)
 
 
 @pytest.fixture
@@ -48,3 +68,40 @@ async def test_everything_can_be_exported_and_forgotten(url: str) -> None:
     assert '"customer_intimacy"' in ended.out
     again = await run("chat", "--language", "nl", typed="", DATABASE_URL=url)
     assert "Snel advies" in again.out
+
+
+async def test_pictures_and_papers_are_saved_for_nobody_else_to_read_and_named(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    texts = Renderer()
+    answers = zip(ASKED, FULL, strict=True)
+    labels = [texts.text("nl", "questions", asked, "options", chosen, "label") for asked, chosen in answers]
+    calendar, memo, agree, brief, yes, page, picture = (
+        texts.text("nl", "interface", "buttons", name)
+        for name in ("calendar", "print_memo", "agree", "brief", "line_yes", "print_brief", "picture")
+    )
+    advice = ("/diagnose", *labels, "/week", calendar, "/memo", memo)
+    team = ("/team", "1", "Webcare Zürich 北京", "1", "/plan", agree, "/team", picture)
+    typed = "\n".join((*advice, *team, "/team", brief, *[yes] * 8, page, "/export", ""))
+    ended = await run("chat", "--language", "nl", typed=typed, DATABASE_URL=url)
+    assert (ended.code, ended.err) == (0, "")
+    assert '"customer_intimacy"' in ended.out
+    files = sorted((tmp_path / "vierstap-chat").iterdir())
+    begun = {path.name: path.read_bytes()[:5] for path in files}
+    assert begun == {
+        "vierstap-2.pdf": b"%PDF-",
+        "vierstap-2.png": b"\x89PNG\r",
+        "vierstap.ics": b"BEGIN",
+        "vierstap.pdf": b"%PDF-",
+        "vierstap.png": b"\x89PNG\r",
+    }
+    assert all(f"vierstap-chat/{path.name}" in ended.out for path in files)
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+
+
+async def test_a_file_that_cannot_be_saved_is_named_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "vierstap-chat").write_text("in the way")
+    said = StringIO()
+    await TerminalMessenger(Console(file=said), tmp_path / "vierstap-chat").document(1, "a.pdf", b"\xff")
+    assert "a.pdf: " in said.getvalue()
