@@ -8,7 +8,8 @@ from bot.check.asking import DAY
 from bot.check.diagram import Diagram, greatest
 from bot.check.measure import BETWEEN, CAPTION_LIMIT, FIRST_LIMIT, LIMIT, Measure, total
 from bot.check.outcomes import Outcomes, Together, explore_slot, one_for_each_lane, unworded
-from bot.check.slots import Core, choice_slot
+from bot.check.slots import Core, choice_slot, see
+from bot.check.speech import read_as
 from bot.check.unknowns import all_to_find_out, if_unknown, many_unknowns, unknown_to_all
 from flows.adviser.actions import Chosen
 from flows.adviser.advice import Advice
@@ -51,7 +52,7 @@ class AdviceScreens:
         self._thin = thin
         self._measure = measure
         self._places: dict[int, tuple[str, list[Element]]] = {}
-        self.actions = {choice: _elements_of(outcomes.catalogue, choice) for choice in chosen}
+        self.actions = {choice: self._taken(_elements_of(outcomes.catalogue, choice)) for choice in chosen}
         self.advice = self._fill()
 
     def screens(self) -> dict[str, Screen]:
@@ -253,11 +254,14 @@ class AdviceScreens:
         return max(rows, key=len)
 
     def _stand(self, place: str, elements: list[Element]) -> Element:
-        if self._thin:
-            elements = list({(e.id, str(e.values)): e for e in elements}.values())
-        standing = replace(elements[0])
-        self._places[id(standing)] = (place, elements)
+        taken = self._taken(elements)
+        standing = replace(taken[0])
+        self._places[id(standing)] = (place, taken)
         return standing
+
+    def _taken(self, elements: list[Element]) -> list[Element]:
+        """All of them, or if thin one for each way in which they read."""
+        return list({read_as(see(e)): e for e in elements}.values()) if self._thin else elements
 
     def _barriers(self) -> tuple[Element, ...]:
         """The four barriers; the first may be any of them."""

@@ -1,10 +1,11 @@
-"""Notes which texts are asked for and which templates are opened, to find what nothing shows."""
+"""Notes which texts are asked for, which templates are opened and which values they look at."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.check.wording import QUOTED
@@ -55,10 +56,11 @@ class _ListeningLoader(FileSystemLoader):
 
 
 class ListeningRenderer(Renderer):
-    """Speaks as any other, and notes what it is asked for: texts by language, and templates."""
+    """Speaks as any other, and notes what it is asked for: texts by language, templates, names of values."""
 
     def __init__(self, folder: Path, surroundings: Mapping[str, object]) -> None:
         self.opened: set[Path] = set()
+        self.noted: set[str] = set()
         super().__init__(folder, surroundings)
         self.heard: dict[str, set[TextPath]] = {language: set() for language in self.languages}
         self.whole = dict(self.texts)
@@ -69,9 +71,21 @@ class ListeningRenderer(Renderer):
         self, language: str, surroundings: Mapping[str, object]
     ) -> ImmutableSandboxedEnvironment:
         environment = super()._environment(language, surroundings)
+        environment.context_class = _noting(self.noted)
         if isinstance(environment.loader, FileSystemLoader):
             environment.loader = _ListeningLoader(environment.loader.searchpath, self.opened)
         return environment
+
+
+def _noting(noted: set[str]) -> type[Context]:
+    """Contexts of templates that note which names are looked up."""
+
+    class NotingContext(Context):
+        def resolve_or_missing(self, key: str) -> Any:  # noqa: ANN401 - as in the template engine
+            noted.add(key)
+            return super().resolve_or_missing(key)
+
+    return NotingContext
 
 
 def unopened(renderer: ListeningRenderer) -> Iterator[str]:

@@ -5,8 +5,11 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from bot.check.faults import EXCERPT, FaultList
+from bot.check.listening import ListeningRenderer
+from bot.check.reading import OnceEach
 from bot.check.telegram_html import HtmlError, Judge, units
 from bot.services.presenter import Presenter
+from flows.catalogue.catalogue import Catalogue
 from flows.state.screen import Block, Screen
 from messages.renderer import HTML
 from messages.texts import TextBroken, TextMissing
@@ -25,13 +28,20 @@ class Measure:
     `explained`: what Telegram says of texts at fault, so that it need not be said of all that shows them.
     """
 
-    def __init__(self, presenter: Presenter, judge: Judge, explained: Collection[str] = ()) -> None:
-        self.presenter = presenter
-        self.languages = presenter.renderer.languages
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        renderer: ListeningRenderer,
+        judge: Judge,
+        explained: Collection[str] = (),
+    ) -> None:
+        self.presenter = Presenter(catalogue, renderer)
+        self.languages = renderer.languages
         self.faults = FaultList()
         self.judge = judge
         self.explained = explained
         self._lengths: dict[str, int] = {}
+        self._once_each = OnceEach(renderer, self._rendered)
 
     @property
     def texts(self) -> int:
@@ -40,6 +50,11 @@ class Measure:
 
     def length(self, language: str, block: Block) -> int:
         """The length of a paragraph in UTF-16 units as people see it; 0 where it is at fault."""
+        if block.element is None:
+            return self._rendered(language, block)
+        return self._once_each.of(language, block, block.element)
+
+    def _rendered(self, language: str, block: Block) -> int:
         try:
             text = self.presenter.paragraph(language, block)
         except Exception as error:  # noqa: BLE001 - a template may fail in any way; each is a fault

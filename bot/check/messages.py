@@ -25,7 +25,6 @@ from bot.check.surroundings import ROOMS, SURROUNDINGS
 from bot.check.teams import kinds_without_words, team_captions, team_screens
 from bot.check.telegram_html import find_judge
 from bot.check.typed import typed_faults
-from bot.services.presenter import Presenter
 from flows.adviser.actions import Chosen
 from flows.adviser.quick import advise_quickly
 from flows.catalogue.catalogue import Catalogue
@@ -33,7 +32,6 @@ from flows.questionnaire.progress import Path, questions_of
 from flows.screens.asked_back import asked_back_screen
 from flows.state.screen import Action, Block
 from flows.state.session import AskedBack
-from messages.renderer import Renderer
 
 TEAMS = 12
 """How many teams of each kind are looked at."""
@@ -61,7 +59,7 @@ def check_messages(
     report.check("a question spells out all its options or none", half_spelt_out(catalogue, renderer))
     report.check("every sector has all its words", words_of_sectors(catalogue, renderer))
     _, judge = find_judge()
-    measure = Measure(Presenter(catalogue, renderer), judge, explained)
+    measure = Measure(catalogue, renderer, judge, explained)
     report.check("every screen that asks fits and leads on", _asking(catalogue, measure))
     report.check("whole messages fit and lead on", look_at_messages(catalogue, measure, LOOKS))
     report.check("what was typed is noted or asked back", _noted(catalogue, measure))
@@ -104,11 +102,11 @@ def _stati(catalogue: Catalogue) -> set[str]:
     return {status for step in catalogue.steps.values() for status in step.status.values()}
 
 
-def _without_surroundings(renderer: Renderer, measure: Measure) -> None:
+def _without_surroundings(renderer: ListeningRenderer, measure: Measure) -> None:
     """The texts that stand in for a name or a contact that nobody gave."""
-    bare = Renderer(renderer.folder, dict.fromkeys(SURROUNDINGS, ""))
+    bare = ListeningRenderer(renderer.folder, dict.fromkeys(SURROUNDINGS, ""))
     bare.texts = renderer.texts
-    alone = Measure(Presenter(measure.presenter.catalogue, bare), measure.judge, measure.explained)
+    alone = Measure(measure.presenter.catalogue, bare, measure.judge, measure.explained)
     for language in bare.languages:
         alone.message(language, [Block("share/invitation"), Block("privacy")])
     measure.faults.update(alone.faults)

@@ -119,7 +119,8 @@ Frozen = str | int | bool | None | tuple[str, ...] | tuple[int, ...] | Pairs
 """A value of an element that can be compared and hashed: a mapping stands there as pairs."""
 
 
-def _frozen(value: Value) -> Frozen:
+def frozen(value: Value) -> Frozen:
+    """A value of an element as one that can be hashed."""
     return tuple(value.items()) if isinstance(value, Mapping) else value
 
 
@@ -147,12 +148,14 @@ class SeenElement:
         return Element(self.id, self.kind, dict(self.causes), self.sources, values)
 
     def part(self, place: str) -> SlotPart:
-        return SlotPart(place, self, frozenset(question for question, _ in self.causes))
+        """What it says and whom it names; which answers it names changes with those questions alone."""
+        content = (self.id, self.kind, self.sources, self.values)
+        return SlotPart(place, content, frozenset(question for question, _ in self.causes))
 
 
 def see(element: Element) -> SeenElement:
     causes = tuple(element.causes.items())
-    values = tuple((name, _frozen(value)) for name, value in element.values.items())
+    values = tuple((name, frozen(value)) for name, value in element.values.items())
     return SeenElement(element.id, element.kind, causes, element.sources, values)
 
 

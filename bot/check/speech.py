@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.check.listening import ListeningRenderer
-from bot.check.slots import Frozen, SeenElement, see
+from bot.check.reading import OnceEach
+from bot.check.slots import Frozen, SeenElement
 from bot.check.written import TextPath, where
 from bot.services.presenter import Presenter
 from flows.catalogue.catalogue import Catalogue
@@ -52,17 +53,15 @@ class Listener:
         self._presenter = Presenter(catalogue, renderer)
         self._renderer = renderer
         self._catalogue = catalogue
-        self._known: dict[object, Speech] = {}
+        self._once_each = OnceEach(renderer, self._render)
         self._claims: dict[tuple[str, TextPath], tuple[Claimed, ...]] = {}
         self.languages = renderer.languages
 
     def listen(self, language: str, block: Block) -> Speech:
         """What a paragraph says in a language; which answers it names makes no difference to that."""
-        reads = read_as(see(block.element)) if block.element else None
-        key = (language, block.template, tuple(block.values.items()), reads)
-        if key not in self._known:
-            self._known[key] = self._render(language, block)
-        return self._known[key]
+        if block.element is None:
+            return self._render(language, block)
+        return self._once_each.of(language, block, block.element)
 
     def _render(self, language: str, block: Block) -> Speech:
         heard = self._renderer.heard[language]

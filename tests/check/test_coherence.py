@@ -16,7 +16,6 @@ from bot.check.slots import find_core
 from bot.check.speech import Listener
 from bot.check.surroundings import SURROUNDINGS
 from bot.check.telegram_html import find_judge
-from bot.services.presenter import Presenter
 from flows.catalogue.catalogue import Catalogue
 from flows.questionnaire.answers import ActiveAnswers
 from messages.renderer import ROOM
@@ -38,7 +37,7 @@ def coherence_with(outcomes: Outcomes, put: Put) -> Coherence:
     put(renderer.whole["nl"])  # type: ignore[arg-type]
     core = Diagram.of_one(find_core(catalogue, ActiveAnswers(READY, catalogue)))
     chosen = {choice for found in core.values() for choice in (found.first, found.second)}
-    measure = Measure(Presenter(catalogue, renderer), find_judge()[1])
+    measure = Measure(catalogue, renderer, find_judge()[1])
     screens = AdviceScreens(outcomes, chosen, measure, thin=True)
     return Coherence(outcomes, core, screens, Listener(catalogue, renderer))
 
