@@ -98,6 +98,7 @@ def _sqlite_engine(url: URL) -> Engine:
         url,
         connect_args={"timeout": LOCK_SECONDS, "isolation_level": None},
         hide_parameters=True,
+        paramstyle="named",
     )
     event.listen(engine, "connect", _prepare_sqlite)
     return engine

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.services.ports import Overtaken
 from bot.storage.lock_order import Locks, OrderedUnit, OutOfOrder
+from bot.storage.runner import Runner
 from bot.storage.statements import Upserts
 from bot.storage.threads import TRIES, Job, ThreadedStorage
 
@@ -36,7 +37,7 @@ class PostgresStorage(ThreadedStorage):
         for job in jobs:
             for tries_left in reversed(range(TRIES)):
                 try:
-                    job.value, job.error = _begin_until_in_order(job, connection), None
+                    job.value, job.error = self._begin_until_in_order(job, connection), None
                     break
                 except BaseException as error:  # noqa: BLE001 - handed to whoever waits
                     job.error = error
@@ -44,22 +45,21 @@ class PostgresStorage(ThreadedStorage):
                         break
                 time.sleep(SECONDS_BETWEEN_TRIES)  # noqa: TID251 - this thread serves nobody else
 
-
-def _begin_until_in_order(job: Job, connection: Connection) -> object:
-    """What the work gives. Each beginning locks first what the one before it asked for too late; those that
-    were overtaken by others see what those did.
-    """
-    needed = Locks()
-    for left in reversed(range(BEGINNINGS)):
-        try:
-            with connection.begin():
-                return job.work(OrderedUnit(connection, _UPSERTS, needed))
-        except Overtaken as overtaken:
-            if not left:
-                raise
-            if isinstance(overtaken, OutOfOrder):
-                needed |= overtaken.needed
-    raise AssertionError("the last beginning returns or raises")
+    def _begin_until_in_order(self, job: Job, connection: Connection) -> object:
+        """What the work gives. Each beginning locks first what the one before it asked for too late; those
+        that were overtaken by others see what those did.
+        """
+        needed = Locks()
+        for left in reversed(range(BEGINNINGS)):
+            try:
+                with connection.begin():
+                    return job.work(OrderedUnit(Runner(connection, self._statements), _UPSERTS, needed))
+            except Overtaken as overtaken:
+                if not left:
+                    raise
+                if isinstance(overtaken, OutOfOrder):
+                    needed |= overtaken.needed
+        raise AssertionError("the last beginning returns or raises")
 
 
 def _is_passing(error: BaseException) -> bool:

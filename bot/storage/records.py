@@ -109,10 +109,9 @@ def shape_of(kind: type[R]) -> Shape[R]:
 
 
 def put(kind: type[Record], insert: Inserting) -> Insert:
-    """Store a record, unless one with its key is there; `preserve_rowcount` tells."""
+    """Store a record, unless one with its key is there."""
     table = shape_of(kind).table
-    giving_way = insert(table).on_conflict_do_nothing(index_elements=list(table.primary_key))
-    return giving_way.execution_options(preserve_rowcount=True)
+    return insert(table).on_conflict_do_nothing(index_elements=list(table.primary_key))
 
 
 def edit(kind: type[Record], names: tuple[str, ...]) -> Update:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.services.ports import StorageError
 from bot.storage.engines import LOCK_SECONDS, begun
 from bot.storage.errors import presentable
+from bot.storage.runner import Runner
 from bot.storage.statements import Upserts
 from bot.storage.threads import TRIES, Job, ThreadedStorage
 from bot.storage.unit import SqlUnit
@@ -86,7 +87,7 @@ class SqliteStorage(ThreadedStorage):
         return None
 
     def _commit_together(self, jobs: list[Job], connection: Connection) -> None:
-        unit = SqlUnit(connection, _UPSERTS)
+        unit = SqlUnit(Runner(connection, self._statements), _UPSERTS)
         with begun(connection):
             # Savepoints by the driver itself: SQLAlchemy's cost as much as a statement.
             driver = connection.connection.cursor()

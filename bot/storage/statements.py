@@ -319,10 +319,9 @@ class Upserts:
 
     def __init__(self, insert: Callable[[Table], sqlite.Insert | postgresql.Insert]) -> None:
         self.teams = TeamUpserts(insert)
-        counted = {"preserve_rowcount": True}  # else an insertion does not say whether it inserted
-        self.add = insert(conversations).on_conflict_do_nothing().execution_options(**counted)
-        self.mark_seen = insert(seen_updates).on_conflict_do_nothing().execution_options(**counted)
-        letter = insert(outbox)
+        self.add = insert(conversations).on_conflict_do_nothing()
+        self.mark_seen = insert(seen_updates).on_conflict_do_nothing()
+        letter = insert(outbox).inline()
         self.enqueue = letter.on_conflict_do_update(
             index_elements=[outbox.c.user_id, outbox.c.kind, outbox.c.subject],
             index_where=unattempted,
@@ -340,7 +339,7 @@ class Upserts:
             index_elements=[leases.c.name],
             set_={"owner": lease.excluded.owner, "until": lease.excluded.until},
             where=or_(leases.c.owner == lease.excluded.owner, is_past(leases.c.until, LONGEST_LEASE)),
-        ).execution_options(**counted)
+        )
 
         beat = insert(heartbeat)
         self.beat = beat.on_conflict_do_update(index_elements=[heartbeat.c.id], set_={"at": beat.excluded.at})

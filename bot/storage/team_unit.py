@@ -6,10 +6,11 @@ from functools import cache
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, Select, Update
+from sqlalchemy import Executable, Select, Update
 
 from bot.services.ports import LONGEST_WAIT, Overtaken, is_ahead
 from bot.storage import records, team_statements
+from bot.storage.runner import Runner
 from bot.storage.team_statements import TeamUpserts
 from bot.storage.team_tables import TABLES
 from flows.teams.changes import Cancel, Change, Drop, Edit, Put
@@ -44,28 +45,29 @@ class TeamSqlUnit:
     erased = False
     """Whether somebody was promised that something is gone, also from the database's own files."""
 
-    def __init__(self, connection: Connection, upserts: TeamUpserts) -> None:
-        self._teams = connection
+    def __init__(self, runner: Runner, upserts: TeamUpserts) -> None:
+        self._run = runner
+        self._connection = runner.connection
         self._team_upserts = upserts
 
     def _rows(self, statement: Executable, kind: type[R], values: Mapping[str, object]) -> list[R]:
         shape = records.shape_of(kind)
-        return [shape.record(row) for row in self._teams.execute(statement, values)]
+        return [shape.record(row) for row in self._run.rows(statement, values)]
 
     def find(self, kind: type[R], **where: object) -> list[R]:
         return self._rows(*_asking(records.find, kind, where))
 
     def count(self, kind: type[Record], **where: object) -> int:
         statement, _, values = _asking(records.count, kind, where)
-        counted: int = self._teams.execute(statement, values).scalar_one()
+        counted: int = self._run.value(statement, values)
         return counted
 
     def apply(self, changes: Iterable[Change]) -> None:
         steps = (step for change in changes for step in self._steps(change))
         for _, alike in groupby(steps, key=lambda step: id(step.statement)):
             together = list(alike)
-            done = self._teams.execute(together[0].statement, [step.values for step in together])
-            if together[0].counts and done.rowcount != len(together):
+            found = self._run.change_each(together[0].statement, [step.values for step in together])
+            if together[0].counts and found != len(together):
                 raise Overtaken(f"{together[0].counts} found other rows than were read")
 
     def _steps(self, change: Change) -> "Iterator[ChangeStep]":
@@ -93,7 +95,7 @@ class TeamSqlUnit:
         return next(iter(self._rows(team_statements.lock_team, Team, {"team": team_id})), None)
 
     def lock_group(self, chat_id: int, now: float) -> Group:
-        self._teams.execute(self._team_upserts.put[Group], records.row_of(Group(chat_id, now)))
+        self._run.change(self._team_upserts.put[Group], records.row_of(Group(chat_id, now)))
         (group,) = self._rows(team_statements.lock_group, Group, {"chat": chat_id})
         return group
 
@@ -118,17 +120,16 @@ class TeamSqlUnit:
         return sorted(claimed, key=lambda appointment: appointment.due_at)
 
     def delay_appointment(self, key: str, owner: str, until: float) -> None:
-        self._teams.execute(team_statements.delay, {"which": key, "owner": owner, "until": until})
+        self._run.change(team_statements.delay, {"which": key, "owner": owner, "until": until})
 
     def attempt_appointment(self, key: str, owner: str, now: float) -> bool:
-        attempted = self._teams.execute(team_statements.attempt, {"which": key, "owner": owner, "now": now})
-        return attempted.rowcount == 1
+        return self._run.change(team_statements.attempt, {"which": key, "owner": owner, "now": now}) == 1
 
     def note_appointment(self, key: str, message_id: int | None, error: str | None) -> None:
-        self._teams.execute(team_statements.note, {"which": key, "message": message_id, "reason": error})
+        self._run.change(team_statements.note, {"which": key, "message": message_id, "reason": error})
 
     def return_appointment(self, key: str, until: float) -> None:
-        self._teams.execute(team_statements.give_back, {"which": key, "until": until})
+        self._run.change(team_statements.give_back, {"which": key, "until": until})
 
     def said(self, team_id: int, user_id: int) -> list[Appointment]:
         return self._rows(team_statements.said, Appointment, {"team": team_id, "person": user_id})
@@ -137,52 +138,51 @@ class TeamSqlUnit:
         return self._rows(team_statements.next_due, Appointment, {"most": limit})
 
     def allowance(self, name: str, now: float, rate: float, burst: float) -> int:
-        found = self._teams.execute(team_statements.left_of_budget, {"which": name}).one_or_none()
-        if found is None:
+        found = self._run.rows(team_statements.left_of_budget, {"which": name})
+        if not found:
             return int(burst)
-        tokens, at, not_before = found
+        tokens, at, not_before = found[0]
         return 0 if is_ahead(not_before, now, LONGEST_WAIT) else int(_refill(tokens, at, now, rate, burst)[0])
 
     def spend(self, name: str, want: int, now: float, rate: float, burst: float) -> int:
-        self._teams.execute(
-            self._team_upserts.open_budget, {"name": name, "tokens": burst, "at": now, "not_before": 0.0}
-        )
-        tokens, at, not_before = self._teams.execute(team_statements.budget, {"which": name}).one()
+        opened = {"name": name, "tokens": burst, "at": now, "not_before": 0.0}
+        self._run.change(self._team_upserts.open_budget, opened)
+        ((tokens, at, not_before),) = self._run.rows(team_statements.budget, {"which": name})
         if is_ahead(not_before, now, LONGEST_WAIT):
             return 0
         tokens, at = _refill(tokens, at, now, rate, burst)
         granted = min(want, int(tokens))
         left = min(burst, tokens - granted)
-        self._teams.execute(team_statements.pay, {"which": name, "left": left, "filled": at})
+        self._run.change(team_statements.pay, {"which": name, "left": left, "filled": at})
         return granted
 
     def hold_off(self, name: str, now: float, until: float) -> None:
         values = {"name": name, "tokens": 0.0, "at": now, "not_before": until}
-        self._teams.execute(self._team_upserts.hold_off, values)
+        self._run.change(self._team_upserts.hold_off, values)
 
     def reminder_since(self, user_id: int, since: float) -> tuple[Appointment, int | None] | None:
         values = {"person": user_id, "since": since}
-        found = self._teams.execute(team_statements.reminder_since, values).one_or_none()
-        if found is None:
+        found = self._run.rows(team_statements.reminder_since, values)
+        if not found:
             return None
-        *columns, message_id = found
+        *columns, message_id = found[0]
         return records.shape_of(Appointment).record(columns), message_id
 
     # -- people and groups
     def mark_unreachable(self, user_id: int) -> None:
-        self._teams.execute(team_statements.mark_unreachable, {"person": user_id})
+        self._run.change(team_statements.mark_unreachable, {"person": user_id})
 
     def inactive(self, since: float, after: float, limit: int) -> tuple[list[int], float]:
         period = {"since": since, "after": after}
-        further = self._teams.scalar(team_statements.looked_at, {**period, "most": LOOKED_AT_ONCE})
+        further = self._run.value(team_statements.looked_at, {**period, "most": LOOKED_AT_ONCE})
         values = {**period, "further": since if further is None else further, "most": limit}
-        found = self._teams.execute(team_statements.inactive, values).all()
+        found = self._run.rows(team_statements.inactive, values)
         people = [user_id for user_id, _ in found]
-        return people, found[-1].created_at if len(found) == limit else further or 0.0
+        return people, found[-1][1] if len(found) == limit else further or 0.0
 
     def migrate_group(self, old: int, new: int) -> None:
         for statement in team_statements.migrate_group:
-            self._teams.execute(statement, {"old": old, "new": new})
+            self._run.change(statement, {"old": old, "new": new})
 
     def groups_to_leave(self, before: float) -> list[Group]:
         return self._rows(team_statements.groups_to_leave, Group, {"before": before})

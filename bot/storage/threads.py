@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from bot.services.ports import Unit
 from bot.storage.errors import StorageError, presentable
+from bot.storage.runner import Statements
 
 T = TypeVar("T")
 
@@ -43,6 +44,7 @@ class ThreadedStorage(ABC):
 
     def __init__(self, engine: Engine, *, threads: int) -> None:
         self._engine = engine
+        self._statements = Statements(engine.dialect)
         self._closed = False
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._threads = [
