@@ -28,10 +28,11 @@ ActionHandler = Callable[[Visit, PlanAction], Result]
 @for_lead
 def agree_on_plan(visit: Visit) -> Result:
     """The plan stands: check-ins begin."""
-    agreed = replace(visit.crew.team, agreed=True)
-    session = visit.session.having(view="team", team=visit.crew.team.id)
-    news = tell_all(ReminderKind.AGREED, visit.crew, visit.context.today, visit.context.now)
-    return Result(session, hint="agreed", changes=(Edit(visit.crew.team, agreed), *news), after=After.PLANNED)
+    team, now = visit.crew.team, visit.context.now
+    agreed = replace(team, agreed=True, agreed_at=team.agreed_at if team.agreed else now)
+    session = visit.session.having(view="team", team=team.id)
+    news = tell_all(ReminderKind.AGREED, visit.crew, visit.context.today, now)
+    return Result(session, hint="agreed", changes=(Edit(team, agreed), *news), after=After.PLANNED)
 
 
 def _of_action(handler: ActionHandler) -> TeamHandler:

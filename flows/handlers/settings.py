@@ -13,6 +13,7 @@ from flows.state.result import After, Handler, Result, SideMessage
 from flows.state.visit import Visit
 from flows.teams.calendar import HOURS, PAUSES, WEEKDAYS, current_period, on_weekday
 from flows.teams.changes import Cancel, Drop, Edit, Put
+from flows.teams.checkins import opened_for_anybody
 from flows.teams.lookup import number_of
 from flows.teams.ports import Crew
 from flows.teams.records import Appointment, Group, Reminding
@@ -37,10 +38,11 @@ def choose_weekday(visit: Visit) -> Result:
 
 
 def _has_begun(crew: Crew, now: float) -> bool:
-    """Whether a check-in was published or answered: whoever agrees on a plan and then chooses a day waits no
+    """Whether a check-in opened, answered or not: whoever agrees on a plan and then chooses a day waits no
     week for it.
     """
-    return bool(crew.weeks) or bool(crew.checkins(current_period(crew.team, crew.me.zone, now)))
+    current = {current_period(crew.team, member.zone, now) for member in crew.members}
+    return bool(crew.weeks) or any(opened_for_anybody(crew, period) for period in current)
 
 
 @for_lead

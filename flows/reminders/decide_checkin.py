@@ -5,7 +5,6 @@ from dataclasses import replace
 from flows.reminders.appointments import action_due_of, opening_of, reminder_of, soon, still_ahead
 from flows.reminders.due import LATEST, Decision, DueAppointment, silence_of, skip, too_late, wait
 from flows.reminders.names import ReminderKind
-from flows.reminders.week_closing import was_there
 from flows.teams.calendar import (
     first_day,
     local_day,
@@ -15,6 +14,7 @@ from flows.teams.calendar import (
     period_before,
 )
 from flows.teams.changes import Change, Edit, Put
+from flows.teams.checkins import opened_for
 from flows.teams.records import Reminding, State
 
 
@@ -82,5 +82,5 @@ def _missed_in_a_row(case: DueAppointment) -> bool:
 def _missed(case: DueAppointment, period: str) -> bool:
     """Whether a week that opened after joining, and not in a pause, passed without a word."""
     opened = local_day(opening(case.team, case.me.zone, period), case.me.zone)
-    told = was_there(case.team, case.me, period) and opened > (case.me.paused_until or "")
+    told = opened_for(case.team, case.me, period) and opened > (case.me.paused_until or "")
     return told and all(said.period != period for said in case.crew.my_checkins)

@@ -82,7 +82,7 @@ def plan_action(team: Team, action: PlanAction, owner: Member | None, now: float
 
 
 def on_checkin(crew: Crew, checkin: CheckIn, now: float) -> tuple[Change, ...]:
-    """Who has checked in is not reminded of it, the week will be closed, and who is stuck again is helped.
+    """Who has checked in is not reminded of it, and who is stuck again is helped.
     Whoever was asked whether to go on has said so.
     """
     team, me = crew.team, crew.me
@@ -92,7 +92,6 @@ def on_checkin(crew: Crew, checkin: CheckIn, now: float) -> tuple[Change, ...]:
     )
     changes = (
         Cancel(team.id, ReminderKind.CHECKIN_AGAIN, me.user_id),
-        Put(closing_of(team, checkin.period)),
         back,
         stuck,
     )

@@ -5,19 +5,17 @@ the last one just did (G12).
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
-from flows.reminders.appointments import soon
+from flows.reminders.appointments import closing_of, soon
+from flows.reminders.due import LATEST
 from flows.reminders.names import ReminderKind
-from flows.teams.calendar import current_period, local_day, next_period, opening, period_before
+from flows.teams.calendar import current_period, local_day, next_period, period_before
 from flows.teams.changes import Change, Put
+from flows.teams.checkins import opened_for_anybody
 from flows.teams.ports import Crew
-from flows.teams.records import Appointment, Member, Reminding, Team, Week
+from flows.teams.records import Appointment, Reminding, Week
 from flows.teams.shares import part_of
 from flows.teams.statistics import dropped, publish
-
-LONGEST_WEEK = 15
-"""Days: from a Monday to the Friday of the week after, which holidays may open four days late."""
 
 
 def close_week(crew: Crew, period: str, now: float) -> tuple[Change, ...]:
@@ -36,21 +34,13 @@ def _tell_of_drop(crew: Crew, week: Week, now: float) -> Iterator[Appointment]:
                 yield soon(ReminderKind.CONFIDENCE_DROP, crew.team, member, week.period, now)
 
 
-def was_there(team: Team, member: Member, period: str) -> bool:
-    """Whether a member had joined when a week opened."""
-    return member.joined_at <= opening(team, member.zone, period)
-
-
 def weeks_to_close(crew: Crew, now: float) -> list[str]:
-    """The weeks that are still to close, the next one too; one that did is known, and stays as it is. Where a
-    team chose another day, what was said on one that is no longer its own counts too.
+    """The weeks that are still to close, the next one too, whether or not anybody answers: it would show that
+    somebody did (G12). One that closed is known, and stays as it is.
     """
-    zone, published = crew.team.zone, {week.period for week in crew.weeks}
-    today = date.fromisoformat(local_day(now, zone))
-    days = ((today - timedelta(days=back)).isoformat() for back in range(LONGEST_WEEK))
-    found = {day for day in days if crew.checkins(day)}
-    standing = current_period(crew.team, zone, now)
-    # Where none was published before it, check-ins had not begun; just before it, they were on another day.
-    if max(published, default=standing) <= period_before(crew.team, standing):
-        found.add(standing)
-    return sorted({*found, next_period(crew.team, zone, now)})
+    team, published = crew.team, {week.period for week in crew.weeks}
+    standing = current_period(team, team.zone, now)
+    before = period_before(team, standing)
+    closing = {standing, *([before] if closing_of(team, before).due_at > now - LATEST else [])}
+    opened = {period for period in closing - published if opened_for_anybody(crew, period)}
+    return sorted({*opened, next_period(team, team.zone, now)})

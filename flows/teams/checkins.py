@@ -2,7 +2,7 @@
 
 from flows.teams.calendar import current_period, opening
 from flows.teams.ports import Crew
-from flows.teams.records import CheckIn, PlanAction, State
+from flows.teams.records import CheckIn, Member, PlanAction, State, Team
 
 
 def own_action(crew: Crew) -> PlanAction | None:
@@ -22,10 +22,18 @@ def task_of(crew: Crew) -> dict[str, str]:
 
 def open_period(crew: Crew, now: float) -> str | None:
     """The week that can be checked in for: none before the first opening after joining and agreeing."""
-    if not crew.team.agreed:
-        return None
     period = current_period(crew.team, crew.me.zone, now)
-    return period if opening(crew.team, crew.me.zone, period) >= crew.me.joined_at else None
+    return period if opened_for(crew.team, crew.me, period) else None
+
+
+def opened_for(team: Team, member: Member, period: str) -> bool:
+    """Whether a week opened, or will, for a member who had joined by then, of a plan that was agreed."""
+    return team.agreed and max(team.agreed_at, member.joined_at) <= opening(team, member.zone, period)
+
+
+def opened_for_anybody(crew: Crew, period: str) -> bool:
+    """Whether anybody can have checked in for a week."""
+    return any(opened_for(crew.team, member, period) for member in crew.members)
 
 
 def checkin_of(crew: Crew, period: str | None) -> CheckIn | None:

@@ -56,8 +56,8 @@ class Team(Record):
     """A team and its plan. `size`: of its organisation, set once; `weekday`: 1 (Monday) to 5.
 
     `moved_after`: the last check-in day before the team chose this weekday, if it was another one.
-    `agreed`: the lead confirmed the plan, and check-ins began. `zone` is the country's; members have
-    their own. `group_id`: the Telegram group that gets the picture.
+    `agreed`: the lead confirmed the plan, and check-ins began; `agreed_at`: since when. `zone` is the
+    country's; members have their own. `group_id`: the Telegram group that gets the picture.
     """
 
     id: int
@@ -75,6 +75,7 @@ class Team(Record):
     agreed: bool = False
     group_id: int | None = None
     moved_after: str | None = None
+    agreed_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from flows.catalogue.catalogue import Catalogue
 from flows.reminders.schedule import decide
+from flows.teams.checkins import open_period
 from flows.teams.records import Appointment, Light, Reminding, Week
 from tests.flows.teams.world import LEAD, at, confident, make_world
 
@@ -47,12 +50,32 @@ def test_a_week_in_which_nobody_answers_is_published_also_after_another_hour_was
     assert [week.told for week in world.weeks.values()] == [False, False]
 
 
-def test_what_is_said_between_agreeing_and_the_first_opening_is_published(catalogue: Catalogue) -> None:
-    world = make_world(catalogue, "2027-03-05 12:00", FIVE)
-    for person in world.members:
-        world.answer(person)
-    world.run("2027-03-08 12:00")
-    assert world.weeks["2027-03-01"].told
+@pytest.mark.parametrize("change", [{}, {"hour": 15}, {"group_id": -100}])
+def test_the_first_week_closes_at_its_time_whoever_answered_and_however_the_plan_is_timed_anew(
+    catalogue: Catalogue, change: dict[str, int]
+) -> None:
+    for answering in ((), (1,), range(1, 6)):
+        world = make_world(catalogue, "2027-03-05 12:00", FIVE)
+        world.run("2027-03-08 16:00")
+        for person in answering:
+            world.answer(person)
+        world.change(**change)
+        assert list(world.weeks) == []
+        hour = change.get("hour", 9)
+        assert world.due("week", 0) == [
+            f"2027-03-15 {hour:02}:00 2027-03-08",
+            f"2027-03-22 {hour:02}:00 2027-03-15",
+        ]
+        world.run("2027-03-15 16:00")
+        assert [week.told for week in world.weeks.values()] == [len(answering) == 5]
+
+
+def test_nobody_can_check_in_between_agreeing_and_the_first_opening(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-03-05 12:00", TWO)
+    world.set_member(LEAD, joined_at=at("2027-02-20 12:00"))
+    assert open_period(world.crew(LEAD), world.now) is None
+    world.run("2027-03-08 09:01")
+    assert open_period(world.crew(LEAD), world.now) == "2027-03-08"
 
 
 def test_a_week_that_closes_is_for_the_group_and_published_however_late(catalogue: Catalogue) -> None:

@@ -1,5 +1,7 @@
 """What a lead arranges."""
 
+import pytest
+
 from flows.catalogue.catalogue import Catalogue
 from flows.handlers.settings import choose_weekday
 from flows.state.reader import SessionReader
@@ -32,27 +34,33 @@ class Teams:
 
 
 def chosen(
-    catalogue: Catalogue, day: int, *, agreed: bool = True, begun: bool = True
+    catalogue: Catalogue, day: int, *, answered: bool = False, agreed: bool = True, agreed_at: float = 0.0
 ) -> tuple[Team | None, After | None]:
     """The team as it is stored after another day was tapped, and what follows."""
-    answered = [said(1, 7, period="2027-03-08")] if begun else []
-    crew = Crew(team=team(agreed=agreed), members=[member(1)], said=answered)
+    checkins = [said(1, 7, period="2027-03-08")] if answered else []
+    crew = Crew(team=team(agreed=agreed, agreed_at=agreed_at), members=[member(1)], said=checkins)
     context = TurnContext("2027-03-09", now=TUESDAY, person=1, language="nl", teams=Teams(crew))
     result = choose_weekday(SessionReader(catalogue), Session(team=TEAM), (str(day),), context)
     edited = next((one.after for one in result.changes if isinstance(one, Edit)), None)
     return edited if isinstance(edited, Team) else None, result.after
 
 
-def test_another_day_begins_after_the_check_in_that_opened(catalogue: Catalogue) -> None:
-    assert chosen(catalogue, 4) == (team(weekday=4, moved_after="2027-03-08"), After.PLANNED)
+@pytest.mark.parametrize("answered", [True, False])
+def test_another_day_begins_after_the_check_in_that_opened_whether_or_not_anybody_answered(
+    catalogue: Catalogue,
+    answered: bool,
+) -> None:
+    moved = team(weekday=4, moved_after="2027-03-08")
+    assert chosen(catalogue, 4, answered=answered) == (moved, After.PLANNED)
 
 
-def test_a_day_chosen_before_anybody_checked_in_begins_at_once(catalogue: Catalogue) -> None:
-    assert chosen(catalogue, 4, begun=False) == (team(weekday=4), After.PLANNED)
+def test_a_day_chosen_before_the_first_opening_begins_at_once(catalogue: Catalogue) -> None:
+    agreed_at = TUESDAY - 3_600
+    assert chosen(catalogue, 4, agreed_at=agreed_at) == (team(weekday=4, agreed_at=agreed_at), After.PLANNED)
 
 
 def test_before_the_plan_is_agreed_no_check_in_has_opened(catalogue: Catalogue) -> None:
-    assert chosen(catalogue, 4, agreed=False, begun=False) == (team(weekday=4, agreed=False), None)
+    assert chosen(catalogue, 4, agreed=False) == (team(weekday=4, agreed=False), None)
 
 
 def test_the_same_day_changes_nothing(catalogue: Catalogue) -> None:

@@ -245,6 +245,7 @@ def make_world(
         started_on=agreed[:10],
         review_on=review_on,
         agreed=True,
+        agreed_at=now,
     )
     world = World(catalogue, now, team)
     for user_id, zone in enumerate(zones, start=LEAD):
