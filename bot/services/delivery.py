@@ -80,6 +80,7 @@ class Delivery:
         parcel = DeliveryJob(row, letters, outdated)
         if self._note_waits(row) and not letters:
             return
+        self._forget_older_note(row)
         if row.user_id in self._under_way:
             before = self._waiting.get(row.user_id, parcel)
             self._waiting[row.user_id] = DeliveryJob(
@@ -244,6 +245,12 @@ class Delivery:
                 self.start(row, letters=True)
         for forgotten in edited.keys() - known:
             await self._take_back(edited[forgotten], edited[forgotten].message_id)
+
+    def _forget_older_note(self, row: StoredConversation) -> None:
+        """That an older screen was delivered need not be stored: the newer one's note says more."""
+        noted = self._edited.get(row.user_id)
+        if noted is not None and noted.screen_version < row.screen_version:
+            del self._edited[row.user_id]
 
     def _note_waits(self, row: StoredConversation) -> bool:
         noted = self._edited.get(row.user_id)

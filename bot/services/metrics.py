@@ -1,5 +1,7 @@
 """What the operator can measure; labels say what happened, never to whom."""
 
+from functools import cache
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from bot.services.ports import Counts
@@ -24,9 +26,14 @@ class Metrics:
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         registry = self._registry
-        self._updates = Counter("vierstap_updates", "Updates received", ["kind"], registry=registry)
-        self._turns = Counter("vierstap_turns", "Turns taken", ["outcome"], registry=registry)
-        self._sends = Counter("vierstap_sends", "Results of sending", ["result"], registry=registry)
+        # The library looks a label up under a lock each time, and there are few.
+        self._updates = cache(
+            Counter("vierstap_updates", "Updates received", ["kind"], registry=registry).labels
+        )
+        self._turns = cache(Counter("vierstap_turns", "Turns taken", ["outcome"], registry=registry).labels)
+        self._sends = cache(
+            Counter("vierstap_sends", "Results of sending", ["result"], registry=registry).labels
+        )
         self._turn_seconds = Histogram(
             "vierstap_turn_seconds", "From update to commit", buckets=SECONDS, registry=registry
         )
@@ -37,16 +44,16 @@ class Metrics:
 
     def received(self, kind: str) -> None:
         """An update arrived."""
-        self._updates.labels(kind).inc()
+        self._updates(kind).inc()
 
     def taken(self, outcome: str, seconds: float) -> None:
         """A turn ended: done or parked."""
-        self._turns.labels(outcome).inc()
+        self._turns(outcome).inc()
         self._turn_seconds.observe(seconds)
 
     def sent(self, result: str, seconds: float | None = None) -> None:
         """A delivery ended: delivered, paused, unreachable or failed."""
-        self._sends.labels(result).inc()
+        self._sends(result).inc()
         if seconds is not None:
             self._delivery_seconds.observe(seconds)
 

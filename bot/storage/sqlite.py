@@ -65,15 +65,14 @@ class SqliteStorage(ThreadedStorage):
         return jobs
 
     def _perform(self, jobs: list[Job], connection: Connection) -> None:
-        error = self._try_together(jobs, connection)
-        if error is None:
-            return
-        if len(jobs) > 1 and not isinstance(presentable(error), StorageError):
-            for job in jobs:  # what one of them did ended the transaction of all
-                self._perform([job], connection)
-            return
-        for job in jobs:
-            job.error = job.error or error
+        """Whoever fails is left out, and the others begin anew: a savepoint for each would cost everybody."""
+        while error := self._try_together(jobs, connection):
+            failed = next((job for job in jobs if job.error is error), None)
+            if failed is None:
+                for job in jobs:
+                    job.error = error
+                return
+            jobs = [job for job in jobs if job is not failed]
 
     def _try_together(self, jobs: list[Job], connection: Connection) -> BaseException | None:
         for tried in range(1, TRIES + 1):
@@ -89,18 +88,16 @@ class SqliteStorage(ThreadedStorage):
     def _commit_together(self, jobs: list[Job], connection: Connection) -> None:
         unit = SqlUnit(Runner(connection, self._statements), _UPSERTS)
         with begun(connection):
-            # Savepoints by the driver itself: SQLAlchemy's cost as much as a statement.
-            driver = connection.connection.cursor()
             for job in jobs:
-                driver.execute("SAVEPOINT job")
                 try:
                     job.value, job.error = job.work(unit), None
                 except BaseException as error:
-                    job.error = error
-                    if not _in_transaction(connection):
-                        raise  # a full disk, for one, undoes the work of the others too
-                    driver.execute("ROLLBACK TO job")
-                driver.execute("RELEASE job")
+                    # A full disk, for one, undoes the work of the others too, and would again.
+                    fails_all = not _in_transaction(connection) and isinstance(
+                        presentable(error), StorageError
+                    )
+                    job.error = None if fails_all else error
+                    raise
             if self._commit_delay:
                 time.sleep(self._commit_delay)  # noqa: TID251 - as a disk would, it holds the thread
         self._log_tells = self._log_tells or unit.erased
