@@ -3,7 +3,14 @@
 from bot.services.ports import Storage
 from bot.storage.engines import THREADS, begun, explained, make_engine
 from bot.storage.errors import StorageError
-from bot.storage.migrate import bring_up_to_date, has_all_migrations, is_current, migrate
+from bot.storage.migrate import (
+    bring_up_to_date,
+    has_all_migrations,
+    is_current,
+    is_empty,
+    make_tables,
+    migrate,
+)
 from bot.storage.postgres import PostgresStorage
 from bot.storage.sqlite import SqliteStorage
 
@@ -22,7 +29,7 @@ def open_storage(url: str, *, commit_delay: float = 0) -> Storage:
     with explained(engine):
         if engine.dialect.name == "sqlite":
             with engine.connect() as connection, begun(connection):
-                bring_up_to_date(connection)
+                (make_tables if is_empty(connection) else bring_up_to_date)(connection)
             return SqliteStorage(engine, commit_delay=commit_delay)
 
         with engine.connect() as connection, begun(connection):

@@ -1,4 +1,5 @@
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 from alembic import command
@@ -51,6 +52,15 @@ def test_the_migrations_make_exactly_the_tables_that_the_code_describes(database
         assert not [line for line in definitions(connection) if "conversations" in line]
         metadata.create_all(connection)
         assert definitions(connection) == migrated
+
+
+async def test_a_new_file_is_as_if_migrated(tmp_path: Path) -> None:
+    made, migrated = (f"sqlite:///{tmp_path / name}" for name in ("made.db", "migrated.db"))
+    await open_storage(made).close()
+    migrate(migrated)
+    with transaction(made) as first, transaction(migrated) as second:
+        assert definitions(first) == definitions(second)
+    assert is_current(made)
 
 
 def test_the_newest_migration_is_the_one_the_code_expects() -> None:
