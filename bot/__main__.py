@@ -1,6 +1,5 @@
 """The command line: `vierstap`."""
 
-import asyncio
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -19,9 +18,11 @@ from bot.advising import Adviser, read_answer_sets
 from bot.app import SYSTEM_CLOCK, build_rooms, run_bot, run_chat, stop_on_signals
 from bot.logs import set_up_logging
 from bot.services.ports import StorageError
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import BotSettings, Read, Settings, SettingsError, read_settings
+from bot.status import SHOWN, report
 from bot.storage import migrate as migrate_database
-from bot.storage import open_storage
+from bot.storage import read_stored
+from bot.streams import set_up_streams
 from flows.catalogue.catalogue import load_catalogue
 from flows.catalogue.errors import AnswerError, ContentError
 from flows.questionnaire.diagram import to_mermaid
@@ -70,18 +71,24 @@ def _fail(line: str, code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
-def _start() -> Settings:
-    settings = read_settings()
+def _start(kind: type[Read]) -> Read:
+    settings = read_settings(kind)
     token = settings.telegram_token
     set_up_logging(settings.log_level, settings.log_format, token.get_secret_value() if token else "")
     return settings
+
+
+@app.callback()
+def prepare() -> None:
+    """Vierstap advises organisations on making social media part of normal business."""
+    set_up_streams()
 
 
 @app.command()
 def run() -> None:
     """Run the bot on Telegram: by polling, or by webhook when WEBHOOK_URL is set."""
     with one_line():
-        settings = _start()
+        settings = _start(BotSettings)
         uvloop.run(run_bot(settings))
 
 
@@ -120,7 +127,7 @@ def chat(
 ) -> None:
     """Have the same conversation in this terminal."""
     with one_line():
-        settings = _start()
+        settings = _start(Settings)
         uvloop.run(run_chat(settings, user, language.value if language else None))
 
 
@@ -198,29 +205,20 @@ def diagram() -> None:
 def migrate() -> None:
     """Bring the database up to date."""
     with one_line():
-        migrate_database(_start().database_url)
+        migrate_database(_start(Settings).database_url)
         typer.echo("The database is up to date.")
 
 
 @app.command()
 def status() -> None:
-    """Show what is stored, what waits, and the updates that failed."""
+    """Show what is stored, what waits, and the updates that failed; nothing is made or changed."""
     with one_line():
-        asyncio.run(_status(_start()))
-
-
-async def _status(settings: Settings) -> None:
-    storage = open_storage(settings.database_url)
-    try:
-        counts = await storage.run(lambda unit: unit.counts(SYSTEM_CLOCK()))
-        parked = await storage.run(lambda unit: unit.parked(20))
-    finally:
-        await storage.close()
-    for name in counts.__slots__:
-        typer.echo(f"{name.replace('_', ' ')}: {getattr(counts, name)}")
-    for update in parked:
-        when = datetime.fromtimestamp(update.parked_at, UTC).isoformat(timespec="seconds")
-        typer.echo(f"parked {update.update_id} at {when}: {update.error}")
+        now = SYSTEM_CLOCK()
+        counts, parked = read_stored(
+            _start(Settings).database_url, lambda unit: (unit.counts(now), unit.parked(SHOWN))
+        )
+    for line in report(counts, parked, now):
+        typer.echo(line)
 
 
 if __name__ == "__main__":

@@ -15,12 +15,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from rich.console import Console
 
 from bot.channels.telegram.channel import TelegramChannel, TokenRefused, WebhookRefused, connect
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.transport import NoCertificates, Proxy
-from bot.channels.terminal import TerminalMessenger, chat
+from bot.channels.terminal import TerminalConsole, TerminalMessenger, chat
 from bot.channels.web.server import PortInUse, Webhook, build_web, serve
 from bot.pictures import Documents, Pictures, TeamPictures
 from bot.services.clock import Clock, SandboxClock, SystemClock
@@ -40,7 +39,7 @@ from bot.services.scheduler import Scheduler
 from bot.services.tasks import begin, end
 from bot.services.team_outbox import TeamOutboxWriter
 from bot.services.turns import Turns
-from bot.settings import Settings, SettingsError
+from bot.settings import BotSettings, Settings, SettingsError
 from bot.storage import open_storage
 from flows.catalogue.catalogue import load_catalogue
 from flows.conversation import Conversation
@@ -140,8 +139,7 @@ def name_process() -> str:
 
 async def run_chat(settings: Settings, user_id: int, language: str | None) -> None:
     """The conversation in this terminal, stored like any other."""
-    console = Console(highlight=False)
-    messenger = TerminalMessenger(console, Path("vierstap-chat"))
+    messenger = TerminalMessenger(TerminalConsole(highlight=False), Path("vierstap-chat"))
     rooms = build_rooms(operator_contact=settings.operator_contact)
     storage = open_storage(settings.database_url)
     # One name for all terminals: what a closed one had leased, the next one has.
@@ -165,13 +163,13 @@ def _speak(unit: Unit, user_id: int, language: str) -> None:
         unit.save(row)
 
 
-async def run_bot(settings: Settings) -> None:
+async def run_bot(settings: BotSettings) -> None:
     """The bot on Telegram, by webhook where one is set, else by polling; until SIGTERM or SIGINT.
 
     Raises:
         SettingsError, StorageError: it cannot start, or Telegram does not accept the token any more.
     """
-    token = _token_of(settings)
+    token = settings.telegram_token.get_secret_value()
     stopping = stop_on_signals()
     storage = open_storage(settings.database_url, commit_delay=settings.vierstap_bench_commit_delay_ms / 1000)
     try:
@@ -185,12 +183,12 @@ async def run_bot(settings: Settings) -> None:
                 await _serve_people(settings, storage, channel, _secret_of(settings, token), stopping)
     except TokenRefused:
         raise SettingsError(
-            "TELEGRAM_TOKEN: Telegram does not accept it; copy it again from @BotFather"
+            ["TELEGRAM_TOKEN: Telegram does not accept it; copy it again from @BotFather"]
         ) from None
     except NoCertificates as error:
-        raise SettingsError(f"{error}: no certificate can be read there; correct it, or unset it") from None
+        raise SettingsError([f"{error}: no certificate can be read there; correct it, or unset it"]) from None
     except WebhookRefused as error:
-        raise SettingsError(f"WEBHOOK_URL: Telegram does not accept it ({error})") from None
+        raise SettingsError([f"WEBHOOK_URL: Telegram does not accept it ({error})"]) from None
 
 
 async def _serve_people(
@@ -225,12 +223,6 @@ async def _serve_people(
         else:
             await channel.poll(desk, storage, owner, stopping)
         log.info("stopping")
-
-
-def _token_of(settings: Settings) -> str:
-    if settings.telegram_token is None:
-        raise SettingsError("TELEGRAM_TOKEN: is not set; @BotFather gives one, or try `vierstap chat`")
-    return settings.telegram_token.get_secret_value()
 
 
 def _proxy_of(settings: Settings) -> Proxy | None:
@@ -275,10 +267,10 @@ async def _web(
     webhook = None
     if settings.webhook_url is not None:
         take_in = partial(desk.take_in, answer_taps=False)
-        webhook = Webhook(urlsplit(settings.webhook_url).path, secret, take_in)
+        webhook = Webhook(urlsplit(settings.webhook_url).path, secret, take_in, desk.step_over)
     port = settings.port or DEFAULT_PORT
     try:
         async with serve(build_web(webhook, metrics), settings.host, port):
             yield
     except PortInUse as error:
-        raise SettingsError(f"HOST, PORT: cannot listen on {error}; choose another PORT") from None
+        raise SettingsError([f"HOST, PORT: cannot listen on {error}; choose another"]) from None

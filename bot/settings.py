@@ -1,19 +1,38 @@
 """The settings: read once from the environment, checked at start."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from typing import Annotated, Literal, TypeVar
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.storage import read_address
 
 TOKEN_SHAPE = r"[^\s/]+"  # noqa: S105 - a pattern, not a token
 PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
+HOST_SHAPE = re.compile(r"[^\s/?#@\[\]%\\]+")
+PATH_SHAPE = re.compile(r"(/(?!\.{1,2}(/|$))[\w.~-]+)+/?", re.ASCII)
+QUERY_SHAPE = re.compile(r"[\w.~=&-]*", re.ASCII)
+OURS = ("/healthz", "/readyz", "/metrics")
+REMEDIES = {
+    "missing": "is not set; @BotFather gives one, or try the bot without: `vierstap sandbox`",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_parsing": "must be a number",
+}
+"""Of what pydantic says in other words than ours."""
 
 
 class SettingsError(Exception):
-    """A setting is wrong: one line that names it and the remedy."""
+    """One or more settings are wrong: a line for each that names it and the remedy."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        several = f"{len(faults)} settings are wrong:"
+        super().__init__(faults[0] if len(faults) == 1 else "\n  ".join((several, *faults)))
 
 
 class Settings(BaseSettings):
@@ -47,7 +66,8 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_url")
     @classmethod
     def _is_address(cls, value: str) -> str:
-        if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname:
+        parts = _split(value)
+        if parts is None or parts.scheme not in ("http", "https") or parts.query or parts.fragment:
             raise ValueError("must be an address such as https://api.telegram.org, without /bot…")
         return value.rstrip("/")
 
@@ -57,21 +77,35 @@ class Settings(BaseSettings):
         if value is None:
             return value
         address = value if "://" in value else f"http://{value}"
-        if urlsplit(address).scheme not in PROXY_SCHEMES or not urlsplit(address).hostname:
+        parts = _split(address)
+        if parts is None or parts.scheme not in PROXY_SCHEMES:
             raise ValueError("must be an address such as http://proxy.example.org:3128")
         return address
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str) -> str:
+        read_address(value)
+        return value
 
     @field_validator("webhook_url")
     @classmethod
     def _is_webhook(cls, value: str | None) -> str | None:
         if value is None:
             return value
-        parts = urlsplit(value)
+        parts = _split(value)
+        if parts is None or parts.username is not None:
+            raise ValueError("must be an address such as https://example.org/telegram")
         local = parts.hostname in ("127.0.0.1", "localhost", "::1")
         if parts.scheme != "https" and not (parts.scheme == "http" and local):
             raise ValueError("must begin with https://, for Telegram delivers to no other address")
-        if parts.path in ("", "/", "/healthz", "/readyz", "/metrics"):
+        if parts.path.rstrip("/") in ("", *OURS):
             raise ValueError("needs a path of its own, such as https://example.org/telegram")
+        if not (PATH_SHAPE.fullmatch(parts.path) and QUERY_SHAPE.fullmatch(parts.query)) or parts.fragment:
+            raise ValueError(
+                "its path takes only A-Z, a-z, 0-9 and . _ ~ - between slashes, "
+                "such as https://example.org/telegram"
+            )
         return value
 
     @field_validator("webhook_secret")
@@ -85,15 +119,37 @@ class Settings(BaseSettings):
         return value
 
 
-def read_settings() -> Settings:
+class BotSettings(Settings):
+    """The settings of a bot on Telegram."""
+
+    telegram_token: SecretStr
+
+
+Read = TypeVar("Read", bound=Settings)
+
+
+def read_settings(kind: type[Read]) -> Read:
     """The settings of this process.
 
     Raises:
-        SettingsError: the first wrong one, by the name of its variable.
+        SettingsError: all that are wrong, by the names of their variables.
     """
     try:
-        return Settings()
+        return kind()
     except ValidationError as error:
-        fault = error.errors(include_input=False)[0]
-        name = str(fault["loc"][0]).upper()
-        raise SettingsError(f"{name}: {fault['msg'].removeprefix('Value error, ')}") from None
+        raise SettingsError([_fault(details) for details in error.errors(include_input=False)]) from None
+
+
+def _fault(details: ErrorDetails) -> str:
+    name, said = str(details["loc"][0]).upper(), details["msg"].removeprefix("Value error, ")
+    return f"{name}: {REMEDIES.get(details['type'], said.replace('Input should be', 'must be'))}"
+
+
+def _split(address: str) -> SplitResult | None:
+    """The parts of an address on the web, or None where it has none that could be one."""
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return None
+    return parts if host and HOST_SHAPE.fullmatch(host) else None

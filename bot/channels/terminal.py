@@ -24,6 +24,20 @@ STYLES = {"b": "bold", "i": "italic", "u": "underline", "s": "strike", "code": "
 PARTS = re.compile(r"(</?[^>]+>)")
 READABLE = ".json"
 """The ending of files that are printed; others are saved."""
+LETTERED = re.compile(r"([A-Z])\. (.+)")
+"""A label that begins with what can be typed for it."""
+
+
+class TerminalConsole(Console):
+    """A console that does not end the program when nobody reads any more."""
+
+    nobody_reads = False
+
+    def on_broken_pipe(self) -> None:
+        try:
+            super().on_broken_pipe()  # It lets the rest go nowhere
+        except SystemExit:
+            self.nobody_reads = True
 
 
 class TerminalMessenger:
@@ -31,15 +45,20 @@ class TerminalMessenger:
     folder.
     """
 
-    def __init__(self, console: Console, folder: Path) -> None:
+    def __init__(self, console: TerminalConsole, folder: Path) -> None:
         self._console = console
         self._folder = folder
         self._sent = 0
 
+    @property
+    def nobody_reads(self) -> bool:
+        """Whether what is said goes nowhere, as behind `head`."""
+        return self._console.nobody_reads
+
     async def send(self, user_id: int, message: RenderedScreen, version: int) -> int:
         self._print(message.text)
-        for number, label in _numbered(message):
-            self._console.print(Text(f"  {number:>2}  {label}", style="dim"), soft_wrap=True)
+        for key, label in _numbered(message):
+            self._console.print(Text(f"  {key:>2}  {label}", style="dim"), soft_wrap=True)
         self._console.print()
         self._sent += 1
         return self._sent
@@ -101,13 +120,18 @@ def _for_the_owner(path: str, flags: int) -> int:
 
 
 def _numbered(message: RenderedScreen) -> Iterator[tuple[str, str]]:
-    """The buttons, each with the number that can be typed for it; what cannot be undone is said in full."""
+    """The buttons, each with its letter or else the number that can be typed for it; what cannot be undone is
+    said in full.
+    """
     number = 0
     for row in message.keyboard:
         for label, action in row:
             counted = has_number(parse_action(action))
             number += counted
-            yield (str(number) if counted else "·", label)
+            if counted and (lettered := LETTERED.fullmatch(label)):
+                yield lettered[1], lettered[2]
+            else:
+                yield (str(number) if counted else "·", label)
 
 
 async def chat(
@@ -129,6 +153,8 @@ async def chat(
         messenger.say(how_to_leave)
     await say("/start")
     async for line in _lines():
+        if messenger.nobody_reads:
+            return
         if not line.strip():
             continue
         turn = await say(line)

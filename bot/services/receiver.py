@@ -29,6 +29,10 @@ MOST_WAITING = 200
 """Of one person's updates. By polling there are never so many; by webhook Telegram keeps them for us."""
 
 
+MALFORMED = "malformed"
+"""Among the kinds of updates that are counted: what cannot be read."""
+
+
 class NotHandled(Exception):
     """An update failed as often as it is tried; the message is why, without anything a person wrote."""
 
@@ -92,8 +96,14 @@ class Receiver:
             StorageError: nothing was stored; the update must be delivered again.
         """
         log.error("update cannot be read", update_id=update_id, reason=reason)
+        self._metrics.received(MALFORMED)
         what = orjson.dumps({"update_id": update_id, "kind": "unreadable"}).decode()
         await self._park(update_id, None, what, reason)
+
+    def note_malformed(self, size: int) -> None:
+        """Count and log what came in the place of an update, without what it holds."""
+        log.warning("not an update", bytes=size)
+        self._metrics.received(MALFORMED)
 
     async def drop(self, user_id: int) -> None:
         """Send nothing more to somebody who is forgotten."""

@@ -1,6 +1,7 @@
 """Everything stored: the port `Storage` on SQLite and PostgreSQL."""
 
 from bot.services.ports import Storage
+from bot.storage.address import AddressError, read_address
 from bot.storage.engines import THREADS, begun, explained, make_engine
 from bot.storage.errors import StorageError
 from bot.storage.migrate import (
@@ -12,9 +13,18 @@ from bot.storage.migrate import (
     migrate,
 )
 from bot.storage.postgres import PostgresStorage
+from bot.storage.reading import read_stored
 from bot.storage.sqlite import SqliteStorage
 
-__all__ = ["StorageError", "is_current", "migrate", "open_storage"]
+__all__ = [
+    "AddressError",
+    "StorageError",
+    "is_current",
+    "migrate",
+    "open_storage",
+    "read_address",
+    "read_stored",
+]
 
 
 def open_storage(url: str, *, commit_delay: float = 0) -> Storage:

@@ -5,34 +5,31 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
+from bot.storage.address import AddressError, read_address
 from bot.storage.errors import StorageError, describe
+from bot.storage.private import make_private_file, make_private_folder
 
 THREADS = 8  # of a process on PostgreSQL, each with a connection
 LOCK_SECONDS = 5
 CONNECT_SECONDS = 5
 IDLE_SECONDS = 10.0
 """After these PostgreSQL takes away what a process has locked that stands still in the middle of a turn."""
-EXAMPLES = "use sqlite:///data/vierstap.db or postgresql://user:password@host/database"
 
 
 def make_engine(address: str) -> Engine:
-    """An engine for the address; nothing is opened yet, but SQLite's folder is made.
+    """An engine for the address; nothing is opened yet, but SQLite's file is made, for this user alone.
 
     Raises:
-        StorageError: The address is none of ours, or the folder cannot be made.
+        StorageError: The address is none of ours, or the file cannot be made.
     """
     try:
-        url = make_url(address)
-    except (ArgumentError, ValueError):
-        raise StorageError(f"DATABASE_URL is not the address of a database; {EXAMPLES}") from None
-    if url.drivername == "sqlite":
-        return _sqlite_engine(url)
-    if url.drivername == "postgresql":
-        return _postgres_engine(url)
-    raise StorageError(f"DATABASE_URL: unknown kind of database {url.drivername!r}; {EXAMPLES}")
+        url = read_address(address)
+    except AddressError as error:
+        raise StorageError(f"DATABASE_URL: {error}") from None
+    return _sqlite_engine(url) if url.drivername == "sqlite" else _postgres_engine(url)
 
 
 @contextmanager
@@ -84,16 +81,18 @@ def _refusal(engine: Engine, error: DBAPIError) -> str:
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    if not url.database or url.database == ":memory:":
-        raise StorageError(f"DATABASE_URL: a database in memory forgets everybody; {EXAMPLES}")
-    folder = Path(url.database).parent
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(
-            f"DATABASE_URL: the folder {folder} cannot be made ({error.strerror}); "
-            "choose one that this user may write"
-        ) from None
+    file = Path(url.database or "")
+    for what, make, path in (
+        ("folder", make_private_folder, file.parent),
+        ("file", make_private_file, file),
+    ):
+        try:
+            make(path)
+        except OSError as error:
+            raise StorageError(
+                f"DATABASE_URL: the {what} {path} cannot be made ({error.strerror}); "
+                "choose a folder that this user may write"
+            ) from None
     engine = create_engine(
         url,
         connect_args={"timeout": LOCK_SECONDS, "isolation_level": None},

@@ -1,6 +1,5 @@
 """SQLite: one thread, one connection, and one commit for all who wait at the same moment."""
 
-import fcntl
 import sqlite3
 import time
 from pathlib import Path
@@ -13,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.services.ports import StorageError
 from bot.storage.engines import LOCK_SECONDS, begun
 from bot.storage.errors import presentable
+from bot.storage.private import lock_private_file
 from bot.storage.runner import Runner
 from bot.storage.statements import Upserts
 from bot.storage.threads import TRIES, Job, ThreadedStorage
@@ -45,15 +45,18 @@ class SqliteStorage(ThreadedStorage):
             self._lock.close()
 
     def _lock_out_others(self) -> None:
-        lock = Path(f"{self._engine.url.database}.lock").open("w")  # noqa: SIM115 - held while we live
+        name = f"{self._engine.url.database}.lock"
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._lock = lock_private_file(Path(name))
         except BlockingIOError:
-            lock.close()
             raise StorageError(
                 "DATABASE_URL: another process serves people from this file; stop it, or use PostgreSQL"
             ) from None
-        self._lock = lock
+        except OSError as error:
+            raise StorageError(
+                f"DATABASE_URL: {name} cannot be locked ({error.strerror}); "
+                "give this user write access to it and its folder"
+            ) from None
 
     def _next_jobs(self) -> list[Job]:
         jobs: list[Job] = []

@@ -44,7 +44,7 @@ class Program:
     async def ended(self, typed: str | None = None) -> Ended:
         out, err = await self._process.communicate(typed.encode() if typed is not None else None)
         assert self._process.returncode is not None
-        return Ended(self._process.returncode, out.decode(), err.decode())
+        return Ended(self._process.returncode, out.decode(errors="replace"), err.decode())
 
     async def said(self, words: str) -> None:
         """Wait for a line in its log."""

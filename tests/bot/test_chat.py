@@ -4,9 +4,8 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from bot.channels.terminal import TerminalMessenger
+from bot.channels.terminal import TerminalConsole, TerminalMessenger
 from messages.renderer import Renderer
 from tests.bot.answers import FULL
 from tests.bot.programs import run
@@ -103,5 +102,7 @@ async def test_pictures_and_papers_are_saved_for_nobody_else_to_read_and_named(
 async def test_a_file_that_cannot_be_saved_is_named_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "vierstap-chat").write_text("in the way")
     said = StringIO()
-    await TerminalMessenger(Console(file=said), tmp_path / "vierstap-chat").document(1, "a.pdf", b"\xff")
+    await TerminalMessenger(TerminalConsole(file=said), tmp_path / "vierstap-chat").document(
+        1, "a.pdf", b"\xff"
+    )
     assert "a.pdf: " in said.getvalue()

@@ -18,7 +18,7 @@ from telegram.request._requestparameter import RequestParameter
 from bot.channels.telegram import transport
 from bot.channels.telegram.answers import NotArrived
 from bot.channels.telegram.transport import CertificateNotTrusted, HttpRequest, NoCertificates, Proxy
-from bot.settings import SettingsError, read_settings
+from bot.settings import Settings, SettingsError, read_settings
 from tests.bot.programs import program, settings_for
 from tests.bot.wire import TOKEN, Wire
 
@@ -280,11 +280,11 @@ async def test_a_proxy_that_nobody_set_is_not_looked_for(monkeypatch: pytest.Mon
 @pytest.mark.parametrize("said", ["proxy.example.org:3128", "http://proxy.example.org:3128"])
 def test_the_address_of_a_proxy_may_do_without_its_scheme(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", said)
-    assert urlsplit(read_settings().https_proxy or "").hostname == "proxy.example.org"
+    assert urlsplit(read_settings(Settings).https_proxy or "").hostname == "proxy.example.org"
 
 
 @pytest.mark.parametrize("said", ["ftp://proxy.example.org", "http://", "://x"])
 def test_what_is_no_address_of_a_proxy_is_named(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", said)
     with pytest.raises(SettingsError, match="HTTPS_PROXY"):
-        read_settings()
+        read_settings(Settings)

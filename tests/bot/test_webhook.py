@@ -56,7 +56,7 @@ async def site(start: Start) -> AsyncIterator[Site]:
             )
 
         port = free_port()
-        web = build_web(Webhook("/telegram", SECRET, take_in), metrics)
+        web = build_web(Webhook("/telegram", SECRET, take_in, house.desk.step_over), metrics)
         async with serve(web, "127.0.0.1", port), aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http:
             yield Site(house, http, taken_in)
 
@@ -130,12 +130,36 @@ async def test_a_message_as_large_as_allowed_is_taken_in(site: Site, anna: Perso
     assert anna.can("quick")
 
 
+async def count_of(site: Site, kind: str) -> float:
+    _, page = await site.get("/metrics")
+    return sum(
+        float(line.rsplit(" ", 1)[1])
+        for line in page.splitlines()
+        if line.startswith(f'vierstap_updates_total{{kind="{kind}"}}')
+    )
+
+
+@pytest.mark.parametrize("body", [b"", b"no json", b"[]", b"7", b'"x"', b"\xff\xfe", b"[" * 9_000])
+async def test_what_is_no_update_is_refused_and_counted(site: Site, body: bytes) -> None:
+    assert await site.deliver(body) == (400, b"")
+    assert await count_of(site, "malformed") == 1
+
+
 @pytest.mark.parametrize(
-    "body", [b"", b"no json", b"[]", b"7", b'"x"', b"{}", b'{"update_id":', b"\xff\xfe", b"[" * 9_000]
+    "body", [b'{"update_id":901, "message": {"text": "\xff secret"}}', b'{"update_id": 901, "x": secret']
 )
-async def test_what_is_no_update_is_acknowledged_so_that_it_does_not_come_again(
-    site: Site, body: bytes
+async def test_an_update_that_cannot_be_read_is_stepped_over_and_noted_without_its_words(
+    site: Site, body: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
+    assert await site.deliver(body) == (200, b"")
+    (noted,) = await site.house.storage.run(lambda unit: unit.parked(2))
+    assert noted.update_id == 901
+    assert await count_of(site, "malformed") == 1
+    assert "secret" not in f"{noted} {caplog.text}"
+
+
+@pytest.mark.parametrize("body", [b"{}", b'{"update_id": "x"}'])
+async def test_an_object_that_is_no_update_is_acknowledged(site: Site, body: bytes) -> None:
     assert await site.deliver(body) == (200, b"")
 
 

@@ -46,8 +46,7 @@ class UnreadableAnswer(NetworkError):
     def __init__(self, body: bytes = b"") -> None:
         super().__init__("the answer cannot be read")
         self.whole = _is_whole(body)
-        found = _NUMBER.search(body)
-        self.number = _plausible(int(found[1])) if found else None
+        self.number = number_in(body)
         self.updates = _salvaged(body)
 
 
@@ -88,6 +87,12 @@ def updates_in(result: object) -> list[Any]:
 def number_of(update: object) -> int | None:
     """The number of an update, if it has one that can be."""
     return _plausible(update.get("update_id")) if isinstance(update, dict) else None
+
+
+def number_in(body: bytes) -> int | None:
+    """The number of the first update in what cannot be read."""
+    found = _NUMBER.search(body)
+    return _plausible(int(found[1])) if found else None
 
 
 def for_library(method: str, result: object) -> bytes:

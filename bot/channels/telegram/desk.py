@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 from telegram import Bot
 
-from bot.channels.telegram.answers import number_of
+from bot.channels.telegram.answers import number_in, number_of
 from bot.channels.telegram.messenger import TelegramMessenger
 from bot.channels.telegram.updates import NoUpdate, Received, read_update
 from bot.services.failures import set_aside
@@ -75,6 +75,19 @@ class Desk:
     async def note_unreadable(self, update_id: int) -> None:
         """Keep the number of an update that cannot be read, for the operator; it is not asked for again."""
         await self._reception.park_unreadable(update_id, "not readable")
+
+    async def step_over(self, body: bytes) -> bool:
+        """Note what came in the place of an update; False where it was none of Telegram's.
+
+        Raises:
+            StorageError: it could not be noted.
+        """
+        number = number_in(body)
+        if number is None:
+            self._reception.note_malformed(len(body))
+            return False
+        await self.note_unreadable(number)
+        return True
 
     async def finish(self, seconds: float | None = None) -> None:
         """Wait for what was begun, this long at most."""

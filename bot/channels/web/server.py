@@ -1,36 +1,48 @@
 """The web application: the webhook where there is one, health and metrics always."""
 
+import asyncio
 import hmac
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
+import structlog
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.channels.web.senders import ImpatientProtocol
 from bot.services.ports import StorageError
 from bot.services.tasks import begin
+
+log = structlog.get_logger()
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 LARGEST_BODY = 1_048_576
 """Bytes; the largest update is far below."""
 
+READY_SECONDS = 1.5
+"""After these without an answer of the database we are not ready."""
+
 TakeIn = Callable[[dict[str, Any]], Awaitable[dict[str, Any] | None]]
+StepOver = Callable[[bytes], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Where Telegram delivers: a path, a secret, and who takes the updates in."""
+    """Where Telegram delivers: a path, a secret, and who takes the updates in. `step_over`: notes what is no
+    update; whether it must not come again.
+    """
 
     path: str
     secret: str
     take_in: TakeIn
+    step_over: StepOver
 
 
 def build_web(
@@ -42,19 +54,19 @@ def build_web(
     async def healthz(_request: Request) -> Response:
         return Response("ok\n", media_type="text/plain")
 
+    async def read() -> bytes | None:
+        """The metrics, unless the database does not give them in time."""
+        with suppress(StorageError, TimeoutError):
+            async with asyncio.timeout(READY_SECONDS):
+                return await metrics()
+        return None
+
     async def readyz(_request: Request) -> Response:
-        try:
-            await metrics()
-        except StorageError:
-            return Response("not ready\n", 503, media_type="text/plain")
-        return Response("ready\n", media_type="text/plain")
+        return _NOT_READY if await read() is None else Response("ready\n", media_type="text/plain")
 
     async def show_metrics(_request: Request) -> Response:
-        try:
-            page = await metrics()
-        except StorageError:
-            return Response("not ready\n", 503, media_type="text/plain")
-        return Response(page, media_type="text/plain; version=0.0.4")
+        page = await read()
+        return _NOT_READY if page is None else Response(page, media_type="text/plain; version=0.0.4")
 
     routes = [
         Route("/healthz", healthz),
@@ -66,6 +78,9 @@ def build_web(
     return Starlette(routes=routes)
 
 
+_NOT_READY = Response("not ready\n", 503, media_type="text/plain")
+
+
 def _receiver(webhook: Webhook) -> Callable[[Request], Awaitable[Response]]:
     secret = webhook.secret.encode()
 
@@ -74,25 +89,32 @@ def _receiver(webhook: Webhook) -> Callable[[Request], Awaitable[Response]]:
         offered = request.headers.get(SECRET_HEADER, "").encode()
         if not hmac.compare_digest(offered, secret):
             return Response(status_code=403)
-        body = await _read(request)
+        try:
+            body = await _read(request)
+        except ClientDisconnect:
+            return Response(status_code=400)  # To nobody
         if body is None:
             return Response(status_code=413)
         try:
-            update = orjson.loads(body)
-        except orjson.JSONDecodeError:
-            update = None
-        if not isinstance(update, dict):
-            # Refusing it would only make it come again, and hold up those behind it.
-            return Response(status_code=200)
-        try:
-            answer = await webhook.take_in(update)
+            return await _take_in(webhook, body)
         except StorageError:
             return Response(status_code=503, headers={"Retry-After": "2"})
-        if answer is None:
-            return Response(status_code=200)
-        return Response(orjson.dumps(answer), media_type="application/json")
 
     return receive
+
+
+async def _take_in(webhook: Webhook, body: bytes) -> Response:
+    try:
+        update = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        update = None
+    if not isinstance(update, dict):
+        # An update that cannot be read would only come again, and hold up those behind it.
+        return Response(status_code=200 if await webhook.step_over(body) else 400)
+    answer = await webhook.take_in(update)
+    if answer is None:
+        return Response(status_code=200)
+    return Response(orjson.dumps(answer), media_type="application/json")
 
 
 async def _read(request: Request) -> bytes | None:
@@ -120,6 +142,21 @@ class PortInUse(Exception):
     """Somebody else listens there already."""
 
 
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket at the address; `::` is every address, also of IPv4."""
+    shown = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    try:
+        (family, *_, address), *_ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        dual = family == socket.AF_INET6 and socket.has_dualstack_ipv6()
+        listening = socket.create_server(address, family=family, dualstack_ipv6=dual)
+    except UnicodeError:
+        raise PortInUse(f"{shown}: not the name of a host") from None
+    except OSError as error:
+        raise PortInUse(f"{shown}: {error.strerror}") from None
+    log.info("listening", at=f"http://{shown}")
+    return listening
+
+
 @asynccontextmanager
 async def serve(app: Starlette, host: str, port: int) -> AsyncIterator[None]:
     """Serve while the block runs; on leaving, requests under way are finished.
@@ -127,12 +164,14 @@ async def serve(app: Starlette, host: str, port: int) -> AsyncIterator[None]:
     Raises:
         PortInUse: the address cannot be had.
     """
-    try:
-        listening = socket.create_server((host, port))
-    except OSError as error:
-        raise PortInUse(f"{host}:{port}: {error.strerror}") from None
+    listening = _listen(host.strip("[]"), port)
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=3
+        app,
+        http=ImpatientProtocol,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=3,
     )
     server = _QuietServer(config)
     task = begin(server.serve(sockets=[listening]), "web server")
