@@ -11,7 +11,7 @@ from bot.check.diagram import Diagram, Leaf, Node
 from bot.check.explore import all_answers, explore
 from bot.check.faults import EXCERPT
 from bot.check.outcomes import Outcomes, all_slots, one_for_each_lane
-from bot.check.slots import Core, Elements, see
+from bot.check.slots import Core, Elements, choice_slot, see
 from bot.check.speech import Claimed, Listener, ReadAs, read_as
 from flows.adviser.actions import Chosen
 from flows.adviser.elements import Element
@@ -123,33 +123,28 @@ class Coherence:
     def _untrue_actions(self) -> Iterator[str]:
         """The first and second action: what they say must hold of every core that chooses them."""
         blocks = [*self.screens.blocks_by_place()["first action"], Block("week/text", {"move": 1})]
-        claimed = {
-            chosen: tuple({c: None for e in self.screens.actions[chosen] for c in self._claims(e, blocks)})
-            for core in self.core.values()
-            for chosen in (core.first, core.second)
-        }
-        for chosen, claims in claimed.items():
-            for claim in claims:
-                yield from self._untrue_when_chosen(chosen, claim)
+        for chosen, elements in self.screens.actions.items():
+            if any(self._claims(element, blocks) for element in elements):
+                yield from self._untrue_when_chosen(chosen, blocks)
 
-    def _untrue_when_chosen(self, chosen: Chosen, claim: Claimed) -> Iterator[str]:
-        """Whether some answers choose the action and make the claim false."""
-        number = {core.number for core in self.core.values() if chosen in (core.first, core.second)}
-        for step in number:
+    def _untrue_when_chosen(self, chosen: Chosen, blocks: Iterable[Block]) -> Iterator[str]:
+        """Whether some answers choose the action, and make what it then says false."""
+        slot = choice_slot(self.catalogue, chosen)
+        only = {**one_for_each_lane(self.catalogue), "sector": ()}
+        for step in {core.number for core in self.core.values() if chosen in (core.first, core.second)}:
             is_chosen = self.core.map(
                 lambda core, step=step: core.number == step and chosen in (core.first, core.second)  # type: ignore[misc]
             )
-            false = Diagram.of(
-                self.catalogue,
-                lambda answers, step=step: (
-                    not claim.when.holds(  # type: ignore[misc]
-                        Situation(self.catalogue, answers, step), self.catalogue.guards
-                    )
-                ),
-                only=one_for_each_lane(self.catalogue),
-            )
-            if (answers := meet(is_chosen, false)) is not None:
-                yield _fault(claim, answers)
+
+            def rule(answers: Facts, step: int = step) -> tuple[Claimed, ...]:
+                claims = [claim for element in slot(answers) for claim in self._claims(element, blocks)]
+                return tuple(self._false(claims, Situation(self.catalogue, answers, step)))
+
+            false = Diagram.of(self.catalogue, rule, only=only)
+            for claim in {claim: None for claims in false.values() for claim in claims}:
+                is_false = false.map(lambda claims, claim=claim: claim in claims)  # type: ignore[misc]
+                if (answers := meet(is_chosen, is_false)) is not None:
+                    yield _fault(claim, answers)
 
     def _untrue_quick(self) -> Iterator[str]:
         for answers in all_answers(self.catalogue, questions_of(self.catalogue, Path.QUICK)):

@@ -51,8 +51,18 @@ def card_parts(advice: Advice, on: str) -> Iterator[Part]:
     """The parts of the advice card, from top to bottom."""
     outcome = advice.outcome
     yield "card/date", {"on": on}
-    yield "card/steps", {"number": outcome.number, "status": outcome.status}
+    provisional = advice.provisional
+    yield "card/steps", {"number": outcome.number, "status": outcome.status, "provisional": provisional}
     yield "card/lane", {"lane": advice.strategy.lane}
     for barrier in advice.ranked:
-        yield "card/barrier", {"barrier": barrier.id, "strength": barrier.strength, "band": barrier.band}
+        assumed = barrier.id in advice.assumed
+        yield (
+            "card/barrier",
+            {
+                "barrier": barrier.id,
+                "strength": barrier.strength,
+                "band": barrier.band,
+                "assumed": assumed,
+            },
+        )
     yield "card/footer", {}

@@ -9,6 +9,7 @@ import orjson
 
 from flows.adviser.elements import Element
 from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.content import UNKNOWN
 from flows.state.screen import Action, Block, Button, Screen, answer_of, parse_action, way_back
 from messages.renderer import Renderer
 from messages.texts import SECTORS
@@ -141,9 +142,16 @@ class Presenter:
             **self._named(language, element.values),
             "kind": element.kind,
             "answers": element.causes,
+            **self._not_known(element.causes),
             "sources": element.sources,
             "places_cited": self._places(element.sources),
         }
+
+    def _not_known(self, answers: Mapping[str, str]) -> Mapping[str, object]:
+        """Which of the answers are not known, and what each of these counts as until then."""
+        unknown = [question for question, answer in answers.items() if answer == UNKNOWN]
+        counted = {question: self.catalogue.option(question, UNKNOWN).stands_for for question in unknown}
+        return {"unknown": unknown, "counted": {q: option for q, option in counted.items() if option}}
 
     def _named(self, language: str, values: Mapping[str, object]) -> Mapping[str, object]:
         """The words of the sector, and the hours as they are said, where an element names them."""

@@ -21,8 +21,10 @@ def combination_element(catalogue: Catalogue, situation: Situation, row: Combina
     if not when.holds(situation, catalogue.guards):
         return None
     causes = name_causes(catalogue, situation, (*when.names, *row.names))
+    assumed = any(situation.answers.get(name) == UNKNOWN for name in when.names)
     values: dict[str, Value] = {
         "combination": row.id,
+        "assumed": assumed,
         **named_values(catalogue, situation.answers, row.names),
     }
     if "lane" in row.names:

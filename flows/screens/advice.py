@@ -308,6 +308,7 @@ def card_caption(advice: Advice, on: str) -> Screen:
     """The text twin of the card: the same numbers in words. `on`: ISO date."""
     blocks = (
         Block("card/step", {"on": on}, advice.step),
+        *_provisional(advice),
         *(Block("card/barrier", element=element) for element in advice.barriers),
     )
     return Screen("card", blocks)

@@ -104,10 +104,12 @@ def test_every_step_and_status_is_drawn(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("unknown", [0, 3])
 def test_every_text_fits_its_place_and_meets_no_other(
-    renderer: Renderer, catalogue: Catalogue, advice: Advice, language: str
+    renderer: Renderer, catalogue: Catalogue, advice: Advice, language: str, unknown: int
 ) -> None:
-    for part in parts(catalogue, advice):
+    assumed = tuple(rule.id for rule in catalogue.content.barrier) if unknown else ()
+    for part in parts(catalogue, replace(advice, unknown_count=unknown, assumed=assumed)):
         assert_fits(draw(renderer, language, part))
 
 
@@ -149,3 +151,21 @@ def test_a_sign_that_means_something_in_svg_is_drawn_as_it_is(advice: Advice) ->
     renderer = Renderer()
     renderer.texts["nl"] = {**renderer.texts["nl"], "steps": {step: {"name": "R &amp; D"} for step in "1234"}}
     assert texts_of(renderer, "nl", replace(advice, outcome=StepOutcome(1, (), {}))).count("R & D") == 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_not_known_is_hatched_and_provisional(
+    renderer: Renderer, catalogue: Catalogue, language: str
+) -> None:
+    """With most of it unknown no bar is drawn as if it were known, and the card says so."""
+    unknown = dict.fromkeys(("management", "manager_use", "resources", "knowledge", "habits"), "unknown")
+    advice = advise(catalogue, {**ANSWERS, **unknown})
+    drawn = " ".join(texts_of(renderer, language, advice))
+    caption = "\n".join(Presenter(catalogue, renderer).paragraphs(language, card_caption(advice, ON).blocks))
+    provisional, assumed = (renderer.text(language, "interface", key) for key in ("provisional", "assumed"))
+    bars = [renderer.draw(language, name, told) for name, told in card_parts(advice, ON) if "barrier" in name]
+    assert all("url(#hatched)" in bar for bar in bars)
+    assert drawn.count(assumed) == caption.count(assumed) == 4
+    assert provisional.lower() in drawn
+    assert provisional in caption
+    assert "■" not in caption
