@@ -97,6 +97,7 @@ class Renderer:
         environment.filters["weekday"] = lambda day: format_date(
             dt.date.fromisoformat(day), format=DAY_IN_WEEK, locale=locale
         )
+        environment.filters["month"] = lambda stated: _month(stated, locale)
         environment.filters["place"] = lambda zone: place(zone, locale)
         environment.filters["city"] = lambda zone: city(zone, locale)
         return environment
@@ -141,6 +142,12 @@ def _unlinked(value: object) -> object:
 def _ours(link: str) -> Markup:
     """A link that people are meant to tap on."""
     return escape(link)
+
+
+def _month(stated: str, locale: str) -> str:
+    """A year, a month or a day (2026, 2026-02, 2026-02-11) as its month, or the year where that is all."""
+    year, *month = map(int, stated.split("-"))
+    return format_date(dt.date(year, month[0], 1), format="MMMM y", locale=locale) if month else stated
 
 
 def _lower_first(text: str) -> str:

@@ -28,7 +28,7 @@ TextPath = tuple[str, ...]
 
 ENVIRONMENT = Environment(trim_blocks=True, lstrip_blocks=True, autoescape=True)
 ENVIRONMENT.filters |= dict.fromkeys(
-    ("city", "date", "number", "lower_first", "ours", "place", "upper_first", "weekday"), str
+    ("city", "date", "month", "number", "lower_first", "ours", "place", "upper_first", "weekday"), str
 )  # the renderer's own
 
 

@@ -131,7 +131,7 @@ class Presenter:
         return escape(self.hint(language, name, **values), quote=False)
 
     def _render(self, language: str, template: str, items: tuple[tuple[str, object], ...]) -> str:
-        values = dict(items)
+        values = {**dict(items), **self._named(language, dict(items))}
         if "sources" in values:
             values["places_cited"] = self._places(values["sources"])
         return self.renderer.render(language, template, values)

@@ -5,7 +5,7 @@ from functools import partial
 
 from flows.adviser.advice import COMBINATIONS_SHOWN, Advice
 from flows.adviser.dates import next_monday, weeks_later
-from flows.adviser.elements import Element
+from flows.adviser.elements import Element, Value
 from flows.adviser.quick import QuickAdvice
 from flows.state.screen import Block, Button, Screen, button, labelled
 
@@ -97,7 +97,7 @@ def _each(elements: Iterable[Element], folder: str) -> Iterator[Block]:
 
 def why_screen(advice: AnyAdvice) -> Screen:
     """Why this step and these actions: the answers and the source behind each."""
-    blocks = (Block("why/intro"), *_reasons((advice.step, *advice.actions)))
+    blocks = (Block("why/intro"), *_reasons("actions", (advice.step, *advice.actions)))
     rest = (button("show", "why_rest"),) if isinstance(advice, Advice) else ()
     rows = (
         (button("show", "why_barriers"), button("show", "why_projects")),
@@ -108,20 +108,27 @@ def why_screen(advice: AnyAdvice) -> Screen:
 
 def why_barriers_screen(advice: AnyAdvice) -> Screen:
     """Why these barriers, in this order."""
-    blocks = (Block("why/barriers_intro"), *_reasons(advice.barriers))
+    blocks = (Block("why/barriers_intro"), *_reasons("barriers", advice.barriers))
     return Screen("why_barriers", blocks, _back_to("why"))
 
 
 def why_projects_screen(advice: AnyAdvice) -> Screen:
     """Why this lane and these projects."""
-    elements = (advice.lane, *advice.pilots, advice.scheme)
-    blocks = (Block("why/projects_intro"), *_reasons(elements))
+    # The same answers chose them all: these are told once, with the last.
+    pilots = (Block("why/title", element=pilot) for pilot in advice.pilots)
+    blocks = (
+        Block("why/projects_intro"),
+        *_reasons("projects", (advice.lane,)),
+        *pilots,
+        *_reasons("projects", (advice.scheme,)),
+    )
     return Screen("why_projects", blocks, _back_to("why"))
 
 
 def why_management_screen(advice: AnyAdvice) -> Screen:
     """Why this approach to management, and why so much at once."""
-    blocks = (Block("why/management_intro"), *_reasons((advice.management, advice.scale)))
+    elements = (advice.management, advice.scale)
+    blocks = (Block("why/management_intro"), *_reasons("management", elements))
     return Screen("why_management", blocks, _back_to("why"))
 
 
@@ -129,24 +136,34 @@ def why_rest_screen(advice: Advice) -> Screen:
     """Why what is said about measuring and each topic."""
     found = (advice.find_out,) if advice.find_out else ()
     elements = (advice.kpi, *advice.states, *found)
-    return Screen("why_rest", (Block("why/rest_intro"), *_reasons(elements)), _back_to("why"))
+    return Screen("why_rest", (Block("why/rest_intro"), *_reasons("rest", elements)), _back_to("why"))
 
 
 def why_combinations_screen(advice: Advice) -> Screen:
     """Why the special combinations."""
-    blocks = (Block("why/combinations_intro"), *_reasons(advice.combinations))
-    return Screen("why_combinations", blocks, _back_to("combinations"))
+    blocks = (Block("why/combinations_intro"), *_reasons("combinations", advice.combinations))
+    return Screen("why_combinations", blocks, _back_to("more"))
 
 
-def _reasons(elements: Iterable[Element]) -> Iterator[Block]:
-    return (Block("why/element", element=element) for element in elements)
+def _reasons(lead: str, elements: Iterable[Element]) -> Iterator[Block]:
+    """The answers behind each, led in by words of their own."""
+    return (Block("why/element", {"lead": lead}, element) for element in elements)
 
 
 def actions_screen(advice: AnyAdvice) -> Screen:
     """How to go about the three actions."""
     blocks = (Block("actions/intro"), *_each(advice.actions, "full"))
-    copies = tuple(button("show", copy) for copy in COPIES) if isinstance(advice, Advice) else ()
+    copies = tuple(button("show", COPIES[place]) for place in _copies_apart(advice))
     return Screen("actions", blocks, (*((copies,) if copies else ()), *TO_ADVICE))
+
+
+def _copies_apart(advice: AnyAdvice) -> Iterator[int]:
+    """The actions with something of their own to copy; the same text goes with some."""
+    copied: set[Value] = set()
+    for place, copy in enumerate(advice.copies if isinstance(advice, Advice) else ()):
+        if copy.values["copy"] not in copied:
+            copied.add(copy.values["copy"])
+            yield place
 
 
 def week_screen(advice: Advice) -> Screen:
@@ -172,8 +189,9 @@ def memo_message(advice: Advice) -> Screen:
     dates = {"start": next_monday(advice.today), "end": _period(advice)}
     blocks = (
         Block("memo/position", {"provisional": advice.provisional}, advice.step),
-        Block("memo/decision", {"weeks": advice.ask.weeks, **dates}, advice.management),
-        Block("memo/pilot", {"mode": advice.mode.id}, advice.pilots[0]),
+        Block("memo/decision", element=advice.management),
+        Block("memo/when", dates, advice.pilots_now),
+        Block("memo/pilot", element=advice.pilots[0]),
         Block("memo/figure", element=advice.kpi),
         Block("memo/sources", {"sources": advice.step.sources}),
     )
@@ -232,7 +250,10 @@ def more_screen(advice: Advice) -> Screen:
         *_each(advice.combinations[:COMBINATIONS_SHOWN], "full"),
     )
     find_out = (button("show", "find_out"),) if advice.find_out else ()
-    rows = ((button("show", "topics"), button("show", "combinations")), find_out, *TO_ADVICE)
+    others = advice.combinations[COMBINATIONS_SHOWN:]
+    combinations = (button("show", "combinations"),) if others else ()
+    why = (button("show", "why_combinations"),) if advice.combinations else ()
+    rows = ((button("show", "topics"), *why), (*combinations, *find_out), *TO_ADVICE)
     return Screen("more", blocks, tuple(row for row in rows if row))
 
 
@@ -243,10 +264,9 @@ def topics_screen(advice: Advice) -> Screen:
 
 
 def combinations_screen(advice: Advice) -> Screen:
-    """All special combinations."""
-    blocks = (Block("combinations/intro"), *_each(advice.combinations, "full"))
-    why = (button("show", "why_combinations"),)
-    return Screen("combinations", blocks, (why, *_back_to("more")))
+    """The other special combinations."""
+    others = advice.combinations[COMBINATIONS_SHOWN:]
+    return Screen("combinations", (Block("combinations/intro"), *_each(others, "full")), _back_to("more"))
 
 
 def find_out_screen(advice: Advice) -> Screen:

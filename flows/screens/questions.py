@@ -25,10 +25,11 @@ def question_screen(
         "withdrawn": question in session.answers
         and session.answers[question] not in catalogue.offered(question),
     }
-    blocks = [Block("question", values)]
+    spoken = {name: catalogue.answer(name, progress.active) for name in ("sector", "role")}
+    blocks = [Block("question", values | spoken)]
     if why:
         sources = catalogue.questions[question].sources
-        blocks.append(Block("question_why", {"question": question, "sources": sources}))
+        blocks.append(Block("question_why", {"question": question, "sources": sources} | spoken))
     options = tuple(
         (button("answer", question, option, marked=option == suggestion),)
         for option in catalogue.offered(question)
