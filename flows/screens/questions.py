@@ -26,10 +26,10 @@ def question_screen(
         and session.answers[question] not in catalogue.offered(question),
     }
     spoken = {name: catalogue.answer(name, progress.active) for name in ("sector", "role")}
-    blocks = [Block("question", values | spoken)]
+    blocks = [Block("question", {**values, **spoken})]
     if why:
         sources = catalogue.questions[question].sources
-        blocks.append(Block("question_why", {"question": question, "sources": sources} | spoken))
+        blocks.append(Block("question_why", {"question": question, "sources": sources, **spoken}))
     options = tuple(
         (button("answer", question, option, marked=option == suggestion),)
         for option in catalogue.offered(question)
