@@ -20,19 +20,29 @@ from bot.services.presenter import Presenter
 from flows.catalogue.catalogue import Catalogue
 from flows.conversation import Conversation
 from flows.handlers.joining import MOST_TEAMS
+from flows.handlers.plan import SEEN
 from flows.questionnaire.progress import Path
 from flows.reminders.kinds import KINDS
 from flows.reminders.names import ReminderKind
 from flows.screens.brief import lines_of
 from flows.screens.captions import invitation_caption, team_caption, weeks_caption
+from flows.screens.in_place import (
+    notice_screen,
+    over_screen,
+    put_off_screen,
+    reminding_screen,
+    state_screen,
+)
 from flows.screens.reminders import group_screen, nudge_screen
 from flows.screens.team import IN_TEAM
+from flows.screens.team_sure import OF_SOMEBODY
+from flows.state.irreversible import ASKED_FIRST
 from flows.state.result import TurnContext
 from flows.state.screen import Screen
 from flows.state.session import CheckingIn, Finished, Session
 from flows.state.views import Place
 from flows.teams.ports import Crew, TeamFacts
-from flows.teams.records import Appointment, Invitation, Reminding, Role, Team
+from flows.teams.records import Appointment, Invitation, Reminding, Role, State, Team
 from flows.teams.statistics import overview, own_weeks
 from flows.teams.tidy import LONGEST_FIRST_NAME, LONGEST_NAME
 
@@ -69,6 +79,9 @@ def views_of(conversation: Conversation, crew: Crew, answers: Mapping[str, str])
         "team_swap": ("1",),
         "team_member": ("2",),
         "team_members": ("0", "1"),
+        "team_sure": tuple(
+            f"{name}:2" if name in OF_SOMEBODY else f"{name}:1" for name in sorted(ASKED_FIRST)
+        ),
         "team_brief": tuple(map(str, range(len(lines) + 1))),
     }
     context = _occasion(SampleTeams([crew]))
@@ -102,7 +115,16 @@ def nudges_of(catalogue: Catalogue, crew: SampleCrew) -> Iterator[Screen]:
         appointment = Appointment(kind, TEAM, ME, subject, NOW)
         for asks in (False, True):
             yield nudge_screen(catalogue, appointment, crew, asks=asks, today=DAY)
+        yield over_screen(crew, appointment)
+        yield put_off_screen(crew, appointment)
     yield group_screen(crew)
+    for reminding in Reminding:
+        me = replace(crew.me, reminding=reminding, paused_until=DAY)
+        yield reminding_screen(crew, me, Appointment(ReminderKind.CHECKIN, TEAM, ME, PERIODS[0], NOW))
+    for state in State:
+        yield state_screen(catalogue, crew, crew.actions[0], replace(crew.actions[0], state=state))
+    for thing in SEEN:
+        yield notice_screen(catalogue, crew, (thing, "1"))
     silent = replace(crew.me, reminding=Reminding.OFF, cue=None, routine=None)
     for barrier in ("none", "means"):
         stuck = replace(

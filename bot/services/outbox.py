@@ -1,6 +1,7 @@
 """Letters are written when they are sent: the card, the message to forward, the export."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
@@ -10,7 +11,15 @@ import orjson
 from bot.services.calendar_file import write_calendar
 from bot.services.drawing import Studio
 from bot.services.plain import plain_text
-from bot.services.ports import OutboxMessage, ParkedUpdate, Storage, Stored
+from bot.services.ports import (
+    MessageGone,
+    Messenger,
+    OutboxMessage,
+    ParkedUpdate,
+    Refused,
+    Storage,
+    Stored,
+)
 from bot.services.presenter import Presenter, RenderedScreen
 from bot.services.team_outbox import Sending, TeamOutboxWriter
 from flows.adviser.advice import Advice
@@ -64,6 +73,8 @@ class OutboxWriter:
         if letter.kind == "export":
             content = await self.export(letter.user_id)
             return lambda messenger: messenger.document(letter.user_id, "vierstap.json", content)
+        if letter.kind == "in_place":
+            return _put_in_place(letter.user_id, payload)
         if letter.kind in ("calendar", "memo"):
             return await self._of_advice(letter.kind, letter.user_id, payload)
         text = RenderedScreen(payload["text"])
@@ -119,6 +130,18 @@ class OutboxWriter:
         paint = partial(self._press.card, language, advice, payload["finished"]["on"])
         png = await self._studio.draw(("card", language, payload["finished"]), paint)
         return lambda messenger: messenger.picture(user_id, png, caption)
+
+
+def _put_in_place(user_id: int, payload: dict[str, Any]) -> Sending:
+    """An edit of a message that was sent; one that is gone needs none."""
+    message_id, shown = payload["message"], RenderedScreen(payload["text"], payload["keyboard"])
+
+    async def send(messenger: Messenger) -> int:
+        with suppress(MessageGone, Refused):
+            await messenger.edit(user_id, message_id, shown, 0)
+        return int(message_id)
+
+    return send
 
 
 def _as_document(stored: Stored) -> dict[str, object]:

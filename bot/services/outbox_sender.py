@@ -87,7 +87,7 @@ class LetterSender:
 
     def _settle(self, unit: Unit, letter: OutboxMessage, fate: Fate) -> None:
         """Note what became of a letter; what was asked for and has no message is offered again."""
-        if fate.hint is not None and not letter.not_before:
+        if fate.hint is not None and not letter.not_before and letter.kind != "in_place":
             lost = letter.kind == "card"
             self._redrawing.say(
                 unit,

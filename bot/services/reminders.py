@@ -7,6 +7,7 @@ from functools import partial
 from bot.services.drawing import Studio
 from bot.services.ports import Messenger, StoredConversation, Unit
 from bot.services.presenter import Presenter, RenderedScreen
+from bot.services.retiring import Retiring
 from bot.services.team_lookup import StoredCrew, find_crew, find_crew_of_lead
 from bot.services.team_outbox import Illustrator
 from flows.catalogue.catalogue import Catalogue
@@ -52,6 +53,7 @@ class ReminderWriter:
         clock: Callable[[], float],
         owner: str,
     ) -> None:
+        self._retiring = Retiring(presenter)
         self._presenter = presenter
         self._illustrator = illustrator
         self._studio = studio
@@ -84,6 +86,8 @@ class ReminderWriter:
         if row is None or not row.reachable:
             unit.note_appointment(appointment.key, None, "unreachable")
             return None
+        if appointment.user_id:
+            self._retiring.retire(unit, row, crew.team.id, self._clock(), coming=appointment)
         text = self._nudge(appointment, crew, row.language, asks=row.question_open)
         return ReminderMessage(appointment.key, row.user_id, _sending(row.user_id, text))
 

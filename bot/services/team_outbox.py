@@ -16,6 +16,7 @@ from flows.catalogue.catalogue import Catalogue
 from flows.handlers.joining import TOKEN
 from flows.screens.brief import lines_of
 from flows.screens.captions import invitation_caption, team_caption, weeks_caption
+from flows.screens.in_place import notice_screen
 from flows.state.reader import SessionReader
 from flows.state.screen import Screen
 from flows.state.session import Session, read_session
@@ -84,12 +85,22 @@ class TeamOutboxWriter:
         return await self._writers[letter.kind](letter.user_id, payload)
 
     async def _tell(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
-        """A line to somebody else, in their language."""
-        row = await self._storage.run(lambda unit: unit.look(user_id))
-        if row is None:
-            return None
-        text = RenderedScreen(self._presenter.told(row.language, payload["hint"], payload["values"]))
-        return lambda messenger: messenger.send(user_id, text, 0)
+        """A line to somebody else, in their language, with the way to what it speaks of."""
+
+        def compose(unit: Unit) -> RenderedScreen | None:
+            row = unit.look(user_id)
+            if row is None:
+                return None
+            line = RenderedScreen(self._presenter.told(row.language, payload["hint"], payload["values"]))
+            crew = find_crew(unit, payload["team"], user_id) if payload.get("leads_to") else None
+            if crew is None:
+                return line
+            onward = notice_screen(self._catalogue, crew, payload["leads_to"])
+            shown = self._presenter.show(row.language, onward)
+            return RenderedScreen("\n\n".join(filter(None, (line.text, shown.text))), shown.keyboard)
+
+        text = await self._storage.run(compose)
+        return None if text is None else lambda messenger: messenger.send(user_id, text, 0)
 
     async def _invite(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
         """A token for the invitation that stands, unless it was revoked meanwhile. Only its hash is stored:

@@ -62,6 +62,14 @@ class TeamUnit(Protocol):
     def said(self, team_id: int, user_id: int) -> list[Appointment]:
         """The appointments of a team and person (0: of the whole team) that were said, or may have been."""
 
+    def shown_reminders(self, team_id: int, user_id: int) -> list[tuple[Appointment, int]]:
+        """The reminders of a person that still stand in their chat as they came, and their messages, in the
+        order in which they came.
+        """
+
+    def let_go_of_reminder(self, user_id: int, message_id: int) -> None:
+        """A reminder's message shows something else from now on."""
+
     def next_due(self, limit: int) -> list[Appointment]:
         """What comes next, for the operator."""
 

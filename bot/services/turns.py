@@ -12,6 +12,7 @@ from bot.services.news import unasked
 from bot.services.ports import OutboxMessage, StoredConversation, Unit
 from bot.services.presenter import Presenter, RenderedScreen
 from bot.services.redrawing import Redrawing, onlookers
+from bot.services.retiring import Retiring, in_place, teams_of
 from bot.services.seen import look
 from bot.services.team_lookup import StoredTeams
 from bot.services.turn_context import context_of
@@ -19,7 +20,7 @@ from bot.services.typed_echo import noted, only_says
 from bot.services.typed_text import Reading, TypedText
 from flows.conversation import Conversation, Outcome
 from flows.reminders.offers import was_offered
-from flows.state.result import Result, SideMessage, TurnContext
+from flows.state.result import IN_PLACE, Result, SideMessage, TurnContext
 from flows.state.screen import Action, Button, parse_action
 from flows.state.session import Session, read_session
 
@@ -100,6 +101,7 @@ class Turns:
     def __init__(
         self, conversation: Conversation, presenter: Presenter, redrawing: Redrawing, clock: Clock, owner: str
     ) -> None:
+        self._retiring = Retiring(presenter)
         self._conversation = conversation
         self._presenter = presenter
         self._typed_text = TypedText(presenter)
@@ -125,6 +127,8 @@ class Turns:
         live = row.message_id
         reading = self._read(unit, row, session, incoming.event, context)
         result = self._conversation.decide(session, reading.action, context)
+        place = self._place(unit, row, incoming.event, reading)
+        result = result if place is not None else _without_place(result)
         if result.forget:
             forget(unit, self._redrawing, row.user_id, now)
             return TurnResult(farewell=(self._presenter.hint(row.language, "forgotten"), row.message_id))
@@ -137,10 +141,12 @@ class Turns:
         if _opens(incoming.event, session, result):
             confirm(row, incoming.event.message_id, now)
             row.screen = ""  # Its message shows the reminder so far, even where the same question was open
+            unit.let_go_of_reminder(row.user_id, incoming.event.message_id or 0)
         self._update(row, outcome, incoming.event, now, noted(session, outcome.result, reading))
         (unit.save if known else unit.add)(row)
-        for post in outcome.result.posts:
-            unit.enqueue(self._letter(unit, row, outcome.result.session, post, context), now)
+        self._post(unit, row, outcome.result, context, place)
+        for team in sorted(teams_of(result.changes)):
+            self._retiring.retire(unit, row, team, now, tapped=place)
         return self._turn(row, outcome, incoming.event, live if row.message_id != live else None)
 
     def _settle(self, unit: Unit, result: Result, context: TurnContext) -> Outcome:
@@ -221,6 +227,16 @@ class Turns:
             return parse_action(action)
         return Action("hint", (STALE,))
 
+    def _place(self, unit: Unit, row: StoredConversation, event: Event, reading: Reading) -> int | None:
+        """The message of the reminder that is answered, if it is not the live one already."""
+        if isinstance(event, Tap):
+            of_a_letter = event.data.partition(":")[0] == OF_A_LETTER
+            found = event.message_id if of_a_letter else None
+        else:
+            reminder = unit.reminder_since(row.user_id, row.active_at) if reading.action.arguments else None
+            found = reminder[1] if reminder is not None else None
+        return found if found != row.message_id else None
+
     # ------------------------------------------------------------ after
 
     def _update(
@@ -250,14 +266,39 @@ class Turns:
         pushed_up = any(post.kind in PICTURES for post in result.posts)
         put(row, shown, fresh=pushed_up or not tapped)
 
+    def _post(
+        self,
+        unit: Unit,
+        row: StoredConversation,
+        result: Result,
+        context: TurnContext,
+        place: int | None,
+    ) -> None:
+        """What is to be sent beside the screen."""
+        for post in result.posts:
+            unit.enqueue(self._letter(unit, row, result.session, post, context, place), context.now)
+            if post.kind == "settled" and place is not None:
+                unit.let_go_of_reminder(row.user_id, place)
+
     def _letter(
-        self, unit: Unit, row: StoredConversation, session: Session, post: SideMessage, context: TurnContext
+        self,
+        unit: Unit,
+        row: StoredConversation,
+        session: Session,
+        post: SideMessage,
+        context: TurnContext,
+        place: int | None,
     ) -> OutboxMessage:
+        if post.kind in IN_PLACE and post.screen is not None and place is not None:
+            shown = self._presenter.show(row.language, post.screen)
+            return in_place(row.user_id, place, shown, post.team_id)
         payload: dict[str, object] = {"language": row.language}
         if post.team_id:
             payload["team"] = post.team_id
         if post.hint is not None or post.values:
             payload |= {"hint": post.hint, "values": dict(post.values)}
+        if post.leads_to:
+            payload["leads_to"] = post.leads_to
         if post.screen is not None:
             payload["text"] = self._presenter.show(row.language, post.screen).text
         if post.kind in OF_ADVICE and session.last is not None:
@@ -286,6 +327,11 @@ class Turns:
             letters=letters,
             outdated=outdated,
         )
+
+
+def _without_place(result: Result) -> Result:
+    """The same where no reminder was tapped in whose place anything could stand."""
+    return replace(result, posts=tuple(post for post in result.posts if post.kind not in IN_PLACE))
 
 
 def _own(posts: tuple[SideMessage, ...]) -> bool:

@@ -60,6 +60,7 @@ cancel = (
     .where(appointments.c.team_id == bindparam("team"), ahead)
     .where(or_(bindparam("any_kind"), appointments.c.kind == bindparam("which_kind", type_=Text)))
     .where(or_(bindparam("anybody"), func.coalesce(appointments.c.user_id, 0) == bindparam("person")))
+    .where(or_(bindparam("any_subject"), appointments.c.subject == bindparam("which_subject", type_=Text)))
 )
 
 # -- appointments that are due
@@ -112,6 +113,19 @@ said = (
     select(*shape_of(Appointment).columns)
     .where(appointments.c.team_id == bindparam("team"), appointments.c.error.is_(None))
     .where(func.coalesce(appointments.c.user_id, 0) == bindparam("person"), not_(ahead))
+)
+_whose = appointments.c.user_id == bindparam("person", type_=BigInteger)
+# What is the whole team's went to whoever led it then: its message is in nobody else's chat.
+shown_reminders = (
+    select(*shape_of(Appointment).columns, appointments.c.message_id)
+    .where(appointments.c.team_id == bindparam("team"), _whose)
+    .where(appointments.c.message_id.is_not(None), appointments.c.error.is_(None))
+    .order_by(appointments.c.attempted_at, appointments.c.message_id)
+)
+let_go = (
+    update(appointments)
+    .where(_whose, appointments.c.message_id == bindparam("message", type_=BigInteger))
+    .values(message_id=null())
 )
 next_due = (
     select(*shape_of(Appointment).columns)

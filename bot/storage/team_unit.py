@@ -86,10 +86,11 @@ class TeamSqlUnit:
                 if isinstance(record, Team):
                     yield ChangeStep(team_statements.drop_letters, records.key_of(record))
                 yield ChangeStep(team_statements.drops[type(record)], records.key_of(record))
-            case Cancel(team_id, kind, user_id):
+            case Cancel(team_id, kind, user_id, subject):
                 which = {"any_kind": kind is None, "which_kind": kind or ""}
                 whose = {"anybody": user_id is None, "person": user_id or 0}
-                yield ChangeStep(team_statements.cancel, {"team": team_id, **which, **whose})
+                about = {"any_subject": subject is None, "which_subject": subject or ""}
+                yield ChangeStep(team_statements.cancel, {"team": team_id, **which, **whose, **about})
 
     def lock_team(self, team_id: int) -> Team | None:
         return next(iter(self._rows(team_statements.lock_team, Team, {"team": team_id})), None)
@@ -133,6 +134,14 @@ class TeamSqlUnit:
 
     def said(self, team_id: int, user_id: int) -> list[Appointment]:
         return self._rows(team_statements.said, Appointment, {"team": team_id, "person": user_id})
+
+    def shown_reminders(self, team_id: int, user_id: int) -> list[tuple[Appointment, int]]:
+        found = self._teams.execute(team_statements.shown_reminders, {"team": team_id, "person": user_id})
+        shape = records.shape_of(Appointment)
+        return [(shape.record(columns), message_id) for *columns, message_id in found]
+
+    def let_go_of_reminder(self, user_id: int, message_id: int) -> None:
+        self._teams.execute(team_statements.let_go, {"person": user_id, "message": message_id})
 
     def next_due(self, limit: int) -> list[Appointment]:
         return self._rows(team_statements.next_due, Appointment, {"most": limit})

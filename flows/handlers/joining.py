@@ -37,6 +37,13 @@ TOPICS: Mapping[Hint, Topic] = {
     "team_was_deleted": "standing",
 }
 """What a line to another member is about: the next one about the same makes it outdated."""
+LEADS_TO: Mapping[Hint, tuple[str, ...]] = {
+    "joined": ("members",),
+    "member_left": ("plan",),
+    "taken_action": ("plan",),
+    "you_lead": ("team",),
+}
+"""What of the team the button below such a line opens; below others there is none."""
 
 
 def open_team(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
@@ -134,7 +141,7 @@ def create_invitation(visit: Visit) -> Result:
 def revoke_invitation(visit: Visit) -> Result:
     """No longer let in who comes with the invitation."""
     dropped = (Drop(visit.crew.invitation),) if visit.crew.invitation else ()
-    return Result(visit.session, hint="revoked", changes=dropped)
+    return Result(visit.session.having(view="team_members"), hint="revoked", changes=dropped)
 
 
 def open_invitation(session: Session, token: str, context: TurnContext) -> Result:
@@ -182,10 +189,17 @@ def _holds(invitation: Invitation, context: TurnContext) -> bool:
     return invitation.uses_left > 0 and context.now < invitation.expires_at
 
 
-def tell_member(person: int, hint: Hint, team: Team) -> SideMessage:
-    """A line to another member."""
-    values = (("team", team.name),)
-    return SideMessage("told", team_id=team.id, to=person, hint=hint, values=values, topic=TOPICS[hint])
+def tell_member(person: int, hint: Hint, team: Team, *leads_to: str) -> SideMessage:
+    """A line to another member, with a button to what it speaks of."""
+    return SideMessage(
+        "told",
+        team_id=team.id,
+        to=person,
+        hint=hint,
+        values=(("team", team.name),),
+        topic=TOPICS[hint],
+        leads_to=leads_to or LEADS_TO.get(hint, ()),
+    )
 
 
 def tell_about_member(who: Member, person: int, hint: Hint, team: Team) -> SideMessage:

@@ -9,11 +9,12 @@ from flows.handlers.joining import tell_member
 from flows.reminders.appointments import tell_all
 from flows.reminders.names import ReminderKind
 from flows.reminders.schedule import plan_action
+from flows.screens.in_place import state_screen
 from flows.state.hints import Hint
 from flows.state.lead_answers import leading_answers
-from flows.state.result import After, Arguments, Handler, Result
+from flows.state.result import After, Arguments, Handler, Result, SideMessage
 from flows.state.session import Session
-from flows.state.views import place
+from flows.state.views import View, place
 from flows.state.visit import Visit
 from flows.teams.changes import Change, Drop, Edit, Put, put_or_edit
 from flows.teams.lookup import find_action, find_member, may_change, owner_of
@@ -74,7 +75,7 @@ def assign_owner(visit: Visit) -> Result:
     former = owner_of(crew, action)
     told: dict[Member | None, Hint] = {former: "taken_action", chosen: "given_action"}
     posts = tuple(
-        tell_member(member.user_id, hint, crew.team)
+        tell_member(member.user_id, hint, crew.team, "action", str(action.number))
         for member, hint in told.items()
         if member is not None and member != crew.me and former != chosen
     )
@@ -123,8 +124,32 @@ def set_state_below_reminder(visit: Visit, action: PlanAction) -> Result:
     """How an action is going, said below a reminder: the conversation stays where it is."""
     if visit.arguments[1:] not in STATES:
         return Result(visit.session, hint="stale")
-    changes = _changed(visit, action, replace(action, state=State(visit.arguments[1])))
-    return Result(visit.session, hint="noted", changes=changes)
+    changed = replace(action, state=State(visit.arguments[1]))
+    screen = state_screen(visit.reader.catalogue, visit.crew, action, changed)
+    post = SideMessage("settled", screen=screen, team_id=visit.crew.team.id)
+    changes = _changed(visit, action, changed)
+    return Result(visit.session, hint="noted", changes=changes, posts=(post,))
+
+
+SEEN: Mapping[str, View] = {
+    "team": "team",
+    "plan": "team_plan",
+    "action": "team_action",
+    "round": "team_round",
+    "review": "team_review",
+    "members": "team_members",
+}
+"""What a notice can open, by the name its button carries."""
+
+
+@of_named_team
+def open_from_notice(visit: Visit) -> Result:
+    """What a notice speaks of, in its place."""
+    view = SEEN.get(visit.arguments[0]) if visit.arguments else None
+    if view is None:
+        return Result(visit.session, hint="stale")
+    shown = place(view, *visit.arguments[1:2])
+    return Result(visit.session.having(view=shown, team=visit.crew.team.id, changing=None))
 
 
 def _changed(visit: Visit, before: PlanAction, action: PlanAction) -> tuple[Change, ...]:
@@ -174,7 +199,7 @@ def drop_action(visit: Visit) -> Result:
     if action is None:
         return Result(visit.session.having(view="team_plan"), hint="stale")
     if len(visit.crew.actions) <= LEAST_ACTIONS:
-        return Result(visit.session, hint="least_actions")
+        return Result(_showing(visit.session, action), hint="least_actions")
     changes = (Drop(action), *plan_action(visit.crew.team, action, None, visit.context.now))
     return Result(visit.session.having(view="team_plan"), changes=changes)
 
@@ -191,6 +216,7 @@ PLAN_HANDLERS: Mapping[str, Handler] = {
     "when": reschedule_action,
     "state": set_action_state,
     "act": set_state_below_reminder,
+    "see": open_from_notice,
     "add": add_action,
     "swap": swap_action,
     "drop": drop_action,

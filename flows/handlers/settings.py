@@ -6,17 +6,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.handlers.access import for_lead, of_named_team, of_team, open_view
+from flows.reminders.appointments import reminder_of, still_ahead
+from flows.reminders.decide import is_over
 from flows.reminders.kinds import KINDS
 from flows.reminders.names import ReminderKind
-from flows.reminders.schedule import plan_member, snooze
+from flows.reminders.offers import offered_by
+from flows.reminders.schedule import plan_member, resume_member, snooze, upcoming
+from flows.screens.in_place import over_screen, put_off_screen, reminding_screen
+from flows.screens.reminders import nudge_screen
 from flows.state.result import After, Handler, Result, SideMessage
+from flows.state.screen import Action
 from flows.state.visit import Visit
 from flows.teams.calendar import HOURS, PAUSES, WEEKDAYS, current_period, on_weekday
 from flows.teams.changes import Cancel, Drop, Edit, Put
 from flows.teams.checkins import opened_for_anybody
 from flows.teams.lookup import number_of
 from flows.teams.ports import Crew
-from flows.teams.records import Appointment, Group, Reminding
+from flows.teams.records import Appointment, Group, Member, Reminding
 from flows.teams.zones import KNOWN
 
 SUBJECT = re.compile(r"(\d{1,3}:)?\d{4}-\d\d-\d\d(:\d{4}-\d\d-\d\d)?")
@@ -81,7 +87,7 @@ def _set_reminders(visit: Visit) -> Result:
         return _pause(visit, number_of(visit.arguments[1:]))
     # What passed in silence was not missed.
     me = replace(crew.me, reminding=Reminding.ON, paused_until=visit.context.today)
-    ahead = plan_member(crew.team, me, visit.context.now) if crew.team.agreed else ()
+    ahead = resume_member(crew, me, visit.context.now)
     return Result(visit.session, hint="reminders_on", changes=(Edit(crew.me, me), *ahead))
 
 
@@ -95,8 +101,19 @@ def _pause(visit: Visit, weeks: int | None) -> Result:
 
 
 set_reminders = of_team(_set_reminders)
-set_reminders_below_reminder = of_named_team(_set_reminders)
-"""The same, below a reminder: the conversation stays where it is."""
+
+
+@of_named_team
+def set_reminders_below_reminder(visit: Visit) -> Result:
+    """The same, below a reminder: that says so, and the conversation stays where it is."""
+    result = _set_reminders(visit)
+    me = next((c.after for c in result.changes if isinstance(c, Edit) and isinstance(c.after, Member)), None)
+    if me is None:
+        return result
+    crew, now = visit.crew, visit.context.now
+    ahead = upcoming(crew, now, visit.context.language)[0] if crew.team.agreed else None
+    screen = reminding_screen(crew, me, ahead)
+    return replace(result, posts=(SideMessage("settled", screen=screen, team_id=crew.team.id),))
 
 
 @of_named_team
@@ -114,7 +131,36 @@ def snooze_reminder(visit: Visit) -> Result:
         if moved.kind == ReminderKind.CHECKIN_AGAIN
         else ()
     )
-    return Result(visit.session, hint="snoozed", changes=(*planned, Put(moved)))
+    post = SideMessage("in_place", screen=put_off_screen(crew, moved), team_id=crew.team.id)
+    return Result(visit.session, hint="snoozed", changes=(*planned, Put(moved)), posts=(post,))
+
+
+@of_named_team
+def undo_snooze(visit: Visit) -> Result:
+    """Not put off after all: the reminder stands there again, as long as it counts."""
+    crew, now = visit.crew, visit.context.now
+    kind, subject = visit.arguments[0], ":".join(visit.arguments[1:])
+    reminder = offered_by(Action("undo", (str(crew.team.id), *visit.arguments)), crew)
+    if reminder is None:
+        return Result(visit.session, hint="stale")
+    period = reminder.subject.partition(":")[0]
+    planned = (
+        still_ahead([reminder_of(crew.team, crew.me, period)], now)
+        if kind == ReminderKind.CHECKIN_AGAIN
+        else ()
+    )
+    changes = (Cancel(crew.team.id, kind, crew.me.user_id, subject), *planned)
+    catalogue, asks = visit.reader.catalogue, visit.reader.asks(visit.session)
+    if is_over(catalogue, reminder, crew, now):
+        shown = over_screen(crew, reminder)
+    else:
+        shown = nudge_screen(catalogue, reminder, crew, asks=asks, today=visit.context.today)
+    return Result(
+        visit.session,
+        hint="not_put_off",
+        changes=changes,
+        posts=(SideMessage("in_place", screen=shown, team_id=crew.team.id),),
+    )
 
 
 @for_lead
@@ -158,6 +204,7 @@ SETTINGS_HANDLERS: Mapping[str, Handler] = {
     "remind": set_reminders,
     "remind_of": set_reminders_below_reminder,
     "later": snooze_reminder,
+    "undo": undo_snooze,
     "unlink": unlink_group,
     "picture": send_team_picture,
     "weeks": send_weeks_picture,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from flows.handlers.access import show_teams
+from flows.handlers.asking_first import ASKING_FIRST_HANDLERS
 from flows.handlers.brief import BRIEF_HANDLERS
 from flows.handlers.checkin import CHECKIN_HANDLERS, write_cue, write_note, write_routine
 from flows.handlers.joining import JOINING_HANDLERS, write_name
@@ -46,5 +47,6 @@ TEAM_HANDLERS: Mapping[str, Handler] = {
     **REVIEW_HANDLERS,
     **SETTINGS_HANDLERS,
     **BRIEF_HANDLERS,
+    **ASKING_FIRST_HANDLERS,
     "write": write_team_text,
 }

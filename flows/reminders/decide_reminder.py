@@ -114,5 +114,15 @@ def review_changed(case: DueAppointment) -> Decision | None:
     return skip("moved", *still_ahead([review_of(case.team)], case.now))
 
 
+def gone(changed: Callable[[DueAppointment], Decision | None]) -> Callable[[DueAppointment], bool]:
+    """Whether what a reminder was about is no longer as it was."""
+    return lambda case: changed(case) is not None
+
+
+def checkin_over(case: DueAppointment) -> bool:
+    """Whether a check-in was answered, or another one opened."""
+    return case.answered or case.about != current_period(case.team, case.me.zone, case.now)
+
+
 def as_it_was(case: DueAppointment) -> None:
     """News does not change."""

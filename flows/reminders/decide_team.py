@@ -22,6 +22,11 @@ def decide_asking(case: DueAppointment) -> Decision:
     return Decision(say=True)
 
 
+def asking_over(case: DueAppointment) -> bool:
+    """Whether they said what they want."""
+    return case.me.reminding is not Reminding.ASKED
+
+
 def decide_closing(case: DueAppointment) -> Decision:
     """The week's figures are published, if they are not yet, and the next closing is planned."""
     due = closing_of(case.team, case.about).due_at

@@ -11,14 +11,16 @@ from flows.reminders.decide_checkin import decide_opening
 from flows.reminders.decide_reminder import (
     action_changed,
     as_it_was,
+    checkin_over,
     decide_checkin_reminder,
     drop_changed,
+    gone,
     notice_changed,
     review_changed,
     sent_unless,
     stuck_changed,
 )
-from flows.reminders.decide_team import decide_asking, decide_closing, decide_in_group
+from flows.reminders.decide_team import asking_over, decide_asking, decide_closing, decide_in_group
 from flows.reminders.due import Decision, DueAppointment
 from flows.reminders.names import ReminderKind
 
@@ -38,13 +40,15 @@ class ReminderScreen(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReminderRule:
-    """`decide`: whether it is due, and still so; `screen`: how a person is shown it, if at all;
+    """`decide`: whether it is due, and still so; `over`: whether it counts no more once it was said, which
+    news always does; `screen`: how a person is shown it, if at all;
     `comes_back_as`: the kind that comes where it is put off, if it may be; `planned`: it follows from the
     plan, and is planned anew with it; `group_hears_as`: the kind by which the team's group hears of it.
     """
 
     decide: Callable[[DueAppointment], Decision]
     screen: ReminderScreen | None
+    over: Callable[[DueAppointment], bool] | None = None
     comes_back_as: ReminderKind | None = None
     planned: bool = False
     group_hears_as: ReminderKind | None = None
@@ -55,36 +59,57 @@ IN_GROUP = ReminderRule(decide_in_group, None)
 
 KINDS: dict[str, ReminderRule] = {
     ReminderKind.CHECKIN: ReminderRule(
-        decide_opening, ReminderScreen.OPENING, comes_back_as=ReminderKind.CHECKIN_AGAIN, planned=True
+        decide_opening,
+        ReminderScreen.OPENING,
+        checkin_over,
+        comes_back_as=ReminderKind.CHECKIN_AGAIN,
+        planned=True,
     ),
     ReminderKind.CHECKIN_AGAIN: ReminderRule(
-        decide_checkin_reminder, ReminderScreen.CHECKIN, comes_back_as=ReminderKind.CHECKIN_AGAIN
+        decide_checkin_reminder,
+        ReminderScreen.CHECKIN,
+        checkin_over,
+        comes_back_as=ReminderKind.CHECKIN_AGAIN,
     ),
     ReminderKind.ACTION_DUE: ReminderRule(
         sent_unless(action_changed),
         ReminderScreen.ACTION,
+        gone(action_changed),
         comes_back_as=ReminderKind.ACTION_AGAIN,
         planned=True,
     ),
     ReminderKind.ACTION_AGAIN: ReminderRule(
-        sent_unless(action_changed), ReminderScreen.ACTION, comes_back_as=ReminderKind.ACTION_AGAIN
+        sent_unless(action_changed),
+        ReminderScreen.ACTION,
+        gone(action_changed),
+        comes_back_as=ReminderKind.ACTION_AGAIN,
     ),
     ReminderKind.STUCK: ReminderRule(
-        sent_unless(stuck_changed), ReminderScreen.STUCK, comes_back_as=ReminderKind.STUCK
+        sent_unless(stuck_changed),
+        ReminderScreen.STUCK,
+        gone(stuck_changed),
+        comes_back_as=ReminderKind.STUCK,
     ),
     ReminderKind.REVIEW_SOON: ReminderRule(
         sent_unless(notice_changed),
         ReminderScreen.TEAM,
+        gone(notice_changed),
         comes_back_as=ReminderKind.REVIEW_AGAIN,
         planned=True,
     ),
     ReminderKind.REVIEW_AGAIN: ReminderRule(
-        sent_unless(notice_changed), ReminderScreen.TEAM, comes_back_as=ReminderKind.REVIEW_AGAIN
+        sent_unless(notice_changed),
+        ReminderScreen.TEAM,
+        gone(notice_changed),
+        comes_back_as=ReminderKind.REVIEW_AGAIN,
     ),
     ReminderKind.CONFIDENCE_DROP: ReminderRule(
-        sent_unless(drop_changed), ReminderScreen.DROPPED, comes_back_as=ReminderKind.CONFIDENCE_DROP
+        sent_unless(drop_changed),
+        ReminderScreen.DROPPED,
+        gone(drop_changed),
+        comes_back_as=ReminderKind.CONFIDENCE_DROP,
     ),
-    ReminderKind.PAUSE: ReminderRule(decide_asking, ReminderScreen.PAUSE),
+    ReminderKind.PAUSE: ReminderRule(decide_asking, ReminderScreen.PAUSE, asking_over),
     ReminderKind.AGREED: NEWS,
     ReminderKind.ROUND: NEWS,
     ReminderKind.OUTCOME: NEWS,
@@ -93,6 +118,7 @@ KINDS: dict[str, ReminderRule] = {
     ReminderKind.REVIEW: ReminderRule(
         sent_unless(review_changed),
         ReminderScreen.TEAM,
+        gone(review_changed),
         planned=True,
         group_hears_as=ReminderKind.GROUP_REVIEW,
     ),

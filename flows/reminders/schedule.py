@@ -9,6 +9,7 @@ from flows.reminders.appointments import (
     action_due_of,
     closing_of,
     opening_of,
+    reminder_of,
     review_notice_of,
     review_of,
     soon,
@@ -30,6 +31,7 @@ from flows.teams.calendar import (
     period_after,
 )
 from flows.teams.changes import Cancel, Change, Edit, Put
+from flows.teams.checkins import checkin_of, open_period
 from flows.teams.ports import Crew
 from flows.teams.records import Appointment, CheckIn, Member, PlanAction, Reminding, State, Team
 
@@ -40,6 +42,7 @@ __all__ = [
     "plan_action",
     "plan_member",
     "plan_team",
+    "resume_member",
     "snooze",
     "upcoming",
 ]
@@ -53,6 +56,16 @@ def plan_member(team: Team, member: Member, now: float) -> tuple[Change, ...]:
     # The second keeps the weeks going where the first was said already, under another hour or time zone.
     openings = (opening_of(team, member, period) for period in (first, period_after(team, first)))
     return (*map(Put, openings), *still_ahead([review_notice_of(team, member)], now))
+
+
+def resume_member(crew: Crew, me: Member, now: float) -> tuple[Change, ...]:
+    """What is ahead for who wants reminders again: also that of the check-in that is open."""
+    team, period = crew.team, open_period(crew, now)
+    if not team.agreed:
+        return ()
+    open_now = period is not None and checkin_of(crew, period) is None
+    again = still_ahead([reminder_of(team, me, period)], now) if period is not None and open_now else ()
+    return (*plan_member(team, me, now), *again)
 
 
 def plan_team(crew: Crew, now: float) -> tuple[Change, ...]:

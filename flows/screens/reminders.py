@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 from flows.catalogue.catalogue import Catalogue
 from flows.reminders.kinds import KINDS, ReminderScreen
+from flows.reminders.names import ReminderKind
+from flows.screens.in_place import to_action
 from flows.screens.team_checkin import option_rows, question_blocks
 from flows.state.screen import Block, Button, Screen, labelled
 from flows.teams.checkins import task_of
@@ -38,16 +40,16 @@ def _opening(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: 
         for row in option_rows(catalogue, question)
     )
     blocks = question_blocks(catalogue, crew, question, 1)
-    return Screen("nudge", blocks, (*rows, _putting_off(appointment)))
+    return Screen("nudge", blocks, (*rows, *_putting_off(appointment)))
 
 
-def _putting_off(appointment: Appointment) -> tuple[Button, ...]:
-    """Not now, where it may be put off, and stop: below every reminder."""
+def _putting_off(appointment: Appointment) -> tuple[tuple[Button, ...], ...]:
+    """Not now, where it may be put off, and stop, never beside it: below every reminder."""
     team, kind, subject = appointment.team_id, appointment.kind, appointment.subject
     stop = labelled("stop", "remind_of", team, "off")
     if kind not in KINDS or KINDS[kind].comes_back_as is None:
-        return (stop,)
-    return (labelled("not_now", "later", team, kind, subject), stop)
+        return ((stop,),)
+    return ((labelled("not_now", "later", team, kind, subject),), (stop,))
 
 
 def _checkin(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
@@ -56,8 +58,8 @@ def _checkin(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: 
 
 
 def _team(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
-    """A line, and the way to the team."""
-    return _line(appointment, crew, labelled("open_team", "team", crew.team.id))
+    """A line on the review, and the way to it."""
+    return _line(appointment, crew, labelled("open_review", "see", crew.team.id, "review"))
 
 
 def _line(appointment: Appointment, crew: Crew, onward: Button) -> Screen:
@@ -68,7 +70,7 @@ def _line(appointment: Appointment, crew: Crew, onward: Button) -> Screen:
         "in_reach": judge(crew).direction == "up",
         "next": crew.team.step + 1,
     }
-    return Screen("nudge", (Block("nudge/plain", values),), ((onward,), _putting_off(appointment)))
+    return Screen("nudge", (Block("nudge/plain", values),), ((onward,), *_putting_off(appointment)))
 
 
 def _action(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
@@ -79,7 +81,8 @@ def _action(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: s
         return _team(catalogue, appointment, crew, today)
     values = {"team": crew.team.name, "target_on": action.target_on}
     block = Block("nudge/action", values, action_of(catalogue, crew, action))
-    return Screen("nudge", (block,), (_states(crew, action), _putting_off(appointment)))
+    rows = (_states(crew, action), (to_action(crew.team.id, action),), *_putting_off(appointment))
+    return Screen("nudge", (block,), rows)
 
 
 def _states(crew: Crew, action: PlanAction) -> tuple[Button, ...]:
@@ -92,24 +95,42 @@ def _states(crew: Crew, action: PlanAction) -> tuple[Button, ...]:
 def _stuck(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
     """Two weeks stuck: the remedy of the barrier that was named."""
     last = next(iter(crew.my_checkins), None)
+    action = next((found for found in crew.actions if last and found.number == last.number), None)
     values = {"team": crew.team.name, "barrier": last.barrier if last else "none"}
-    rows = ((labelled("open_team", "team", crew.team.id),), _putting_off(appointment))
-    return Screen("nudge", (Block("nudge/stuck", values),), rows)
+    onward = to_action(crew.team.id, action) if action else labelled("open_team", "team", crew.team.id)
+    block = Block("nudge/stuck", values, action_of(catalogue, crew, action) if action else None)
+    return Screen("nudge", (block,), ((onward,), *_putting_off(appointment)))
 
 
 def _dropped(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
     """The team's confidence went down: time for a short talk."""
     values = {"team": crew.team.name, "light": overview(catalogue, crew, today).light}
-    rows = ((labelled("open_team", "team", crew.team.id),), _putting_off(appointment))
+    rows = ((labelled("open_team", "team", crew.team.id),), *_putting_off(appointment))
     return Screen("nudge", (Block("nudge/dropped", values),), rows)
 
 
 def _news(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
     """Something the lead did that is for everybody."""
-    team = crew.team.id
-    values = {"kind": appointment.kind, "team": crew.team.name, "step": crew.team.step}
-    row = (labelled("open_team", "team", team), labelled("stop", "remind_of", team, "off"))
-    return Screen("nudge", (Block("nudge/news", values),), (row,))
+    team, on = crew.team, appointment.subject
+    values = {
+        "kind": appointment.kind,
+        "team": team.name,
+        "step": team.step,
+        "on": on,
+        "actions": len(crew.actions),
+    }
+    says, thing = OPENED.get(appointment.kind, ("open_team", "team"))
+    rows = ((labelled(says, "see", team.id, thing),), *_putting_off(appointment))
+    return Screen("nudge", (Block("nudge/news", values),), rows)
+
+
+OPENED: Mapping[str, tuple[str, str]] = {
+    ReminderKind.AGREED: ("open_plan", "plan"),
+    ReminderKind.ROUND: ("open_its_round", "round"),
+    ReminderKind.OUTCOME: ("open_outcome", "round"),
+    ReminderKind.MOVED: ("open_plan", "plan"),
+}
+"""What news leads to: the words on its button, and what that opens."""
 
 
 def _pause(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:

@@ -17,6 +17,7 @@ from flows.screens.team_home import (
 from flows.screens.team_plan import action_screen, add_screen, owner_screen, plan_screen, swap_screen
 from flows.screens.team_review import brief_screen, review_screen, round_screen
 from flows.screens.team_settings import group_screen, moment_screen, settings_screen, zone_screen
+from flows.screens.team_sure import sure_screen
 from flows.state.reader import SessionReader
 from flows.state.result import TurnContext
 from flows.state.screen import Screen
@@ -29,6 +30,7 @@ IN_TEAM: Mapping[str, Callable[[Visit], Screen]] = {
     "team_member": member_screen,
     "team_leave": leave_screen,
     "team_delete": delete_screen,
+    "team_sure": sure_screen,
     "team_plan": plan_screen,
     "team_action": action_screen,
     "team_owner": owner_screen,

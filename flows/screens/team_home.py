@@ -7,7 +7,7 @@ from flows.adviser.advice import Advice
 from flows.reminders.schedule import upcoming
 from flows.state.reader import SessionReader
 from flows.state.result import TurnContext
-from flows.state.screen import Block, Button, Screen, button, labelled
+from flows.state.screen import Block, Button, Screen, button, labelled, sure
 from flows.state.session import Session
 from flows.state.visit import Visit
 from flows.teams.calendar import COUNTRIES, local_day
@@ -146,7 +146,7 @@ def members_screen(visit: Visit) -> Screen:
     others = [member for member in shown if member != crew.me and lead]
     named = tuple((labelled("member_named", "team_member", m.user_id, name=m.name),) for m in others)
     turning = turn_pages("team_members", page, pages)
-    inviting = (button("invite"), *([button("revoke")] if holds else [])) if lead else ()
+    inviting = (button("invite"), *([sure("revoke")] if holds else [])) if lead else ()
     leaving = (button("team_leave"), *([button("team_delete")] if lead else []))
     rows = tuple(row for row in (*named, turning, inviting, leaving, to_team(crew.team)) if row)
     return Screen("team_members", (Block("team/members", values),), rows)
@@ -165,8 +165,8 @@ def member_screen(visit: Visit) -> Screen:
     if member is None or member == crew.me or crew.me.role is not Role.LEAD:
         return members_screen(Visit(visit.reader, visit.session, (), visit.context, crew))
     rows = (
-        (labelled("hand_over", "hand_over", member.user_id),),
-        (labelled("remove", "remove", member.user_id),),
+        (sure("hand_over", member.user_id),),
+        (sure("remove", member.user_id),),
         (labelled("back", "team_members"),),
     )
     return Screen("team_member", (Block("team/member", {"name": member.name}),), rows)

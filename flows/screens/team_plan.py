@@ -6,7 +6,7 @@ from flows.adviser.actions import action_element
 from flows.catalogue.catalogue import Catalogue
 from flows.screens.team_home import PAGE, to_team, turn_pages
 from flows.state.lead_answers import leading_answers
-from flows.state.screen import Block, Button, Screen, button, labelled
+from flows.state.screen import Block, Button, Screen, button, labelled, sure
 from flows.state.visit import Visit
 from flows.teams.answers import team_answers, told_answers
 from flows.teams.lookup import find_action, may_change, number_of, owner_of
@@ -94,7 +94,7 @@ def _owner_rows(crew: Crew, action: PlanAction) -> Rows:
     freeing = (labelled("free", "free", number),) if owner == me else ()
     if me.role is not Role.LEAD:
         return tuple(row for row in (taking, freeing) if row)
-    fewer = (labelled("drop", "drop", number),) if len(crew.actions) > LEAST_ACTIONS else ()
+    fewer = (sure("drop", number),) if len(crew.actions) > LEAST_ACTIONS else ()
     giving = (labelled("give", "plan_owner", number),)
     return tuple(
         row for row in ((*taking, *freeing, *giving), (labelled("swap", "plan_swap", number), *fewer))

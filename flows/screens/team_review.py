@@ -4,7 +4,7 @@ from flows.adviser.advice import Advice
 from flows.screens.brief import lines_of, place_of
 from flows.screens.team_home import to_team
 from flows.state.lead_answers import leading_answers, leading_step
-from flows.state.screen import Block, Button, Screen, button, labelled
+from flows.state.screen import Block, Button, Screen, button, labelled, sure
 from flows.state.visit import Visit
 from flows.teams.answers import open_round, published, team_answers
 from flows.teams.disclosure import LEAST_ANSWERS
@@ -42,8 +42,8 @@ def _round_rows(visit: Visit, ready: bool) -> tuple[tuple[Button, ...], ...]:  #
     rows = (
         (button("contribute"),) if answering and ready else (),
         (labelled(again, "diagnose_again"),) if answering else (),
-        (button("close_round"),) if answering and lead else (),
-        (button("rebuild"),) if lead and found is not None and found.number == 1 and not answering else (),
+        (sure("close_round"),) if answering and lead else (),
+        (sure("rebuild"),) if lead and found is not None and found.number == 1 and not answering else (),
         to_team(crew.team),
     )
     return tuple(row for row in rows if row)
@@ -69,9 +69,9 @@ def review_screen(visit: Visit) -> Screen:
         "lead": lead,
     }
     rows = (
-        (button("move_up"),) if verdict.direction == "up" and lead else (),
-        (button("move_back"),) if verdict.direction == "down" and lead else (),
-        (button("round") if open_round(crew) else button("open_round"),) if lead else (),
+        (sure("move_up"),) if verdict.direction == "up" and lead else (),
+        (sure("move_back"),) if verdict.direction == "down" and lead else (),
+        (button("round") if open_round(crew) else sure("open_round"),) if lead else (),
         (button("stay"),) if lead else (),
         to_team(crew.team),
     )

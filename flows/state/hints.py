@@ -79,6 +79,7 @@ Hint = Literal[
     "reminders_off",
     "reminders_paused",
     "snoozed",
+    "not_put_off",
     "group_unlinked",
     "picture_sent",
     "no_weeks",

@@ -21,6 +21,12 @@ IRREVERSIBLE = frozenset(
 )
 
 
+OWN_SCREEN = frozenset({"delete_team", "forget_all", "leave"})
+"""Of these a screen of their own tells what goes with them."""
+ASKED_FIRST = IRREVERSIBLE - OWN_SCREEN
+"""The others are asked first by `flows.screens.team_sure`, each in its words."""
+
+
 def has_number(action: Action) -> bool:
     """Whether a button has a number where all are a numbered list: what cannot be undone is said in full."""
     return action.name not in IRREVERSIBLE

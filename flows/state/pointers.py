@@ -6,6 +6,8 @@ from flows.teams.ports import TeamFacts
 
 FORMING = ("team_new", "team_country", "team_join")
 """Views on a team that one is not in yet."""
+NAMING = ("team_member:", "team_sure:hand_over:", "team_sure:remove:")
+"""How views begin that end on who somebody is."""
 
 
 def without_what_is_gone(session: Session, teams: TeamFacts) -> Session:
@@ -28,8 +30,8 @@ def _at_no_team(session: Session) -> Session:
 
 
 def _without_who_left(session: Session, teams: TeamFacts) -> Session:
-    view, _, person = session.view.partition(":")
-    if view != "team_member" or session.team is None:
+    person = session.view.rpartition(":")[2]
+    if not session.view.startswith(NAMING) or session.team is None:
         return session
     crew = teams.crew(session.team)
     there = crew is not None and find_member(crew, (person,)) is not None

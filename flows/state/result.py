@@ -25,8 +25,13 @@ SideMessageKind = Literal[
     "team_picture",
     "weeks_picture",
     "brief",
+    "in_place",
+    "settled",
 ]
-"""As they are stored in the outbox."""
+"""As they are stored in the outbox. `in_place` and `settled` take the place of the reminder whose button was
+tapped; a settled one is no reminder any more.
+"""
+IN_PLACE: frozenset[SideMessageKind] = frozenset({"in_place", "settled"})
 
 Topic = Literal["", "member", "action", "standing"]
 """What a line to another member is about."""
@@ -36,7 +41,8 @@ Topic = Literal["", "member", "action", "standing"]
 class SideMessage:
     """A message beside the live one. `team_id`: the team it is about;
     `to`: the person it is for, where that is another; `hint` and `values`: what it says then; `about`: whom
-    it names. Of those about one `topic` to one person only the newest is of use.
+    it names; `leads_to`: what of the team its button opens. Of those about one `topic` to one person only the
+    newest is of use.
     """
 
     kind: SideMessageKind
@@ -47,6 +53,7 @@ class SideMessage:
     values: tuple[tuple[str, str], ...] = ()
     about: int | None = None
     topic: Topic = ""
+    leads_to: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:

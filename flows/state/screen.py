@@ -83,3 +83,8 @@ def labelled(says: str, action: str, /, *arguments: object, marked: bool = False
     """A button whose label has a name of its own, with values to fill in."""
     filled = tuple((key, str(value)) for key, value in values.items())
     return Button(Action(action, tuple(map(str, arguments))), marked, says, filled)
+
+
+def sure(name: str, *arguments: object) -> Button:
+    """A button for what is asked first (`flows.state.irreversible`)."""
+    return labelled(name, "sure", name, *arguments)

@@ -25,6 +25,7 @@ View = Literal[
     "team_member",
     "team_leave",
     "team_delete",
+    "team_sure",
     "team_plan",
     "team_action",
     "team_owner",

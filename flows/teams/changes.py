@@ -37,11 +37,14 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Forget the appointments ahead: of a kind (or every kind), for a member (or, None, for everybody)."""
+    """Forget the appointments ahead: of a kind (or every kind), for a member (or, None, for everybody), about
+    one subject (or any).
+    """
 
     team_id: int
     kind: str | None = None
     user_id: int | None = None
+    subject: str | None = None
 
 
 Change = Put | Edit | Drop | Cancel

@@ -49,7 +49,7 @@ class Person:
         return {"update_id": self._wire.new_update_id(), "message": {**message, "date": 1, **content}}
 
     def raw_tap(self, what: str, on: Message | None = None) -> Json:
-        message = on or self.screen
+        message = on or self._offering(what)
         return self.raw_callback(self._find(what, message), message.id)
 
     def raw_callback(self, data: str, message_id: int) -> Json:
@@ -114,6 +114,11 @@ class Person:
     @property
     def _chat(self) -> Json:
         return {"id": self.id, "type": "private"}
+
+    def _offering(self, what: str) -> Message:
+        """The message with this button that changed last: a notice may have come below it."""
+        with_buttons = (message for message in reversed(self.chat) if message.buttons)
+        return next((message for message in with_buttons if self._match(what, message)), self.screen)
 
     def _find(self, what: str, message: Message) -> str:
         data = self._match(what, message)

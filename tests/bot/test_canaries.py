@@ -160,7 +160,7 @@ async def test_a_lead_who_filled_in_everything_is_nowhere_and_neither_is_their_t
     await look(canary, "/plan", "plan_action:2", "plan_owner:2", "Cas")
     await fill_in(house, canary)
     await look(left, "/team", "team_members", "team_leave", "leave")
-    await look(canary, "/team", "team_members", "Cas", "Uit het team halen")
+    await look(canary, "/team", "team_members", "Cas", "Uit het team halen", "Ja, haal")
     (team,) = await records(house, Team)
     assert TEAM_NAME in singing(url, TEAM_NAME)["rows"]
     await canary.post(in_group(canary, text=f"/start@vierstap_bot g_{team.id}"))
@@ -213,7 +213,7 @@ async def test_what_was_published_with_what_they_said_tells_nothing_more(
         await person.answer(*FULL)
         await look(person, "/team", "round", "contribute")
     if not (await records(house, Round))[0].closed_on:
-        await look(people[0], "/team", "round", "close_round")
+        await look(people[0], "/team", "round", "close_round", "close_round")
     await at(house, MONDAY_9 + 60)
     for person in (*people, canary):
         await check_in(person, 7, "means" if person is canary else "none")

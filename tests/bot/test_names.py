@@ -84,7 +84,7 @@ async def test_who_left_before_they_were_forgotten_is_named_nowhere_either(invit
 async def test_who_was_removed_before_sees_nobody_of_the_team_any_more(invite: Invite, url: str) -> None:
     zwaantje, ben = await pair(invite, NAME, "Ben")
     await look(ben, "/team", "team_members")
-    await look(zwaantje, "/team", "team_members", "Ben", "Uit het team halen")
+    await look(zwaantje, "/team", "team_members", "Ben", "Uit het team halen", "Ja, haal")
     await go(zwaantje, "forget")
     assert NAME not in everything_in(url)
 

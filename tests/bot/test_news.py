@@ -45,6 +45,7 @@ async def test_everybody_hears_of_a_diagnosis_and_of_its_outcome(invite: Invite,
     await anna.send("/team")
     await anna.tap("round")
     await anna.tap("close_round")
+    await anna.tap("close_round")
     await house.later(20)
     assert "gesloten" in ben.newest.text
 
@@ -56,6 +57,7 @@ async def test_a_team_too_small_for_figures_closes_its_diagnosis_and_nothing_com
     people = await team_of(invite, size)
     for person in people:
         await answer_for_team(person)
+    await people[0].tap("close_round")
     await people[0].tap("close_round")
     (closed,) = await records(house, Round)
     assert closed.closed_on

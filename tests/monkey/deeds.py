@@ -13,11 +13,11 @@ METHODS = ("sendMessage", "editMessageText", "sendPhoto", "sendDocument", "answe
 MOST_QUESTIONS = 14
 OF_A_LEAD = (
     ("/team", "team_members", "team_delete", "delete_team"),
-    ("/team", "team_members", "team_member", "hand_over"),
-    ("/team", "team_members", "team_member", "remove"),
-    ("/team", "team_members", "revoke"),
-    ("/team", "round", "rebuild"),
-    ("/team", "review", "move_up"),
+    ("/team", "team_members", "team_member", "sure:hand_over", "hand_over"),
+    ("/team", "team_members", "team_member", "sure:remove", "remove"),
+    ("/team", "team_members", "sure:revoke", "revoke"),
+    ("/team", "round", "sure:rebuild", "rebuild"),
+    ("/team", "review", "sure:move_up", "move_up"),
     ("/team", "review", "stay"),
     ("/team", "brief", "print_brief"),
     ("/plan", "agree"),
@@ -164,11 +164,11 @@ async def hold_diagnosis(town: Town, answering: list[Person], shift: int) -> Non
     """A lead opens one where none is open; these answer, and the lead closes it."""
     leads = await leads_of(town)
     for lead in leads:
-        await errand(lead, ("/team", "review", "open_round"))
+        await errand(lead, ("/team", "review", "sure:open_round", "open_round"))
     for place, person in enumerate(answering):
         await contribute(person, shift + place)
     for lead in leads:
-        await errand(lead, ("/team", "round", "close_round"))
+        await errand(lead, ("/team", "round", "sure:close_round", "close_round"))
 
 
 async def leads_of(town: Town) -> list[Person]:
