@@ -136,12 +136,12 @@ class TeamSqlUnit:
         return self._rows(team_statements.said, Appointment, {"team": team_id, "person": user_id})
 
     def shown_reminders(self, team_id: int, user_id: int) -> list[tuple[Appointment, int]]:
-        found = self._teams.execute(team_statements.shown_reminders, {"team": team_id, "person": user_id})
+        found = self._run.rows(team_statements.shown_reminders, {"team": team_id, "person": user_id})
         shape = records.shape_of(Appointment)
         return [(shape.record(columns), message_id) for *columns, message_id in found]
 
     def let_go_of_reminder(self, user_id: int, message_id: int) -> None:
-        self._teams.execute(team_statements.let_go, {"person": user_id, "message": message_id})
+        self._run.change(team_statements.let_go, {"person": user_id, "message": message_id})
 
     def next_due(self, limit: int) -> list[Appointment]:
         return self._rows(team_statements.next_due, Appointment, {"most": limit})

@@ -232,3 +232,26 @@ async def test_the_last_reminder_since_a_moment_is_that_of_the_person_or_of_the_
     assert await run(storage, "reminder_since", 2, NOON) is None
     await run(storage, "note_appointment", of_team.key, None, "unreachable")
     assert await run(storage, "reminder_since", 1, NOON - 1) is None
+
+
+async def test_a_reminder_stands_in_the_chat_until_it_is_let_go_of(storage: Storage) -> None:
+    reminder, other = (Appointment("checkin", TEAM, person, PERIODS[0], NOON) for person in (1, 2))
+    await add(storage, conversation(1), conversation(2))
+    await apply(storage, Put(team()), Put(member(1, Role.LEAD)), Put(member(2)), Put(reminder), Put(other))
+    await claim(storage)
+    for number, one in enumerate((reminder, other), start=41):
+        assert await attempt(storage, "us", one.key, NOON)
+        await run(storage, "note_appointment", one.key, number, None)
+    assert await storage.run(lambda unit: unit.shown_reminders(TEAM, 1)) == [(reminder, 41)]
+    await storage.run(lambda unit: unit.let_go_of_reminder(1, 42))
+    assert await storage.run(lambda unit: unit.shown_reminders(TEAM, 2)) == [(other, 42)]
+    await storage.run(lambda unit: unit.let_go_of_reminder(1, 41))
+    assert await storage.run(lambda unit: unit.shown_reminders(TEAM, 1)) == []
+
+
+async def test_what_is_cancelled_about_one_subject_leaves_the_others(storage: Storage) -> None:
+    await add(storage, conversation(1))
+    ahead = [Appointment("n_action_again", TEAM, 1, subject, NOON) for subject in ("1:a", "2:b")]
+    await apply(storage, Put(team()), Put(member(1, Role.LEAD)), *map(Put, ahead))
+    await apply(storage, Cancel(TEAM, "n_action_again", 1, "1:a"))
+    assert await claim(storage) == ahead[1:]
