@@ -28,7 +28,7 @@ def team_parts(seen: Overview) -> Iterator[TeamPart]:
     name = typeface(BOLD).shown(seen.team)
     size = typeface(BOLD).fitting(name, LARGEST_NAME, MEASURE)
     yield "team/head", {"seen": seen, "name": name, "size": round(size, 1)}
-    yield "card/steps", {"number": seen.step, "status": None}
+    yield "card/steps", {"number": seen.step, "status": None, "provisional": False}
     yield "team/plan", {"seen": seen}
     yield ("team/light" if seen.light else "team/nothing"), {"seen": seen}
     if seen.barrier:

@@ -30,6 +30,8 @@ OF_ADVICE = ("card", "calendar", "memo")
 """What is made of the advice that stands, when it is sent."""
 PICTURES = ("card", "team_picture")
 """What is sent before the screen, which then comes below it as a new message."""
+SAME_PICTURE = 86_400.0
+"""Seconds for which a picture counts as still there."""
 STALE = "stale"
 """What is said to a tap that does not count, and makes the screen be shown once more."""
 
@@ -129,6 +131,7 @@ class Turns:
         result = self._conversation.decide(session, reading.action, context)
         place = self._place(unit, row, incoming.event, reading)
         result = result if place is not None else _without_place(result)
+        result = _without_the_same(unit, result, row.user_id, now)
         if result.forget:
             forget(unit, self._redrawing, row.user_id, now)
             return TurnResult(farewell=(self._presenter.hint(row.language, "forgotten"), row.message_id))
@@ -332,6 +335,20 @@ class Turns:
 def _without_place(result: Result) -> Result:
     """The same where no reminder was tapped in whose place anything could stand."""
     return replace(result, posts=tuple(post for post in result.posts if post.kind not in IN_PLACE))
+
+
+def _without_the_same(unit: Unit, result: Result, user_id: int, now: float) -> Result:
+    """The same without a picture that they have already: it has been sent not long ago."""
+    there = [post for post in result.posts if post.shows and _was_sent(unit, user_id, post, now)]
+    if not there:
+        return result
+    posts = tuple(post for post in result.posts if post not in there)
+    return replace(result, posts=posts, hint="picture_above")
+
+
+def _was_sent(unit: Unit, user_id: int, post: SideMessage, now: float) -> bool:
+    sent = unit.last_attempt(user_id, post.kind, post.subject)
+    return sent is not None and sent <= now < sent + SAME_PICTURE
 
 
 def _own(posts: tuple[SideMessage, ...]) -> bool:

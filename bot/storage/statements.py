@@ -197,7 +197,10 @@ unsettled = (
     .order_by(outbox.c.id)
 )
 last_attempt = select(func.max(outbox.c.attempted_at)).where(
-    _their_letters, outbox.c.kind == bindparam("which_kind"), outbox.c.subject == bindparam("which_subject")
+    _their_letters,
+    outbox.c.kind == bindparam("which_kind"),
+    outbox.c.subject == bindparam("which_subject"),
+    outbox.c.error.is_(None),
 )
 attempt_letter = (
     update(outbox)

@@ -75,11 +75,13 @@ EXPENSES: Mapping[str, Expense] = {
         ),
         Expense.ARRANGING,
     ),
-    **dict.fromkeys(("give", "free", "hand_over", "remove", "share_note", "unlink"), Expense.TELLING),
+    **dict.fromkeys(
+        ("give", "free", "hand_over", "remove", "share_note", "unlink", "ask_help"), Expense.TELLING
+    ),
 }
 """What an action costs, by its name; all others cost a turn and nothing more."""
 
-INCIDENTAL = {"card": Expense.PICTURE, "team_picture": Expense.PICTURE}
+INCIDENTAL = {"card": Expense.PICTURE}
 """What comes along with something else, and stays away where it is too much."""
 
 

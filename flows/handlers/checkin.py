@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.handlers.access import of_named_team, of_team
+from flows.handlers.joining import tell_about_member
 from flows.reminders.schedule import on_checkin, plan_action
 from flows.state.hints import Hint
 from flows.state.reader import SessionReader
-from flows.state.result import Handler, Result, SideMessage, TurnContext
+from flows.state.result import Handler, Result, TurnContext
 from flows.state.session import CheckingIn, Session
 from flows.state.visit import Visit, looked_at, progress_of
 from flows.teams.changes import Change, Edit, put_or_edit
 from flows.teams.checkins import checkin_of, open_period, own_action, task_of
 from flows.teams.ports import Crew
-from flows.teams.records import CheckIn, State
-from flows.teams.statistics import overview, too_small
+from flows.teams.records import CheckIn, Role, State
+from flows.teams.statistics import too_small
 from flows.teams.tidy import LONGEST_HALF, LONGEST_NOTE, tidy
 
 
@@ -104,10 +105,7 @@ def _finish(
     if action is not None and said.state is not None:
         changed = replace(action, state=said.state)
         changes = (*changes, Edit(action, changed), *plan_action(crew.team, changed, crew.me, context.now))
-    shown = overview(reader.catalogue, crew, context.today).light is not None
-    posts = (SideMessage("team_picture", team_id=crew.team.id),) if shown else ()
-    session = session.having(view="checkin_done", checkin=None)
-    return Result(session, posts=posts, changes=changes)
+    return Result(session.having(view="checkin_done", checkin=None), changes=changes)
 
 
 def go_back_in_checkin(reader: SessionReader, session: Session, context: TurnContext) -> Result:
@@ -156,6 +154,18 @@ def share_note(visit: Visit) -> Result:
 
 
 @of_team
+def ask_lead_for_help(visit: Visit) -> Result:
+    """Whoever is stuck lets the lead know, of the action only: what is in the way is nobody else's."""
+    crew = visit.crew
+    said = checkin_of(crew, open_period(crew, visit.context.now))
+    lead = next((member for member in crew.members if member.role is Role.LEAD), crew.me)
+    if said is None or said.state is not State.STUCK or lead == crew.me:
+        return Result(visit.session, hint="stale")
+    told = tell_about_member(crew.me, lead.user_id, "asks_help", crew.team, "action", str(said.number))
+    return Result(visit.session.having(view="checkin_done"), hint="help_asked", posts=(told,))
+
+
+@of_team
 def ask_for_cue(visit: Visit) -> Result:
     """The if-then plan: first the moment (S2.8d)."""
     return Result(visit.session.having(view="team_cue", team=visit.crew.team.id, draft=None))
@@ -189,5 +199,6 @@ CHECKIN_HANDLERS: Mapping[str, Handler] = {
     "check": answer_below_reminder,
     "note": ask_for_note,
     "share_note": share_note,
+    "ask_help": ask_lead_for_help,
     "routine": ask_for_cue,
 }

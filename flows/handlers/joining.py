@@ -32,6 +32,7 @@ TOPICS: Mapping[Hint, Topic] = {
     "member_left": "member",
     "given_action": "action",
     "taken_action": "action",
+    "asks_help": "help",
     "you_lead": "standing",
     "you_are_removed": "standing",
     "team_was_deleted": "standing",
@@ -202,9 +203,9 @@ def tell_member(person: int, hint: Hint, team: Team, *leads_to: str) -> SideMess
     )
 
 
-def tell_about_member(who: Member, person: int, hint: Hint, team: Team) -> SideMessage:
+def tell_about_member(who: Member, person: int, hint: Hint, team: Team, *leads_to: str) -> SideMessage:
     """A line to another member that names somebody."""
-    told = tell_member(person, hint, team)
+    told = tell_member(person, hint, team, *leads_to)
     return replace(told, values=(*told.values, ("name", who.name)), about=who.user_id)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 
 from flows.handlers.access import for_lead, of_named_team, of_team, open_view
 from flows.reminders.appointments import reminder_of, still_ahead
@@ -23,6 +24,7 @@ from flows.teams.checkins import opened_for_anybody
 from flows.teams.lookup import number_of
 from flows.teams.ports import Crew
 from flows.teams.records import Appointment, Group, Member, Reminding
+from flows.teams.statistics import overview, own_weeks
 from flows.teams.zones import KNOWN
 
 SUBJECT = re.compile(r"(\d{1,3}:)?\d{4}-\d\d-\d\d(:\d{4}-\d\d-\d\d)?")
@@ -177,10 +179,11 @@ def unlink_group(visit: Visit) -> Result:
 @of_team
 def send_team_picture(visit: Visit) -> Result:
     """The picture of the team, as a message of its own."""
-    session = visit.session.having(view="team", team=visit.crew.team.id)
-    return Result(
-        session, hint="picture_sent", posts=(SideMessage("team_picture", team_id=visit.crew.team.id),)
-    )
+    team = visit.crew.team.id
+    session = visit.session.having(view="team", team=team)
+    seen = overview(visit.reader.catalogue, visit.crew, visit.context.today)
+    post = SideMessage("team_picture", team_id=team, shows=_fingerprint(seen, visit))
+    return Result(session, hint="picture_sent", posts=(post,))
 
 
 @of_team
@@ -188,9 +191,14 @@ def send_weeks_picture(visit: Visit) -> Result:
     """The own weeks, for nobody else."""
     if not visit.crew.my_checkins:
         return Result(visit.session, hint="no_weeks")
-    return Result(
-        visit.session, hint="picture_sent", posts=(SideMessage("weeks_picture", team_id=visit.crew.team.id),)
-    )
+    weeks = own_weeks(visit.crew.my_checkins)
+    post = SideMessage("weeks_picture", team_id=visit.crew.team.id, shows=_fingerprint(weeks, visit))
+    return Result(visit.session, hint="picture_sent", posts=(post,))
+
+
+def _fingerprint(shown: object, visit: Visit) -> str:
+    """What tells one picture from another."""
+    return sha256(f"{visit.context.language} {shown}".encode()).hexdigest()[:16]
 
 
 SETTINGS_HANDLERS: Mapping[str, Handler] = {

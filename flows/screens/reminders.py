@@ -39,7 +39,7 @@ def _opening(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: 
         )
         for row in option_rows(catalogue, question)
     )
-    blocks = question_blocks(catalogue, crew, question, 1)
+    blocks = question_blocks(catalogue, crew, question, 1, period)
     return Screen("nudge", blocks, (*rows, *_putting_off(appointment)))
 
 

@@ -10,7 +10,8 @@ from flows.state.visit import Visit, progress_of
 from flows.teams.checkins import checkin_of, open_period, own_action
 from flows.teams.plan import action_of
 from flows.teams.ports import Crew
-from flows.teams.statistics import too_small
+from flows.teams.records import CheckIn, PlanAction, Role, State
+from flows.teams.statistics import overview, too_small
 from flows.teams.tidy import LONGEST_HALF, LONGEST_NOTE
 
 QUESTIONS_IN_A_CHECKIN = 3
@@ -21,7 +22,9 @@ def checkin_screen(visit: Visit) -> Screen:
     progress = progress_of(visit.reader, visit.session, visit.crew)
     if progress.next is None:
         return home_screen(visit)
-    blocks = question_blocks(visit.reader.catalogue, visit.crew, progress.next, len(progress.active) + 1)
+    number, under_way = len(progress.active) + 1, visit.session.checkin
+    period = under_way.period if under_way else ""
+    blocks = question_blocks(visit.reader.catalogue, visit.crew, progress.next, number, period)
     rows = tuple(
         tuple(button("answer", progress.next, option) for option in row)
         for row in option_rows(visit.reader.catalogue, progress.next)
@@ -29,9 +32,15 @@ def checkin_screen(visit: Visit) -> Screen:
     return Screen("checkin", blocks, (*rows, (button("back"), *to_team(visit.crew.team))))
 
 
-def question_blocks(catalogue: Catalogue, crew: Crew, question: str, number: int) -> tuple[Block, ...]:
-    """A question of the check-in; the first one names the own action, or the own routine."""
+def question_blocks(
+    catalogue: Catalogue, crew: Crew, question: str, number: int, period: str
+) -> tuple[Block, ...]:
+    """A question of the check-in of a week, with what was said the last time; the first one names the own
+    action, or the own routine.
+    """
+    action = own_action(crew) if question == "own_action" else None
     values = {
+        "last": _said_last(crew, question, period, action),
         "question": question,
         "number": number,
         "of": QUESTIONS_IN_A_CHECKIN,
@@ -40,10 +49,21 @@ def question_blocks(catalogue: Catalogue, crew: Crew, question: str, number: int
         "cue": crew.me.cue,
         "routine": crew.me.routine,
     }
-    action = own_action(crew) if question == "own_action" else None
     if action is None:
         return (Block("checkin/question", values),)
     return (Block("checkin/own_action", values, action_of(catalogue, crew, action)),)
+
+
+def _said_last(crew: Crew, question: str, period: str, action: PlanAction | None) -> str | None:
+    """What they answered to this question the week before, if it was about the same."""
+    before = next((found for found in crew.my_checkins if found.period < period), None)
+    if before is None:
+        return None
+    if question == "own_action":
+        same = action is not None and before.number == action.number and before.state is not None
+        return before.state.value if same and before.state else None
+    said = {"routine": before.done, "confidence": str(before.confidence), "hindrance": before.barrier}
+    return said.get(question)
 
 
 def option_rows(catalogue: Catalogue, question: str) -> Iterator[tuple[str, ...]]:
@@ -66,21 +86,25 @@ def done_screen(visit: Visit) -> Screen:
         "before": before.confidence if before else None,
         "weeks": len(crew.my_checkins),
         "barrier": said.barrier,
+        "stuck": said.state is State.STUCK,
+        "seen": overview(visit.reader.catalogue, crew, context.today),
         **moment(ahead, crew.me.zone),
         "because": because,
         "note": said.note,
         "shared": said.shared,
     }
-    return Screen("checkin_done", (Block("checkin/done", values),), _done_rows(visit, said.note, said.shared))
+    return Screen("checkin_done", (Block("checkin/done", values),), _done_rows(visit, said))
 
 
-def _done_rows(visit: Visit, note: str | None, shared: bool) -> tuple[tuple[Button, ...], ...]:  # noqa: FBT001 - a fact
-    may_share = shared or not too_small(visit.crew)
-    sharing = (
-        (labelled("unshare_note" if shared else "share_note", "share_note"),) if note and may_share else ()
-    )
+def _done_rows(visit: Visit, said: CheckIn) -> tuple[tuple[Button, ...], ...]:
+    may_share = said.shared or not too_small(visit.crew)
+    says = "unshare_note" if said.shared else "share_note"
+    sharing = (labelled(says, "share_note"),) if said.note and may_share else ()
+    alone = visit.crew.me.role is Role.LEAD
+    helping = (button("ask_help"),) if said.state is State.STUCK and not alone else ()
     resuming = (button("resume"),) if visit.reader.under_way(visit.session) else ()
     rows = (
+        helping,
         (button("note"), *sharing),
         (button("weeks"), button("picture")),
         (labelled("correct", "checkin", "again"), *to_team(visit.crew.team)),

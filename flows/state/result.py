@@ -33,7 +33,7 @@ tapped; a settled one is no reminder any more.
 """
 IN_PLACE: frozenset[SideMessageKind] = frozenset({"in_place", "settled"})
 
-Topic = Literal["", "member", "action", "standing"]
+Topic = Literal["", "member", "action", "standing", "help"]
 """What a line to another member is about."""
 
 
@@ -41,7 +41,8 @@ Topic = Literal["", "member", "action", "standing"]
 class SideMessage:
     """A message beside the live one. `team_id`: the team it is about;
     `to`: the person it is for, where that is another; `hint` and `values`: what it says then; `about`: whom
-    it names; `leads_to`: what of the team its button opens. Of those about one `topic` to one person only the
+    it names; `leads_to`: what of the team its button opens; `shows`: what a
+    picture is of, so that the same one is not sent twice. Of those about one `topic` to one person only the
     newest is of use.
     """
 
@@ -54,11 +55,14 @@ class SideMessage:
     about: int | None = None
     topic: Topic = ""
     leads_to: tuple[str, ...] = ()
+    shows: str = ""
 
     @property
     def subject(self) -> str:
         """What it is about: a newer one about the same takes its place as long as it waits."""
-        return ":".join(str(part) for part in (self.team_id or "", self.topic, self.about or "") if part)
+        return ":".join(
+            str(part) for part in (self.team_id or "", self.topic, self.about or "", self.shows) if part
+        )
 
 
 class After(StrEnum):

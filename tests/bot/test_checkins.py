@@ -120,3 +120,47 @@ async def test_a_check_in_can_be_corrected_until_the_next_opens(invite: Invite, 
     await anna.answer("none", "3", "means")
     (said,) = await records(house, CheckIn)
     assert (said.confidence, said.barrier, said.done) == (3, "means", "none")
+
+
+async def test_who_is_stuck_gets_a_remedy_at_once_and_can_tell_the_lead(invite: Invite, house: House) -> None:
+    anna, ben = await team_of(invite, 2)
+    await ben.send("/plan")
+    await ben.tap("plan_action:1")
+    await ben.tap("Ik neem deze")
+    await at(house, MONDAY_9 + 60)
+    await ben.tap(":stuck")
+    await ben.answer("4", "skills")
+    assert ben.sees("Zoek één collega die het kan")
+    await ben.tap("ask_help")
+    await house.later(20)
+    assert "Member 2 zit vast" in anna.newest.text
+    assert "skills" not in anna.newest.text
+    await anna.tap("Naar de actie")
+    assert anna.can("state:1:done")
+
+
+async def test_the_check_in_says_what_was_said_the_last_time(invite: Invite, house: House) -> None:
+    (anna,) = await team_of(invite, 1)
+    await at(house, MONDAY_9 + 60)
+    await check_in(anna, 7, "skills")
+    await at(house, MONDAY_9 + WEEK + 60)
+    assert anna.newest.text.startswith("Hoe vaak")
+    assert "Vorige keer: Drie keer of vaker" in anna.newest.text
+    await anna.tap("Drie keer of vaker")
+    assert anna.sees("Vorige keer: 7")
+
+
+async def test_a_picture_that_is_there_already_is_not_sent_again(invite: Invite) -> None:
+    (anna,) = await team_of(invite, 1)
+    await anna.send("/team")
+    await anna.tap("picture")
+    seen = len(anna.pictures)
+    await anna.tap("picture")
+    assert len(anna.pictures) == seen
+    assert "hierboven" in (anna.toast or "")
+    await anna.send("/plan")
+    await anna.tap("plan_action:1")
+    await anna.tap("state:1:done")
+    await anna.send("/team")
+    await anna.tap("picture")
+    assert len(anna.pictures) == seen + 1

@@ -107,4 +107,4 @@ async def test_a_team_that_looks_at_its_picture_costs_one_drawing(
             await person.send("/team")
             await person.tap("picture")
     assert len(drawn) == 1
-    assert all(len(person.pictures) >= 3 for person in people)
+    assert all(person.pictures for person in people)
