@@ -26,6 +26,15 @@ from benchmarks.report import (
     show_parts,
 )
 from benchmarks.result import Result, Scenario
+from benchmarks.workshop import (
+    EDITS,
+    MOST_CARD_SECONDS,
+    MOST_SECONDS,
+    MOST_SECONDS_LIMITED,
+    SENDS,
+    show_workshop,
+)
+from benchmarks.workshop import run as run_workshop
 
 MOST_CPU_MS = 0.65
 LEAST_ANSWERS_WITH_SLOW_API = 400
@@ -195,6 +204,21 @@ def reminders(  # noqa: PLR0913 one parameter for each option
     with console.status("filling the database"):
         result = uvloop.run(run_rush(given))
     show_rush(given, result)
+
+
+@app.command()
+def workshop(
+    *,
+    people: Annotated[int, typer.Option(help="people who finish together")] = 300,
+    seconds: Annotated[float, typer.Option(help="within so many seconds")] = 15.0,
+) -> None:
+    """A room full of people finish, where Telegram takes all, and where it does not."""
+    for title, limited, most, card in (
+        ("Telegram takes all", frozenset[str](), MOST_SECONDS, MOST_CARD_SECONDS),
+        ("Telegram takes 30 new messages a second", SENDS, MOST_SECONDS_LIMITED, None),
+        ("Telegram takes 30 messages and edits a second", SENDS | EDITS, MOST_SECONDS_LIMITED, None),
+    ):
+        show_workshop(title, uvloop.run(run_workshop(people, seconds, limited)), most, card)
 
 
 @app.command()

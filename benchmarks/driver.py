@@ -43,7 +43,7 @@ class Person:
     """One virtual person."""
 
     chat_id: int
-    leaves_after: int
+    leaves_after: int | None
     tapped: int = 0
     acted_at: float = 0.0
     card_seen: bool = False
@@ -164,7 +164,8 @@ class Crowd:
             self.on_measured()
 
     def _enter(self, leaves_after: int | None = None) -> None:
-        last = self._plan.questions + 1 if self._plan.to_the_end else self._plan.questions
+        # Whoever stays to the end answers as many as are asked.
+        last = None if self._plan.to_the_end else self._plan.questions
         person = Person(self._next_chat_id, leaves_after or last)
         self._next_chat_id += 1
         self._people[person.chat_id] = person

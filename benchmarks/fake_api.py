@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Collection
 from typing import Any, Protocol
 
 from benchmarks.formatting import parse_html
@@ -17,10 +17,11 @@ Parameters = dict[str, Any]
 class ApiError(Exception):
     """A call that Telegram would refuse."""
 
-    def __init__(self, code: int, description: str) -> None:
+    def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
+        self.parameters = parameters
 
 
 class Audience(Protocol):
@@ -46,11 +47,33 @@ class Updates(Protocol):
         """Wait to be polled from now on."""
 
 
+class Limit:
+    """Takes so many calls of these methods within any second, and counts those that are one too many."""
+
+    def __init__(self, methods: Collection[str], rate: int) -> None:
+        self._methods = methods
+        self._taken: deque[float] = deque(maxlen=rate)
+        self.refused = 0
+
+    def refuses(self, method: str) -> bool:
+        """Whether a call that comes now is one too many."""
+        if method not in self._methods:
+            return False
+        now = time.monotonic()
+        full = len(self._taken) == self._taken.maxlen and self._taken[0] > now - 1
+        if full:
+            self.refused += 1
+        else:
+            self._taken.append(now)
+        return full
+
+
 class FakeApi:
     """The methods, and the messages of every chat."""
 
     def __init__(self, audience: Audience, updates: Updates, delay: float = 0.0) -> None:
         """`delay`: seconds a call is on its way, half of them before it takes effect."""
+        self.limit: Limit | None = None
         self._audience = audience
         self._updates = updates
         self._half_delay = delay / 2
@@ -100,10 +123,12 @@ class FakeApi:
                 return 200, {"ok": True, "result": await self._updates.get(parameters)}
             if method not in self._methods:
                 raise ApiError(404, "Not Found")
+            if self.limit is not None and self.limit.refuses(method):
+                raise ApiError(429, "Too Many Requests: retry after 1", retry_after=1)
             return 200, {"ok": True, "result": self._methods[method](parameters)}
         except ApiError as error:
             answer = {"ok": False, "error_code": error.code, "description": error.description}
-            return error.code, answer
+            return error.code, answer | ({"parameters": error.parameters} if error.parameters else {})
 
     def _set_webhook(self, parameters: Parameters) -> bool:
         self._updates.set_webhook(parameters)

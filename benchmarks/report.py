@@ -97,6 +97,12 @@ def judge(goal: str, result: Result, value: float, limit: float, *, at_least: bo
     console.print(f"{verdict:4} {title}: {goal} {value:.2f} ({bound} {limit:g})", highlight=False)
 
 
+def verdict(goal: str, ratio: float, most: float = 1.0) -> None:
+    """Print whether a ratio reaches its goal."""
+    reached = "ok" if ratio <= most else "MISS"
+    console.print(f"{reached:4} {ratio:.2f} {goal} (at most {most:g})", highlight=False)
+
+
 def show_carried(results: Iterable[Carried]) -> None:
     """Print what the sandbox's look-alike carries, beside the goals."""
     table = Table(title="What the sandbox's look-alike carries", title_justify="left")

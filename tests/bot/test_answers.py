@@ -25,7 +25,7 @@ from bot.channels.telegram.answers import (
     read_answer,
     updates_in,
 )
-from bot.channels.telegram.messenger import seconds_of
+from bot.channels.telegram.throttle import seconds_of
 from tests.bot.answers import QUICK
 from tests.bot.conftest import Invite
 from tests.bot.faults import PAGE, Fault, odd

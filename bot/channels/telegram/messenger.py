@@ -1,8 +1,9 @@
 """Sends to Telegram. Screens go by prepared payloads, for nobody reads what Telegram answers to them."""
 
-from collections.abc import AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from functools import partial
+from typing import TypeVar
 
 import structlog
 from telegram import Bot
@@ -10,12 +11,15 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram.answers import NotArrived, message_id_in
+from bot.channels.telegram.throttle import Kind, Rank, Throttle, seconds_of
 from bot.channels.telegram.transport import HttpRequest
 from bot.services.plain import plain_text
 from bot.services.ports import MessageGone, Moved, Refused, SendError, TryLater, Unreachable
 from bot.services.presenter import RenderedScreen
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 NO_PREVIEW = {"is_disabled": True}
 GONE = (
@@ -56,22 +60,23 @@ class TelegramMessenger:
     def __init__(self, bot: Bot, request: HttpRequest) -> None:
         self._bot = bot
         self._request = request
+        self._throttle = Throttle()
 
     async def send(self, user_id: int, message: RenderedScreen, version: int) -> int:
         payload = {"chat_id": user_id, **_content(message, version)}
         async with _translated():
-            answer = await self._call_with_text("sendMessage", payload)
+            answer = await self._send(user_id, partial(self._call_with_text, "sendMessage", payload))
             return message_id_in(answer)
 
     async def edit(self, user_id: int, message_id: int, message: RenderedScreen, version: int) -> None:
         payload = {"chat_id": user_id, "message_id": message_id, **_content(message, version)}
         async with _translated():
-            await self._unless_unchanged(self._call_with_text("editMessageText", payload))
+            await self._edit(user_id, partial(self._call_with_text, "editMessageText", payload))
 
     async def strip(self, user_id: int, message_id: int) -> None:
         payload = {"chat_id": user_id, "message_id": message_id}
         async with _translated():
-            await self._unless_unchanged(self._call("editMessageReplyMarkup", payload))
+            await self._edit(user_id, partial(self._call, "editMessageReplyMarkup", payload), Rank.FILE)
 
     async def answer_tap(self, tap_id: str, toast: str | None) -> None:
         """Stop the button's waiting sign; too late is as good."""
@@ -85,20 +90,20 @@ class TelegramMessenger:
 
     async def picture(self, user_id: int, png: bytes, caption: str) -> int:
         async with _translated():
-            sent = await self._bot.send_photo(
-                user_id, png, caption=caption, parse_mode=ParseMode.HTML, filename="vierstap.png"
-            )
+            photo = partial(self._bot.send_photo, user_id, png, caption=caption, parse_mode=ParseMode.HTML)
+            sent = await self._send(user_id, partial(photo, filename="vierstap.png"), Rank.FILE)
         return sent.message_id
 
     async def document(self, user_id: int, name: str, content: bytes) -> int:
         async with _translated():
-            sent = await self._bot.send_document(user_id, content, filename=name)
+            document = partial(self._bot.send_document, user_id, content, filename=name)
+            sent = await self._send(user_id, document, Rank.FILE)
         return sent.message_id
 
     async def say(self, chat_id: int, text: str) -> None:
         """A plain line where there is no conversation: in a group, or after forgetting."""
         async with _translated():
-            await self._call("sendMessage", {"chat_id": chat_id, "text": text})
+            await self._send(chat_id, partial(self._call, "sendMessage", {"chat_id": chat_id, "text": text}))
 
     async def leave(self, chat_id: int) -> None:
         """Leave a group."""
@@ -109,12 +114,17 @@ class TelegramMessenger:
         """Put a plain line in the place of a message, and its buttons with it."""
         payload = {"chat_id": chat_id, "message_id": message_id, "text": text}
         async with _translated():
-            await self._unless_unchanged(self._call("editMessageText", payload))
+            await self._edit(chat_id, partial(self._call, "editMessageText", payload))
 
-    async def _unless_unchanged(self, edit: Awaitable[object]) -> None:
+    async def _send(self, chat_id: int, call: Callable[[], Awaitable[T]], rank: Rank = Rank.TEXT) -> T:
+        return await self._throttle.call(Kind.SEND, rank, chat_id, call)
+
+    async def _edit(
+        self, chat_id: int, call: Callable[[], Awaitable[object]], rank: Rank = Rank.TEXT
+    ) -> None:
         """An edit; a message that is so already is as good."""
         try:
-            message_id_in(await edit)
+            message_id_in(await self._throttle.call(Kind.EDIT, rank, chat_id, call))
         except BadRequest as error:
             if UNCHANGED not in error.message.lower():
                 raise
@@ -148,12 +158,6 @@ def _content(message: RenderedScreen, version: int) -> dict[str, object]:
         ]
         content["reply_markup"] = {"inline_keyboard": rows}
     return content
-
-
-def seconds_of(error: RetryAfter) -> float:
-    """How long Telegram tells us to wait."""
-    wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.answers import UnreadableAnswer, updates_in
 from bot.channels.telegram.desk import Desk
-from bot.channels.telegram.messenger import seconds_of
+from bot.channels.telegram.throttle import seconds_of
 from bot.channels.telegram.transport import HttpRequest
 from bot.channels.telegram.unacknowledged import Hands
 from bot.services.failures import reason_of
