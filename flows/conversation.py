@@ -1,14 +1,15 @@
 """One turn: from the facts so far and what somebody did, to new facts and what to show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.adviser.advice import Advice
+from flows.adviser.quick import QuickAdvice
 from flows.catalogue.catalogue import Catalogue
 from flows.handlers.budget import within_budget
 from flows.handlers.follow_up import follow_up, waits_for
 from flows.handlers.questionnaire import HANDLERS, PAGES
 from flows.handlers.team import TEAM_HANDLERS
-from flows.screens.advice import QUICK_VIEWS, VIEWS, advice_screen
+from flows.screens.advice import QUICK_VIEWS, VIEWS, advice_screen, menu_screen, up_to_advice
 from flows.screens.asked_back import asked_back_screen
 from flows.screens.pages import mydata_screen, page_screen, source_part_screen, sources_screen
 from flows.screens.questions import overview_screen, question_screen, restart_screen, welcome_screen
@@ -19,6 +20,7 @@ from flows.state.reader import SessionReader
 from flows.state.result import Result, TurnContext
 from flows.state.screen import Action, Screen
 from flows.state.session import Session
+from flows.state.trail import comes_from, traced
 from flows.teams.changes import Change
 
 BESIDE = frozenset({"hint"})
@@ -52,8 +54,10 @@ class Conversation:
             session = session.having(asked_back=None)
         if handler is None:
             return Result(session, hint="unknown_command")
-        result = handler(self.reader, session, action.arguments, context)
-        return within_budget(session, action, result, context.now)
+        result = within_budget(
+            session, action, handler(self.reader, session, action.arguments, context), context.now
+        )
+        return replace(result, session=traced(session, result.session))
 
     def follow(self, result: Result, context: TurnContext) -> tuple[Change, ...]:
         """What follows by itself once a move's changes are stored: `context` has the teams after it."""
@@ -123,11 +127,18 @@ class Conversation:
             hours = advice.hours.asked or advice.hours.now
             return reckoning_screen(session, hours[0])
         untold = bool(self.reader.untold(session))
+        shown = self._view_on(advice, session, untold=untold)
+        if shown is not None:
+            return up_to_advice(shown) if comes_from(session, "advice") else shown
+        waits = isinstance(advice, Advice) and waits_for(session, context)
+        return advice_screen(advice, team_waits=waits, untold=untold)
+
+    def _view_on(self, advice: Advice | QuickAdvice, session: Session, *, untold: bool) -> Screen | None:
+        """What stands behind the advice, where that is looked at."""
+        if session.view == "menu":
+            return menu_screen(advice, card_due=session.card_due, untold=untold)
         if isinstance(advice, Advice):
-            build = VIEWS.get(view)
-            if build is not None:
-                return build(advice)
-            waits = waits_for(session, context)
-            return advice_screen(advice, card_due=session.card_due, team_waits=waits, untold=untold)
-        build_quick = QUICK_VIEWS.get(view)
-        return build_quick(advice) if build_quick else advice_screen(advice, untold=untold)
+            build = VIEWS.get(session.view)
+            return build(advice) if build else None
+        build_quick = QUICK_VIEWS.get(session.view)
+        return build_quick(advice) if build_quick else None

@@ -99,7 +99,7 @@ class AdviceScreens:
 
     def _first_lengths(self, language: str) -> Callable[[Core], int]:
         """A function from a core to the greatest length of its first message."""
-        step, barrier, *_, onward = advice_screen(self.advice).blocks
+        step, barrier, *_ = advice_screen(self.advice).blocks
         steps: dict[object, int] = {}
         for element in self._outcomes.elements("step"):
             key = (element.values["number"], element.values["limiting"])
@@ -113,18 +113,17 @@ class AdviceScreens:
 
         @cache
         def action(chosen: Chosen, place: int) -> int:
-            block = Block("advice/action", {"place": place})
+            block = Block("advice/action_line", {"place": place})
             return max(
                 self._measure.length(language, replace(block, element=e)) for e in self.actions[chosen]
             )
 
         @cache
         def third(step: int) -> int:
-            block = Block("advice/action", {"place": 3})
+            block = Block("advice/action_line", {"place": 3})
             elements = self._outcomes.elements(f"third action {step}")
             return max(self._measure.length(language, replace(block, element=e)) for e in elements)
 
-        last = self._measure.length(language, onward)
         return lambda core: total(
             (
                 steps[core.number, core.limiting],
@@ -132,7 +131,6 @@ class AdviceScreens:
                 action(core.first, 1),
                 action(core.second, 2),
                 third(core.number),
-                last,
             )
         )
 

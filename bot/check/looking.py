@@ -1,6 +1,7 @@
 """Whole messages for answers of every kind, and whether the explored parts are the real advice."""
 
 from collections.abc import Iterator, Mapping
+from itertools import cycle
 
 from bot.check.asking import DAY
 from bot.check.buttons import button_faults
@@ -12,7 +13,16 @@ from flows.adviser.quick import QuickAdvice, advise_quickly
 from flows.adviser.steps import step_causes
 from flows.catalogue.catalogue import Catalogue
 from flows.questionnaire.progress import Path
-from flows.screens.advice import QUICK_VIEWS, VIEWS, advice_screen, card_caption, memo_message, share_message
+from flows.screens.advice import (
+    COUNTRIES,
+    QUICK_VIEWS,
+    VIEWS,
+    advice_screen,
+    card_caption,
+    memo_message,
+    menu_screen,
+    share_message,
+)
 from flows.state.screen import Block, Screen
 
 
@@ -20,11 +30,13 @@ def whole_screens(advice: Advice | QuickAdvice) -> Iterator[Screen]:
     """The first message on this advice, everything behind its buttons, and what can be passed on."""
     yield advice_screen(advice)
     yield advice_screen(advice, untold=True)
+    yield menu_screen(advice, untold=True)
     yield share_message(advice)
     if isinstance(advice, QuickAdvice):
         yield from (view(advice) for view in QUICK_VIEWS.values())
         return
-    yield advice_screen(advice, card_due=True)
+    yield advice_screen(advice, team_waits=True)
+    yield menu_screen(advice, card_due=True)
     yield card_caption(advice, DAY)
     yield memo_message(advice)
     yield from (view(advice) for view in VIEWS.values())
@@ -33,9 +45,9 @@ def whole_screens(advice: Advice | QuickAdvice) -> Iterator[Screen]:
 def look_at_messages(catalogue: Catalogue, measure: Measure, number: int) -> Iterator[str]:
     """Faults in whole messages, for a number of answer sets of every kind."""
     for path in Path:
-        for answers in spread_answers(catalogue, path, number):
+        for answers, country in zip(spread_answers(catalogue, path, number), cycle(("", *COUNTRIES))):
             advising = advise if path is Path.FULL else advise_quickly
-            advice = advising(catalogue, answers, DAY)
+            advice = advising(catalogue, answers, DAY, country)
             yield from look_at(advice, measure)
             _say_in_full(advice, measure)
             if isinstance(advice, Advice):

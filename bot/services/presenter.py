@@ -94,8 +94,17 @@ class Presenter:
         blocks = screen.blocks if hint is None else (Block("hint", {"hint": hint}), *screen.blocks)
         if noted is not None:
             blocks = (self._noted(language, noted, screen), *blocks)
-        text = "\n\n".join(self.paragraphs(language, blocks))
-        return RenderedScreen(text, tuple(self._row(language, row) for row in screen.rows))
+        return RenderedScreen(
+            self._text(language, blocks), tuple(self._row(language, row) for row in screen.rows)
+        )
+
+    def _text(self, language: str, blocks: Sequence[Block]) -> str:
+        """The paragraphs one below the other; an empty line between those that are no list."""
+        text = ""
+        for block, paragraph in zip(blocks, self.paragraphs(language, blocks), strict=True):
+            between = "\n" if block.close else "\n\n"
+            text = f"{text}{between}{paragraph}" if text else paragraph
+        return text
 
     def _noted(self, language: str, noted: Button, screen: Screen) -> Block:
         """What was noted, and the button that takes it back."""

@@ -15,6 +15,7 @@ from flows.state.hints import HINTS
 from flows.state.reader import SessionReader
 from flows.state.result import Arguments, Handler, Result, SideMessage, SideMessageKind, TurnContext
 from flows.state.session import Session, finish
+from flows.state.trail import gone_back
 from flows.state.views import Place, View
 
 RESUME_WITHIN_DAYS = 7
@@ -133,7 +134,7 @@ def go_back(reader: SessionReader, session: Session, arguments: Arguments, conte
         return Result(session.having(changing=None, view="overview"))
     progress = reader.progress(session)
     if progress.last is None or progress.next is None:
-        return Result(session.having(view="welcome"))
+        return Result(gone_back(session) or session.having(view="welcome"))
     return Result(session.withdrawing(progress.last).having(view="question"))
 
 
@@ -277,7 +278,11 @@ def confirm_restart(
 def leave_screen(
     reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
 ) -> Result:
-    """Leave whatever is open; answers stay. Back to the question under way, the advice, or the start."""
+    """Leave whatever is open; answers stay. Back to what was there before; where that is not remembered, to
+    the question under way, the advice, or the start.
+    """
+    if (before := gone_back(session)) is not None:
+        return Result(before)
     session = session.having(changing=None)
     under_way = session.path is not None and reader.progress(session).next is not None
     aside = session.view in (*PAGES, "restart", "overview") or session.view.startswith("sources")

@@ -9,17 +9,21 @@ from flows.state.session import Session
 def question_screen(
     catalogue: Catalogue, session: Session, progress: Progress, question: str, *, why: bool
 ) -> Screen:
-    """One question: how far along it is, its options one a row, then back, why and overview."""
+    """One question: how far along it is, its options one a row, then back, why and overview. What helps to
+    choose, and each option in full, is said below it to who asks why.
+    """
     suggestion = session.suggestion(question)
     helpers = [name for name in progress.active if catalogue.questions[name].helper]
     path = session.path or Path.FULL
     asked = questions_of(catalogue, path)
+    number = sum(name in asked for name in progress.active) - len(helpers) + 1
+    at_most = catalogue.content.at_most[path]
     values = {
         "question": question,
-        "options": catalogue.offered(question),
         "helper": catalogue.questions[question].helper,
-        "number": sum(name in asked for name in progress.active) - len(helpers) + 1,
-        "at_most": catalogue.content.at_most[path],
+        "number": number,
+        "at_most": at_most,
+        "so_far": _so_far(number, at_most),
         "helper_number": len(helpers) + 1,
         "changing": session.changing is not None,
         "withdrawn": question in session.answers
@@ -29,7 +33,8 @@ def question_screen(
     blocks = [Block("question", {**values, **spoken})]
     if why:
         sources = catalogue.questions[question].sources
-        blocks.append(Block("question_why", {"question": question, "sources": sources, **spoken}))
+        known = {"question": question, "options": catalogue.offered(question), "sources": sources}
+        blocks.append(Block("question_why", {**known, **spoken}))
     options = tuple(
         (button("answer", question, option, marked=option == suggestion),)
         for option in catalogue.offered(question)
@@ -40,6 +45,13 @@ def question_screen(
         *([button("overview")] if progress.active and session.changing is None else []),
     )
     return Screen("question", tuple(blocks), (*options, thin))
+
+
+def _so_far(number: int, at_most: int) -> str:
+    """How far along a question is, in a word: a bar of signs would be spelt out to who listens."""
+    if number >= at_most:
+        return "last"
+    return ("begun", "under_way", "past_half", "nearly")[4 * (number - 1) // at_most]
 
 
 def overview_screen(progress: Progress, *, finished: bool) -> Screen:

@@ -1,6 +1,6 @@
 """What a conversation points to: a team, somebody in it, an invitation. It points to nothing that is gone."""
 
-from flows.state.session import Session
+from flows.state.session import Left, Session
 from flows.teams.lookup import find_member
 from flows.teams.ports import TeamFacts
 
@@ -19,7 +19,24 @@ def without_what_is_gone(session: Session, teams: TeamFacts) -> Session:
         session = session.having(checkin=None)
     if session.invitation is not None and teams.invited(session.invitation) is None:
         session = session.having(invitation=None)
+    trail = tuple(left for left in session.trail if _is_there(left, teams))
+    if trail != session.trail:
+        session = session.having(trail=trail)
     return _without_who_left(session, teams)
+
+
+def _is_there(left: Left, teams: TeamFacts) -> bool:
+    """Whether a place that was left can still be gone back to."""
+    if left.team is not None and left.team not in {team.id for team in teams.teams}:
+        return False
+    return not _is_of_who_left(left.view, left.team, teams)
+
+
+def _is_of_who_left(view: str, team: int | None, teams: TeamFacts) -> bool:
+    if not view.startswith(NAMING) or team is None:
+        return False
+    crew = teams.crew(team)
+    return crew is None or find_member(crew, (view.rpartition(":")[2],)) is None
 
 
 def _at_no_team(session: Session) -> Session:
@@ -30,9 +47,6 @@ def _at_no_team(session: Session) -> Session:
 
 
 def _without_who_left(session: Session, teams: TeamFacts) -> Session:
-    person = session.view.rpartition(":")[2]
-    if not session.view.startswith(NAMING) or session.team is None:
+    if not _is_of_who_left(session.view, session.team, teams):
         return session
-    crew = teams.crew(session.team)
-    there = crew is not None and find_member(crew, (person,)) is not None
-    return session if there else session.having(view="team_members")
+    return session.having(view="team_members")

@@ -40,11 +40,14 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph: a template, and all that it may use; without an element its values are hashable."""
+    """A paragraph: a template, and all that it may use; without an element its values are hashable. `close`:
+    it stands right below the one before, as in a list.
+    """
 
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
     element: Element | None = None
+    close: bool = False
 
 
 @dataclass(frozen=True, slots=True)

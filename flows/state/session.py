@@ -41,6 +41,16 @@ class AskedBack(BaseModel):
     meant: tuple[str, ...] = ()
 
 
+class Left(BaseModel):
+    """A place that was left for the one shown: its view, and what that is about."""
+
+    model_config = ConfigDict(frozen=True)
+
+    view: str
+    team: int | None = None
+    changing: str | None = None
+
+
 class SessionFacts(TypedDict, total=False):
     """What of a session can change, by the names of its fields."""
 
@@ -63,6 +73,7 @@ class SessionFacts(TypedDict, total=False):
     spent: dict[str, float]
     country: str
     reckoning: tuple[int, ...]
+    trail: tuple[Left, ...]
 
 
 class Session(BaseModel):
@@ -79,7 +90,8 @@ class Session(BaseModel):
     `asked_back`: what was typed last and not clear, until anything else is done.
     `warned_at`: when they were told that after a year away everything would be deleted. `spent`: until when
     a budget (`flows.handlers.budget`) is used up, in seconds. `country`: where the organisation is, once
-    somebody had to be asked; empty before. `reckoning`: the numbers given so far.
+    somebody had to be asked; empty before. `reckoning`: the numbers given so far. `trail`: the places left
+    for this one, the last one last (`flows.state.trail`).
     """
 
     model_config = ConfigDict(frozen=True)
@@ -103,6 +115,7 @@ class Session(BaseModel):
     spent: dict[str, float] = {}
     country: str = ""
     reckoning: tuple[int, ...] = ()
+    trail: tuple[Left, ...] = ()
 
     def having(self, **changes: Unpack[SessionFacts]) -> "Session":
         """This session with some facts changed."""

@@ -9,6 +9,7 @@ View = Literal[
     "overview",
     "restart",
     "advice",
+    "menu",
     "reckon",
     "share",
     "sources",

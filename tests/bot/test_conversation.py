@@ -10,11 +10,11 @@ from tests.bot.people import Person
 @pytest.mark.parametrize(
     ("language", "first", "of", "step"),
     [
-        ("nl", "Vraag 1", "van hoogstens", "stap"),
-        ("nl-BE", "Vraag 1", "van hoogstens", "stap"),
-        ("en", "Question 1", "of at most", "step"),
-        ("tr", "Question 1", "of at most", "step"),
-        (None, "Question 1", "of at most", "step"),
+        ("nl", "Vraag 1", "1/12", "stap"),
+        ("nl-BE", "Vraag 1", "1/12", "stap"),
+        ("en", "Question 1", "1/12", "step"),
+        ("tr", "Question 1", "1/12", "step"),
+        (None, "Question 1", "1/12", "step"),
     ],
 )
 async def test_from_the_first_visit_to_advice(
@@ -82,12 +82,14 @@ async def test_why_a_question_is_asked_can_be_opened_and_closed(anna: Person) ->
 async def test_one_answer_can_be_changed_and_the_others_stay(anna: Person) -> None:
     await anna.send("/diagnose")
     await anna.answer(*FULL)
+    await anna.tap("show:menu")
     await anna.tap("overview")
     assert len([data for _, data in anna.screen.buttons if ":change:" in data]) == len(FULL)
     await anna.tap("change:size")
     assert anna.question == "size"
     await anna.answer("large")
     assert anna.can("show:why")
+    await anna.tap("show:menu")
     await anna.tap("overview")
     assert len([data for _, data in anna.screen.buttons if ":change:" in data]) == len(FULL)
 
@@ -95,6 +97,7 @@ async def test_one_answer_can_be_changed_and_the_others_stay(anna: Person) -> No
 async def test_a_change_asks_what_it_makes_necessary_and_no_more(anna: Person) -> None:
     await anna.send("/diagnose")
     await anna.answer(*FULL)
+    await anna.tap("show:menu")
     await anna.tap("overview")
     await anna.tap("change:strategy")
     await anna.answer("mixed")
@@ -109,17 +112,21 @@ async def test_the_card_comes_once_and_is_offered_anew_after_a_change(anna: Pers
     await anna.send("/diagnose")
     await anna.answer(*FULL)
     assert len(anna.pictures) == 1
+    await anna.tap("show:menu")
     assert not anna.can("card")
     await anna.tap("overview")
     await anna.tap("change:size")
     await anna.answer("medium")
+    await anna.tap("show:menu")
     assert not anna.can("card")
     await anna.tap("overview")
     await anna.tap("change:size")
     await anna.answer("large")
     assert len(anna.pictures) == 1
+    await anna.tap("show:menu")
     await anna.tap("card")
     assert len(anna.pictures) == 2
+    await anna.tap("show:menu")
     assert not anna.can("card")
     await anna.send("/kaart")
     assert len(anna.pictures) == 3
@@ -129,6 +136,7 @@ async def test_what_is_shared_stands_on_its_own(anna: Person) -> None:
     await anna.send("/diagnose")
     await anna.answer(*FULL)
     advice = anna.screen
+    await anna.tap("show:menu")
     await anna.tap("share")
     await anna.tap("share:colleague")
     shared = anna.newest
@@ -165,6 +173,7 @@ async def test_who_returns_goes_on_where_they_were(anna: Person) -> None:
 async def test_starting_anew_suggests_the_old_answers(anna: Person) -> None:
     await anna.send("/quick")
     await anna.answer(*QUICK)
+    await anna.tap("show:menu")
     await anna.tap("restart")
     await anna.tap("new:full")
     await anna.answer(*BEGIN)
