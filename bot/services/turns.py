@@ -139,7 +139,7 @@ class Turns:
             unit.add(row)  # What is stored of teams refers to it
             known = True
         outcome = self._settle(unit, result, context)
-        if only_says(session, result, reading):
+        if row.screen and only_says(session, result, reading):
             outcome = replace(outcome, screen=replace(outcome.screen, blocks=()))
         if _opens(incoming.event, session, result):
             confirm(row, incoming.event.message_id, now)

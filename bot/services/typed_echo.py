@@ -8,6 +8,9 @@ from flows.state.session import Session
 STATES_SAID = frozenset({"act", "state"})
 """How an action is going: said, it is noted like an answer."""
 
+MISSED = frozenset({"only_text", "unknown_command"})
+"""What is said of something that asks for nothing here."""
+
 
 def noted(session: Session, result: Result, reading: Reading) -> Button | None:
     """The button of an answer that was typed and is stored; what else is said goes before it."""
@@ -20,8 +23,11 @@ def noted(session: Session, result: Result, reading: Reading) -> Button | None:
 
 
 def only_says(session: Session, result: Result, reading: Reading) -> bool:
-    """Whether what was typed below a reminder leaves the screen as it was: it is not said again."""
-    return reading.below and result.hint is not None and not _moved(session, result)
+    """Whether what was sent, or typed below a reminder, leaves the screen as it was: one line and the choices
+    are enough, it is not said again.
+    """
+    missed = result.hint in MISSED or (reading.below and result.hint is not None)
+    return missed and not _moved(session, result)
 
 
 def _moved(session: Session, result: Result) -> bool:

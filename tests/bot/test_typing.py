@@ -91,6 +91,13 @@ async def test_an_unknown_command_changes_nothing_and_points_to_help(anna: Perso
     await anna.send(command)
     assert anna.question == "strategy"
     assert anna.sees("/help")
+    assert len(anna.screen.text.splitlines()) == 1
+
+
+async def test_who_saw_nothing_yet_is_shown_the_whole_screen(anna: Person) -> None:
+    await anna.send("/nonsense")
+    assert anna.can("quick")
+    assert len(anna.screen.text.splitlines()) > 1
 
 
 @pytest.mark.parametrize("command", ["/SNEL", "/quick@vierstap_bot", "/snel", "/quick  now"])
@@ -104,14 +111,17 @@ async def test_a_command_is_known_in_both_languages_and_however_it_is_written(
 @pytest.mark.parametrize(
     "content", [{"voice": {"file_id": "v"}}, {"sticker": {"file_id": "s"}}, {"photo": [], "caption": "2"}]
 )
-async def test_what_is_no_text_gets_the_question_again_with_a_hint(
+async def test_what_is_no_text_gets_one_line_and_the_choices(
     anna: Person, content: dict[str, object]
 ) -> None:
     await anna.send("/quick")
     asked = anna.screen.text
     await anna.post(anna.raw_message(**content))
     assert anna.question == "strategy"
-    assert anna.screen.text != asked
+    assert len(anna.screen.text.splitlines()) == 1
+    assert anna.screen.text not in asked
+    await anna.answer("customer_intimacy")
+    assert anna.question == "management"
 
 
 async def test_an_edited_message_is_left_alone(anna: Person, house: House) -> None:
