@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from bot.check.written import where
 from bot.services.typed_forms import plain, spoken
 from bot.services.typed_words import ANY, TypedWords, phrases
+from bot.services.typed_zones import FRAMED
 from flows.catalogue.catalogue import Catalogue
 from flows.state.irreversible import IRREVERSIBLE
 from flows.state.screen import parse_action
@@ -29,6 +30,7 @@ def typed_faults(catalogue: Catalogue, renderer: Renderer) -> Iterator[str]:
                 yield f"typed.toml: answers.{question}: {phrase!r} also says a place"
     for language in renderer.languages:
         yield from _unknown(catalogue, renderer, language)
+        yield from _unknown_frames(catalogue, renderer, language)
 
 
 def _options(catalogue: Catalogue, renderer: Renderer, question: str) -> Meanings:
@@ -92,6 +94,16 @@ def _unknown(catalogue: Catalogue, renderer: Renderer, language: str) -> Iterato
     for action in renderer.branch(language, "typed", "commands"):
         if action not in commands:
             yield f"{where(language, ('typed', 'commands', action))}: there is no such command"
+
+
+def _unknown_frames(catalogue: Catalogue, renderer: Renderer, language: str) -> Iterator[str]:
+    """Frames of answers to what is never asked, or without a place for the answer."""
+    questions = {ANY, FRAMED, *catalogue.questions, *catalogue.checkin}
+    for question, frames in renderer.branch(language, "typed", "frames").items():
+        place = where(language, ("typed", "frames", question))
+        if question not in questions:
+            yield f"{place}: there is no such question"
+        yield from (f"{place}: {one!r} has no {{}}" for one in frames.split(",") if one.count("{}") != 1)
 
 
 def _offered(catalogue: Catalogue, question: str) -> set[str]:

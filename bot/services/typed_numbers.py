@@ -42,7 +42,7 @@ class TypedNumbers:
 
     def whole(self, text: str) -> int | None:
         """The number that a text is, if it is one and nothing else."""
-        form = plain(_in_digits(text.strip()))
+        form = plain(in_digits(text.strip()))
         if form.isdecimal() and len(form) <= LARGEST:
             return int(form)
         known = self._words.numbers.get(form)
@@ -58,7 +58,7 @@ class TypedNumbers:
 
     def all_in(self, text: str) -> tuple[int, ...]:
         """Every number in a text."""
-        return tuple(self._find_all(re.findall(r"\d+|[^\W\d]+", plain(_in_digits(text)))))
+        return tuple(self._find_all(re.findall(r"\d+|[^\W\d]+", plain(in_digits(text)))))
 
     def _find_all(self, tokens: list[str]) -> Iterator[int]:
         at = 0
@@ -122,7 +122,7 @@ class TypedNumbers:
         return Span(0, max(0, number - 1)) if below else Span(number, None)
 
 
-def _in_digits(text: str) -> str:
+def in_digits(text: str) -> str:
     """A text whose numbers have no signs between their digits."""
     full = THOUSANDS.sub(lambda found: str(int(found[1]) * 1000 + int(found[2] or 0) * 100), text)
     return GROUPED.sub(lambda found: re.sub(r"\D", "", found[0]), full)

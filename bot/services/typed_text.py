@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from bot.services.presenter import MARK, Presenter, names_somebody
 from bot.services.typed_forms import plain, spoken
-from bot.services.typed_numbers import Span, TypedNumbers
+from bot.services.typed_numbers import Span, TypedNumbers, in_digits
 from bot.services.typed_plans import HALVES, TypedPlans
 from bot.services.typed_words import LETTERS, TypedWords
 from bot.services.typed_zones import TypedZones
@@ -89,7 +89,7 @@ class TypedText:
     def _freely(self, text: str, seen: Seen) -> Reading | None:
         """What no button on screen says: a command, or words where words are asked for."""
         named = self._is_named(text)
-        if seen.whole.name == ZONE_SCREEN and not named:
+        if seen.whole.name == ZONE_SCREEN and (not named or self._zones.knows(text)):
             return self._zone(text, seen)
         if known := self._words.commands.get(plain(text)):
             return Reading(known)
@@ -121,9 +121,19 @@ class TypedText:
     # ------------------------------------------------------------ exactly
 
     def _said(self, text: str, offered: Sequence[Button], language: str) -> list[Button]:
-        """The buttons with these very words or this quantity on them."""
+        """The buttons with these very words or this quantity on them, or the answer that is framed so."""
         if len(text) > LONGEST:
             return []
+        return self._stated(text, offered, language) or self._framed(text, offered, language)
+
+    def _framed(self, text: str, offered: Sequence[Button], language: str) -> list[Button]:
+        """The answers that are said with words around them that change nothing."""
+        answers = [button for button in offered if answer_of(button)]
+        question, _ = (answer_of(answers[0]) if answers else None) or ("", "")
+        inner = dict.fromkeys(self._words.unframed(plain(in_digits(text)), question)) if answers else {}
+        return list(dict.fromkeys(one for said in inner for one in self._stated(said, answers, language)))
+
+    def _stated(self, text: str, offered: Sequence[Button], language: str) -> list[Button]:
         forms = {plain(text)} - {""}
         if (number := self._numbers.whole(text)) is not None:
             forms.add(str(number))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.services.typed_forms import plain
+from flows.catalogue.content import UNKNOWN
 from flows.state.screen import Action, parse_action
 from messages.renderer import Renderer
 
@@ -40,6 +41,7 @@ class TypedWords:
         self._answers = self._merged("answers")
         self._buttons = self._merged("buttons")
         self._units = self._merged("units")
+        self._frames = self._framing()
 
     def answer(self, question: str, option: str) -> frozenset[str]:
         """The known synonyms of an answer."""
@@ -58,6 +60,18 @@ class TypedWords:
         """The known synonyms of a button, by the name of its label."""
         return self._buttons.get(name, frozenset())
 
+    def unframed(self, form: str, question: str) -> Iterator[str]:
+        """What a text says without the words around it that change nothing; nothing where the rest denies: "I
+        think not" says no "not".
+        """
+        for before, behind in (*self._frames[ANY], *self._frames.get(question, ())):
+            inner = form.removeprefix(before).removesuffix(behind)
+            if inner and form == f"{before}{inner}{behind}" and self._may_be_framed(inner):
+                yield inner
+
+    def _may_be_framed(self, inner: str) -> bool:
+        return not self.denies(inner) or inner in self._answers[f"{ANY}.{UNKNOWN}"]
+
     def units(self, question: str) -> frozenset[str]:
         """What may stand behind a quantity that answers a question."""
         return self._units.get(question, frozenset())
@@ -69,6 +83,16 @@ class TypedWords:
             for key, text in _flat(self._renderer.branch(language, "typed", branch)):
                 merged[key] = merged.get(key, frozenset()) | frozenset(phrases(text))
         return merged
+
+    def _framing(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """What stands before and behind an answer that somebody frames, by question."""
+        framing: dict[str, tuple[tuple[str, str], ...]] = {}
+        for language in self._languages:
+            for question, text in _flat(self._renderer.branch(language, "typed", "frames")):
+                parts = (map(plain, frame.split("{}")) for frame in text.split(","))
+                frames = ((f"{before} ".lstrip(), f" {behind}".rstrip()) for before, behind in parts)
+                framing[question] = (*framing.get(question, ()), *frames)
+        return framing
 
     def _listed(self, branch: str, key: str) -> frozenset[str]:
         return self._merged(branch)[key]

@@ -19,6 +19,9 @@ NONE = re.compile(r"utc|gmt", re.IGNORECASE)
 LIKE = 80
 """Likeness (0 to 100) from which a place may be meant."""
 MOST_ASKED = 3
+FRAMED = "zone"
+"""Under which name stands how somebody frames a place."""
+SEASON = 91 * 86_400.0
 
 
 class TypedZones:
@@ -26,6 +29,7 @@ class TypedZones:
 
     def __init__(self, renderer: Renderer, words: TypedWords) -> None:
         self._locales = [renderer.text(language, "interface", "locale") for language in renderer.languages]
+        self._words = words
         self._places: dict[str, set[str]] = {}
         for zone, name in (*self._named(), *words.places_of_zones):
             self._places.setdefault(plain(name), set()).add(zone)
@@ -42,12 +46,22 @@ class TypedZones:
                 here, land = city(zone, locale), country(zone, locale)
                 yield from ((zone, here), (zone, land), (zone, f"{here} {land}"))
 
+    def knows(self, text: str) -> bool:
+        """Whether this is what a place is called."""
+        return plain(text) in self._places
+
     def read(self, text: str, now: float) -> tuple[list[str], bool]:
         """The zones that may be meant, the likeliest first; and whether it is certainly the only one."""
         if (ahead := _ahead(text)) is not None:
-            there = (zone for zone in self._order if offset_at(zone, now) == ahead)
+            there = (zone for zone in self._order if ahead in _ahead_of_utc(zone, now))
             return list(islice(there, MOST_ASKED)), False
         wanted = plain(text)
+        for inner in self._words.unframed(wanted, FRAMED):
+            if wanted not in self._places and inner in self._places:
+                return self._read_place(inner)
+        return self._read_place(wanted)
+
+    def _read_place(self, wanted: str) -> tuple[list[str], bool]:
         found = sorted(self._places.get(wanted, ()), key=self._rank.__getitem__)
         if len(found) == 1 and (found[0] in ON_BUTTONS or not self._within(wanted, found)):
             return found, True
@@ -71,6 +85,12 @@ class TypedZones:
             zone for name, _, _ in like for zone in sorted(self._places[name], key=self._rank.__getitem__)
         )
         return list(dict.fromkeys(found))
+
+
+def _ahead_of_utc(zone: str, now: float) -> set[timedelta | None]:
+    """How far ahead of UTC a place is now, and in winter, by which people know it all year."""
+    there = [offset_at(zone, moment) or timedelta() for moment in (now + SEASON * n for n in range(4))]
+    return {there[0], min(there)}
 
 
 def _ahead(text: str) -> timedelta | None:
