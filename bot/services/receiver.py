@@ -1,8 +1,7 @@
 """Receives updates: each person's in order, each exactly once, and none that blocks the others."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
@@ -69,8 +68,15 @@ class Receiver:
             raise StorageError("too much of one person waits")
         self._metrics.received(type(incoming.event).__name__.lower())
         started = self._clock()
-        async with self._in_order(incoming.user_id):
-            turn, outcome = await self._take(incoming)
+        queue = self._queues.setdefault(incoming.user_id, PersonQueue())
+        queue.length += 1
+        try:
+            async with queue.turn:
+                turn, outcome = await self._take(incoming)
+        finally:
+            queue.length -= 1
+            if queue.length == 0:  # nobody stands in it
+                del self._queues[incoming.user_id]
         self._metrics.taken(outcome, max(0.0, self._clock() - started))
         if turn.deliver is not None:
             self._delivery.start(turn.deliver, letters=turn.letters, outdated=turn.outdated)
@@ -159,19 +165,6 @@ class Receiver:
         except Exception as error:
             log.exception("no apology", update_id=incoming.update_id, reason=reason_of(error))
             return TurnResult()
-
-    @asynccontextmanager
-    async def _in_order(self, user_id: int) -> AsyncIterator[None]:
-        """One person's turns one after another; the queue is gone when nobody stands in it."""
-        queue = self._queues.setdefault(user_id, PersonQueue())
-        queue.length += 1
-        try:
-            async with queue.turn:
-                yield
-        finally:
-            queue.length -= 1
-            if queue.length == 0:
-                del self._queues[user_id]
 
 
 def _without_words(happened: Incoming | GroupEvent) -> str:

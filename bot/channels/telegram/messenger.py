@@ -1,7 +1,7 @@
 """Sends to Telegram. Screens go by prepared payloads, for nobody reads what Telegram answers to them."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
 
@@ -64,18 +64,18 @@ class TelegramMessenger:
 
     async def send(self, user_id: int, message: RenderedScreen, version: int) -> int:
         payload = {"chat_id": user_id, **_content(message, version)}
-        async with _translated():
+        with _translated():
             answer = await self._send(user_id, partial(self._call_with_text, "sendMessage", payload))
             return message_id_in(answer)
 
     async def edit(self, user_id: int, message_id: int, message: RenderedScreen, version: int) -> None:
         payload = {"chat_id": user_id, "message_id": message_id, **_content(message, version)}
-        async with _translated():
+        with _translated():
             await self._edit(user_id, partial(self._call_with_text, "editMessageText", payload))
 
     async def strip(self, user_id: int, message_id: int) -> None:
         payload = {"chat_id": user_id, "message_id": message_id}
-        async with _translated():
+        with _translated():
             await self._edit(user_id, partial(self._call, "editMessageReplyMarkup", payload), Rank.FILE)
 
     async def answer_tap(self, tap_id: str, toast: str | None) -> None:
@@ -89,31 +89,31 @@ class TelegramMessenger:
             log.debug("tap not answered", reason=type(error).__name__)
 
     async def picture(self, user_id: int, png: bytes, caption: str) -> int:
-        async with _translated():
+        with _translated():
             photo = partial(self._bot.send_photo, user_id, png, caption=caption, parse_mode=ParseMode.HTML)
             sent = await self._send(user_id, partial(photo, filename="vierstap.png"), Rank.FILE)
         return sent.message_id
 
     async def document(self, user_id: int, name: str, content: bytes) -> int:
-        async with _translated():
+        with _translated():
             document = partial(self._bot.send_document, user_id, content, filename=name)
             sent = await self._send(user_id, document, Rank.FILE)
         return sent.message_id
 
     async def say(self, chat_id: int, text: str) -> None:
         """A plain line where there is no conversation: in a group, or after forgetting."""
-        async with _translated():
+        with _translated():
             await self._send(chat_id, partial(self._call, "sendMessage", {"chat_id": chat_id, "text": text}))
 
     async def leave(self, chat_id: int) -> None:
         """Leave a group."""
-        async with _translated():
+        with _translated():
             await self._call("leaveChat", {"chat_id": chat_id})
 
     async def replace(self, chat_id: int, message_id: int, text: str) -> None:
         """Put a plain line in the place of a message, and its buttons with it."""
         payload = {"chat_id": chat_id, "message_id": message_id, "text": text}
-        async with _translated():
+        with _translated():
             await self._edit(chat_id, partial(self._call, "editMessageText", payload))
 
     async def _send(self, chat_id: int, call: Callable[[], Awaitable[T]], rank: Rank = Rank.TEXT) -> T:
@@ -160,8 +160,8 @@ def _content(message: RenderedScreen, version: int) -> dict[str, object]:
     return content
 
 
-@asynccontextmanager
-async def _translated() -> AsyncIterator[None]:
+@contextmanager
+def _translated() -> Iterator[None]:
     """Telegram's errors as those that delivering knows."""
     try:
         yield

@@ -15,7 +15,6 @@ from pyreqwest.exceptions import BuilderError, PoolTimeoutError, RequestError
 from pyreqwest.multipart import FormBuilder, PartBuilder
 from pyreqwest.proxy import ProxyBuilder
 from pyreqwest.request import RequestBuilder
-from pyreqwest.response import ResponseBodyReader
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -107,11 +106,12 @@ class HttpRequest(BaseRequest):
         try:
             request = _filled(self._client.request(method, url), content)
             async with request.build_streamed() as answer:
-                return answer.status, await _read(answer.body_reader)
-        except TelegramError:
-            raise
+                status, body = answer.status, await answer.body_reader.read(LARGEST_ANSWER + 1)
         except Exception as error:  # noqa: BLE001 - whatever a client makes of what it gets
             raise _translated(error) from None
+        if body is not None and len(body) > LARGEST_ANSWER:
+            raise NetworkError("the answer is too large")
+        return status, bytes(body or b"")
 
     def _build(self) -> Client:
         try:
@@ -130,16 +130,6 @@ class HttpRequest(BaseRequest):
         if self._proxy is None:
             return builder.no_proxy()
         return builder.proxy(ProxyBuilder.https(self._proxy.address).no_proxy(self._proxy.except_for))
-
-
-async def _read(reader: ResponseBodyReader) -> bytes:
-    """The whole body, unless it has no end."""
-    body = bytearray()
-    while (chunk := await reader.read_chunk()) is not None:
-        body += chunk
-        if len(body) > LARGEST_ANSWER:
-            raise NetworkError("the answer is too large")
-    return bytes(body)
 
 
 def _content(data: RequestData | None) -> bytes | RequestData | None:
