@@ -131,12 +131,12 @@ class Conversation:
         if shown is not None:
             return up_to_advice(shown) if comes_from(session, "advice") else shown
         waits = isinstance(advice, Advice) and waits_for(session, context)
-        return advice_screen(advice, team_waits=waits, untold=untold)
+        return advice_screen(advice, card_due=session.card_due, team_waits=waits, untold=untold)
 
     def _view_on(self, advice: Advice | QuickAdvice, session: Session, *, untold: bool) -> Screen | None:
         """What stands behind the advice, where that is looked at."""
         if session.view == "menu":
-            return menu_screen(advice, card_due=session.card_due, untold=untold)
+            return menu_screen(advice, untold=untold)
         if isinstance(advice, Advice):
             build = VIEWS.get(session.view)
             return build(advice) if build else None

@@ -36,7 +36,8 @@ def whole_screens(advice: Advice | QuickAdvice) -> Iterator[Screen]:
         yield from (view(advice) for view in QUICK_VIEWS.values())
         return
     yield advice_screen(advice, team_waits=True)
-    yield menu_screen(advice, card_due=True)
+    yield menu_screen(advice)
+    yield advice_screen(advice, card_due=True)
     yield card_caption(advice, DAY)
     yield memo_message(advice)
     yield from (view(advice) for view in VIEWS.values())

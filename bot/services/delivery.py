@@ -40,7 +40,7 @@ GATHERING = 0.25
 
 @dataclass(frozen=True, slots=True)
 class DeliveryJob:
-    """A row whose screen is to be delivered, and whether letters may wait beside it. `outdated`: a message
+    """A row whose screen is to be delivered, and whether letters may wait behind it. `outdated`: a message
     whose buttons are to go.
     """
 
@@ -50,7 +50,7 @@ class DeliveryJob:
 
 
 class Delivery:
-    """Delivers stored screens and letters, one task a person at most."""
+    """Delivers stored screens, then letters; one task a person at most for each of both."""
 
     def __init__(
         self,
@@ -71,6 +71,7 @@ class Delivery:
         self._waiting: dict[int, DeliveryJob] = {}
         self._edited: dict[int, StoredConversation] = {}
         self._noting: asyncio.Task[None] | None = None
+        self._letters: dict[int, asyncio.Task[None]] = {}
         self._news: dict[int, asyncio.Task[None]] = {}
 
     def start(self, row: StoredConversation, *, letters: bool, outdated: int | None = None) -> None:
@@ -116,7 +117,10 @@ class Delivery:
     async def drop(self, user_id: int) -> None:
         """Send nothing more to somebody who is forgotten; what is under way ends first."""
         self._waiting.pop(user_id, None)
-        tasks = (self._under_way.get(user_id), self._news.get(user_id))
+        # A screen may begin letters, which a moment later would be nobody's any more.
+        if (delivery := self._under_way.get(user_id)) is not None:
+            await asyncio.wait((delivery,))
+        tasks = (self._letters.get(user_id), self._news.get(user_id))
         if under_way := [task for task in tasks if task is not None]:
             await asyncio.wait(under_way)
         self._edited.pop(user_id, None)
@@ -138,7 +142,7 @@ class Delivery:
         await end(*self._under_way.values())  # what a note began again goes out later
 
     def _tasks(self) -> list[asyncio.Task[None]]:
-        return [*self._under_way.values(), *self._news.values()]
+        return [*self._under_way.values(), *self._letters.values(), *self._news.values()]
 
     async def _run(self, parcel: DeliveryJob | None) -> None:
         user_id = parcel.row.user_id if parcel else 0
@@ -148,11 +152,13 @@ class Delivery:
                 newer = await self._deliver(parcel)
                 waiting = self._waiting.pop(user_id, None)
                 if newer is not None:
-                    parcel = DeliveryJob(newer, letters=True)
+                    parcel = DeliveryJob(newer, letters=waiting is not None and waiting.letters)
                 elif waiting is not None and waiting.row.screen_version > delivered:
                     parcel = waiting
                 else:
                     parcel = None
+                    if waiting is not None and waiting.letters:
+                        self._bring_letters(user_id)
         except Exception as error:
             # Whatever it was, the screen is stored: the sweep takes it up when the lease ends.
             log.exception("delivery failed", reason=reason_of(error))
@@ -161,17 +167,21 @@ class Delivery:
             self._waiting.pop(user_id, None)
 
     async def _deliver(self, parcel: DeliveryJob) -> StoredConversation | None:
-        """Letters, then the screen; what came in the meantime, still leased to us, or None."""
+        """The screen, then letters, which no screen waits for; what came in the meantime, still leased to us,
+        or None.
+        """
         row, started = parcel.row, self._clock()
         try:
-            held = await self._hold(parcel)
+            held = row if self._clock() < row.lease_until else await self._claim(row.user_id)
             if held is None:
-                return None
+                return None  # another process has it, because we stood still
             row = held
             message_id = await self._show(row)
         except SendError as error:
             return await self._fail(row, error)
         self._metrics.sent("delivered", max(0.0, self._clock() - started))
+        if parcel.letters:
+            self._bring_letters(row.user_id)
         newer = await self._note(row, message_id)
         # Never later than this: it might be the live message again by then.
         if self._clock() < row.lease_until:
@@ -179,16 +189,6 @@ class Delivery:
                 if old != message_id:
                     await self._strip(row.user_id, old)
         return newer
-
-    async def _hold(self, parcel: DeliveryJob) -> StoredConversation | None:
-        """The row to deliver, after its letters and under a lease of ours; None where another process has it,
-        because we stood still.
-        """
-        row = parcel.row
-        if parcel.letters:
-            await self._send_letters(row.user_id)
-            return await self._extend(row.user_id)
-        return row if self._clock() < row.lease_until else await self._claim(row.user_id)
 
     async def _fail(self, row: StoredConversation, error: SendError) -> StoredConversation | None:
         """Put it off, and what came in the meantime with it; unless that was leased to us after all."""
@@ -300,10 +300,26 @@ class Delivery:
         except SendError:
             log.debug("old buttons stay")
 
+    def _bring_letters(self, user_id: int) -> None:
+        """Begin to send what was asked for; what is written meanwhile is seen by the next sweep."""
+        if user_id not in self._letters:
+            self._letters[user_id] = begin(self._send_letters(user_id), "letters")
+
     async def _send_letters(self, user_id: int) -> None:
-        """Send what was asked for, in order."""
-        for letter in await self._storage.run(lambda unit: unit.waiting_letters(user_id)):
-            await self._sender.send(letter)
+        """Send what was asked for, in order; then show what became of it, where that is to be said. The
+        attempt on disk is lease enough, and what may be tried again comes up by itself.
+        """
+        now = self._clock()
+        try:
+            for letter in await self._storage.run(lambda unit: unit.waiting_letters(user_id, now)):
+                await self._sender.send(letter)
+        except (SendError, StorageError) as error:
+            log.info("letter comes later", reason=str(error))
+        finally:
+            del self._letters[user_id]
+        with set_aside("what became of a letter is shown later"):
+            if user_id not in self._under_way and (row := await self._claim(user_id)):
+                self.start(row, letters=True)
 
     async def _send_news(self, letter: OutboxMessage) -> None:
         """Send what nobody asked for. No screen waits for it: the attempt on disk is lease enough."""

@@ -8,6 +8,7 @@ import structlog
 from bot.services.failures import reason_of, set_aside
 from bot.services.outbox import OutboxWriter
 from bot.services.ports import (
+    LONGEST_WAIT,
     Messenger,
     OutboxMessage,
     Refused,
@@ -24,8 +25,9 @@ from bot.services.turns import Clock
 
 log = structlog.get_logger()
 
-NEWS_RETRY = 60.0
-"""Seconds until what nobody asked for is tried again."""
+FIRST_RETRY, NEWS_RETRY = 2.0, 60.0
+"""Seconds until what was asked for, and what was not, is tried again; doubles with each time."""
+LONGEST_RETRY = 300.0
 LOST = 60.0
 """Seconds after which a letter under way is not under way any more."""
 RECENTLY = 3_600.0
@@ -41,6 +43,14 @@ class Fate:
     message_id: int | None = None
     error: str | None = None
     hint: str | None = None
+
+
+def _pause(letter: OutboxMessage, error: SendError) -> float:
+    """How long a letter waits that did not arrive."""
+    if isinstance(error, TryLater):
+        return min(error.seconds, LONGEST_WAIT)
+    first = NEWS_RETRY if letter.not_before else FIRST_RETRY
+    return min(LONGEST_RETRY, first * 2.0 ** min(letter.tries, 10))
 
 
 class LetterSender:
@@ -78,7 +88,7 @@ class LetterSender:
                 fate = Fate(await send(self._messenger))
         except SendError as error:
             if error.certain and not isinstance(error, Refused | Unreachable):
-                until = now + (error.seconds if isinstance(error, TryLater) else NEWS_RETRY)
+                until = now + _pause(letter, error)
                 await self._storage.run(lambda unit: unit.return_letter(letter.id, until))
                 raise
             fate = Fate(error=str(error), hint=FAILED if isinstance(error, Refused) else UNSURE)

@@ -21,6 +21,8 @@ by a clock that has gone back since, and is over.
 """
 LONGEST_WAIT = 3_600.0
 """Seconds: nothing waits longer to be tried again, whatever Telegram says."""
+EVER = 1e12
+"""A moment after every other."""
 
 
 def is_ahead(moment: float, now: float, farthest: float) -> bool:
@@ -137,9 +139,9 @@ class StoredConversation:
 class OutboxMessage:
     """A message that is never repeated: the attempt is committed before it is sent. `payload` is JSON.
 
-    Of those to one person of a kind and subject only the newest waits. `not_before`: when it may go, 0 for
-    what the person asked for. `about`: somebody else whom it names, `team`: a team it tells of;
-    it goes when they do.
+    Of those to one person of a kind and subject only the newest waits. `tries`: how often it was given
+    back. `not_before`: when it may go, 0 for what the person asked for. `about`: somebody else whom it
+    names, `team`: a team it tells of; it goes when they do.
     """
 
     user_id: int
@@ -147,6 +149,7 @@ class OutboxMessage:
     payload: str
     subject: str = ""
     id: int = 0
+    tries: int = field(default=0, compare=False)
     about: int | None = None
     not_before: float = 0.0
     team: int | None = None
@@ -235,8 +238,8 @@ class Unit(TeamUnit, Protocol):
     def note_delivered(
         self, user_id: int, owner: str, version: int, message_id: int | None
     ) -> StoredConversation | None:
-        """Note a delivered screen. If a newer one (or a letter) waits, return the row and keep the
-        lease; else release it. Does nothing if the lease is no longer this owner's.
+        """Note a delivered screen. If a newer one waits, return the row and keep the lease; else release it.
+        Does nothing if the lease is no longer this owner's.
         """
 
     def note_edited(self, owner: str, edited: Iterable[StoredConversation]) -> list[StoredConversation]:
@@ -264,8 +267,8 @@ class Unit(TeamUnit, Protocol):
         oldest first.
         """
 
-    def waiting_letters(self, user_id: int) -> list[OutboxMessage]:
-        """The letters that a person asked for and that were not attempted yet, in order."""
+    def waiting_letters(self, user_id: int, now: float = EVER) -> list[OutboxMessage]:
+        """The letters that a person asked for and that may be attempted now, in order."""
 
     def news(self, now: float, limit: int) -> list[OutboxMessage]:
         """What nobody asked for and may go now to people who can be reached: one to each, oldest first."""
@@ -280,8 +283,8 @@ class Unit(TeamUnit, Protocol):
         """The fate of an attempted letter: sent, or failed for good."""
 
     def return_letter(self, letter_id: int, until: float = 0.0) -> None:
-        """A letter that was certainly not sent (429, no connection) may be attempted again, unless a newer
-        one of its kind and subject waits; one that nobody asked for not before a time.
+        """A letter that was certainly not sent (429, no connection) may be attempted again from a time on,
+        unless a newer one of its kind and subject waits.
         """
 
     # -- updates that cannot be handled

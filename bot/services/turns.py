@@ -28,8 +28,6 @@ OF_A_LETTER = "0"
 """The version that buttons below a letter carry; a screen's is never 0."""
 OF_ADVICE = ("card", "calendar", "memo")
 """What is made of the advice that stands, when it is sent."""
-PICTURES = ("card", "team_picture")
-"""What is sent before the screen, which then comes below it as a new message."""
 SAME_PICTURE = 86_400.0
 """Seconds for which a picture counts as still there."""
 STALE = "stale"
@@ -265,9 +263,7 @@ class Turns:
         shown = self._presenter.show(row.language, outcome.screen, hint, noted)
         if tapped and result.hint == STALE and shown.stands_in(row.screen):
             return
-        # A card comes with advice below it; what else is posted leaves the live message in place.
-        pushed_up = any(post.kind in PICTURES for post in result.posts)
-        put(row, shown, fresh=pushed_up or not tapped)
+        put(row, shown, fresh=not tapped)
 
     def _post(
         self,

@@ -56,7 +56,8 @@ _ours = and_(_this_person, conversations.c.lease_owner == bindparam("owner"))
 _their_letters = outbox.c.user_id == bindparam("person")
 _asked_for = outbox.c.not_before == 0
 # What nobody asked for is taken up by itself, so that no screen waits behind it.
-_letter_waits = exists().where(_their_letters, unattempted, _asked_for)
+_may_go = is_past(outbox.c.retry_at, LONGEST_WAIT)
+_letter_waits = exists().where(_their_letters, unattempted, _asked_for, _may_go)
 _sendable = and_(
     conversations.c.reachable,
     is_past(conversations.c.not_before, LONGEST_WAIT),
@@ -80,7 +81,7 @@ forget_parked = delete(parked_updates).where(parked_updates.c.user_id == bindpar
 forget_letters = delete(outbox).where(outbox.c.about == bindparam("person"))
 forget_conversation = delete(conversations).where(_this_person)
 
-_letter_columns = tuple(outbox.c[name] for name in ("user_id", "kind", "payload", "subject", "id"))
+_letter_columns = tuple(outbox.c[name] for name in ("user_id", "kind", "payload", "subject", "id", "tries"))
 letters = select(*_letter_columns).where(_their_letters).order_by(outbox.c.id)
 parked_of_person = (
     select(parked_updates)
@@ -101,7 +102,7 @@ claim = (
     .returning(*conversation_columns)
 )
 
-_more_waits = or_(conversations.c.screen_version > bindparam("version"), _letter_waits)
+_more_waits = conversations.c.screen_version > bindparam("version")
 _noted = {
     "lease_owner": case((_more_waits, conversations.c.lease_owner)),
     "lease_until": case((_more_waits, conversations.c.lease_until), else_=0.0),
@@ -165,7 +166,7 @@ _screens_due = (
 _letters_due = (
     select(outbox.c.user_id, outbox.c.created_at.label("since"))
     .join(conversations)
-    .where(unattempted, _asked_for, _sendable)
+    .where(unattempted, _asked_for, _may_go, _sendable)
     .order_by(outbox.c.created_at)
     .limit(_most)
     .subquery()
@@ -174,7 +175,7 @@ _due = union_all(select(_screens_due), select(_letters_due)).subquery()
 due = select(_due.c.user_id).group_by(_due.c.user_id).order_by(func.min(_due.c.since)).limit(_most)
 
 waiting_letters = (
-    select(*_letter_columns).where(_their_letters, unattempted, _asked_for).order_by(outbox.c.id)
+    select(*_letter_columns).where(_their_letters, unattempted, _asked_for, _may_go).order_by(outbox.c.id)
 )
 _oldest_news = (
     select(func.min(outbox.c.id))
@@ -229,7 +230,12 @@ _newer_waits = exists().where(
 return_letter = (
     update(outbox)
     .where(_attempted_letter, outbox.c.message_id.is_(None), outbox.c.error.is_(None), not_(_newer_waits))
-    .values(attempted_at=null(), not_before=case((_asked_for, 0.0), else_=bindparam("until")))
+    .values(
+        attempted_at=null(),
+        not_before=case((_asked_for, 0.0), else_=bindparam("until")),
+        retry_at=case((_asked_for, bindparam("until")), else_=0.0),
+        tries=outbox.c.tries + 1,
+    )
 )
 
 # -- updates that cannot be handled

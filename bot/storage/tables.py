@@ -119,6 +119,8 @@ outbox = Table(
     Column("subject", Text, nullable=False, server_default=""),
     Column("not_before", Double, nullable=False, server_default="0"),
     Column("team_id", BigInteger),
+    Column("retry_at", Double, nullable=False, server_default="0"),
+    Column("tries", Integer, nullable=False, server_default="0"),
     CheckConstraint(
         "attempted_at IS NOT NULL OR (message_id IS NULL AND error IS NULL)",
         name="fate_after_attempt",

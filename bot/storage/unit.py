@@ -6,7 +6,15 @@ from operator import attrgetter
 
 from sqlalchemy import Executable
 
-from bot.services.ports import Counts, OutboxMessage, Overtaken, ParkedUpdate, Stored, StoredConversation
+from bot.services.ports import (
+    EVER,
+    Counts,
+    OutboxMessage,
+    Overtaken,
+    ParkedUpdate,
+    Stored,
+    StoredConversation,
+)
 from bot.storage import statements, team_statements
 from bot.storage.runner import Runner
 from bot.storage.statements import Upserts
@@ -138,8 +146,8 @@ class SqlUnit(TeamSqlUnit):
     def due(self, now: float, limit: int) -> list[int]:
         return self._numbers(statements.due, now=now, most=limit)
 
-    def waiting_letters(self, user_id: int) -> list[OutboxMessage]:
-        return self._letters(statements.waiting_letters, person=user_id)
+    def waiting_letters(self, user_id: int, now: float = EVER) -> list[OutboxMessage]:
+        return self._letters(statements.waiting_letters, person=user_id, now=now)
 
     def news(self, now: float, limit: int) -> list[OutboxMessage]:
         return self._letters(statements.news, now=now, most=limit)

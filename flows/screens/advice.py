@@ -25,7 +25,9 @@ __all__ = ["COPIES", "COUNTRIES", "card_caption", "memo_message", "share_message
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def advice_screen(advice: AnyAdvice, *, team_waits: bool = False, untold: bool = False) -> Screen:
+def advice_screen(
+    advice: AnyAdvice, *, card_due: bool = False, team_waits: bool = False, untold: bool = False
+) -> Screen:
     """The first message: the step with one reason, the main barrier, three actions, and where to go on; it
     fits one screen of a phone. `team_waits`: for this diagnosis to count in the one that the team has open.
     `untold`: sector or role were left out; full advice says that it reads differently since they are asked.
@@ -39,20 +41,20 @@ def advice_screen(advice: AnyAdvice, *, team_waits: bool = False, untold: bool =
         Block("advice/barrier", element=advice.barriers[0]),
         *numbered(advice.actions, "advice/action_line", close=True),
     )
-    return Screen(kind, blocks, _first_rows(advice, team_waits=team_waits, untold=untold))
+    first = "tell" if untold else "contribute" if team_waits else None
+    return Screen(kind, blocks, _first_rows(advice, first, card_due=card_due))
 
 
-def _first_rows(advice: AnyAdvice, *, team_waits: bool, untold: bool) -> Rows:
-    """Four buttons: the main deed first, and one door to everything else."""
+def _first_rows(advice: AnyAdvice, first: str | None, *, card_due: bool) -> Rows:
+    """Four buttons: the main deed first, and one door to everything else. `first`: what comes before it."""
     door = (button("show", "menu"),)
     if isinstance(advice, QuickAdvice):
         return ((button("full"),), (button("show", "actions"), button("show", "why")), door)
     week = button("show", "week")
-    if untold:
-        return ((button("tell"),), (week, button("show", "why")), door)
-    if team_waits:
-        return ((button("contribute"),), (week, button("show", "why")), door)
-    return ((week,), (labelled("with_team", "team"), button("show", "why")), door)
+    if first is not None:
+        return ((button(first),), (week, button("show", "why")), door)
+    beside = button("card") if card_due else labelled("with_team", "team")
+    return ((week,), (beside, button("show", "why")), door)
 
 
 def up_to_advice(screen: Screen) -> Screen:
@@ -60,7 +62,7 @@ def up_to_advice(screen: Screen) -> Screen:
     return replace(screen, rows=(*screen.rows[:-1], (button("show", "advice"),)))
 
 
-def menu_screen(advice: AnyAdvice, *, card_due: bool = False, untold: bool = False) -> Screen:
+def menu_screen(advice: AnyAdvice, *, untold: bool = False) -> Screen:
     """Everything else, grouped as people look for it, a row a group."""
     telling = ((button("tell"),),) if untold else ()
     keeping = (button("overview"), button("restart"))
@@ -72,7 +74,6 @@ def menu_screen(advice: AnyAdvice, *, card_due: bool = False, untold: bool = Fal
             keeping,
         )
         return Screen("menu", (Block("menu/quick"),), (*rows, BACK))
-    card = (button("card"),) if card_due else ()
     find_out = (button("show", "find_out"),) if advice.find_out else ()
     rows = (
         *telling,
@@ -81,7 +82,7 @@ def menu_screen(advice: AnyAdvice, *, card_due: bool = False, untold: bool = Fal
         (button("show", "measuring"), button("calculate")),
         (button("show", "next"), button("show", "facts")),
         (button("show", "more"), button("show", "combinations"), *find_out),
-        (button("share"), *card, button("team")),
+        (button("share"), button("team")),
         keeping,
     )
     return Screen("menu", (Block("menu/full"),), (*rows, BACK))

@@ -39,7 +39,8 @@ async def test_a_flood_of_exports_ends_with_a_kind_line(
 
 
 @pytest.mark.parametrize(
-    ("way", "file"), [(("show:week",), "calendar"), (("show:management", "show:memo"), "print_memo")]
+    ("way", "file"),
+    [(("show:week",), "calendar"), (("show:menu", "show:management", "show:memo"), "print_memo")],
 )
 async def test_a_flood_of_files_of_an_advice_ends(invite: Invite, way: tuple[str, ...], file: str) -> None:
     anna = invite("nl")

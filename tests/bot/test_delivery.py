@@ -211,6 +211,22 @@ async def test_a_card_that_did_not_arrive_for_sure_is_due_and_asking_sends_it(
     assert anna.can("show:why")
 
 
+async def test_advice_is_there_while_its_card_is_on_its_way(start: Start, wire: Wire) -> None:
+    held = asyncio.Event()
+    async with start() as house:
+        await person(house).send("/diagnose")
+        await person(house).answer(*FULL[:-1])
+        asked = person(house).screen.id
+        wire.fail("sendPhoto", Fault(held=held))
+        await wire.post(person(house).raw_tap(f":{FULL[-1]}"))
+        async with asyncio.timeout(10):
+            while not person(house).can("show:week"):  # noqa: ASYNC110 - what a wire shows has no event
+                await asyncio.sleep(0.01)
+        assert person(house).screen.id == asked
+        assert person(house).pictures == []
+        held.set()
+
+
 async def test_a_card_whose_process_died_while_it_was_sent_is_offered_again(
     start: Start, wire: Wire, clock: Clock
 ) -> None:

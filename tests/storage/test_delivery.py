@@ -104,13 +104,24 @@ async def test_a_newer_screen_comes_back_with_the_lease(storage: Storage) -> Non
     assert await storage.run(lambda unit: unit.note_delivered(1, "us", 2, None)) is None
 
 
-async def test_a_letter_that_waits_keeps_the_lease(storage: Storage) -> None:
+async def test_a_letter_that_waits_keeps_no_screen_waiting(storage: Storage) -> None:
     await add(storage, with_screen())
     await claim(storage)
     await enqueue(storage)
-    assert await storage.run(lambda unit: unit.note_delivered(1, "us", 1, 55))
-    assert await storage.run(lambda unit: attempt_letters(unit, 1, NOON))
-    assert await storage.run(lambda unit: unit.note_delivered(1, "us", 1, None)) is None
+    assert await storage.run(lambda unit: unit.note_delivered(1, "us", 1, 55)) is None
+    assert await due(storage) == [1]
+
+
+async def test_a_letter_that_is_given_back_has_a_time_of_its_own(storage: Storage) -> None:
+    await add(storage, conversation())
+    await enqueue(storage)
+    (letter,) = await storage.run(lambda unit: attempt_letters(unit, 1, NOON))
+    await storage.run(lambda unit: unit.return_letter(letter.id, NOON + 30))
+    assert await due(storage, now=NOON + 29) == []
+    assert await storage.run(lambda unit: unit.waiting_letters(1, NOON + 29)) == []
+    assert await due(storage, now=NOON + 30) == [1]
+    (again,) = await storage.run(lambda unit: unit.waiting_letters(1, NOON + 30))
+    assert (again.id, again.tries) == (letter.id, 1)
 
 
 async def test_whoever_lost_the_lease_notes_nothing(storage: Storage) -> None:
