@@ -82,6 +82,9 @@ class TerminalMessenger:
         self._sent += 1
         return self._sent
 
+    async def take_back(self, user_id: int, message_id: int) -> None:
+        """What was printed stays."""
+
     async def leave(self, chat_id: int) -> None:
         """There are no groups here."""
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import structlog
 
 from bot.services.failures import reason_of, set_aside
+from bot.services.held import once_free
 from bot.services.live_message import LEASE
 from bot.services.metrics import Metrics
 from bot.services.outbox_sender import LetterSender
 from bot.services.ports import (
     LONGEST_WAIT,
+    Held,
     MessageGone,
     Messenger,
     OutboxMessage,
@@ -198,7 +200,7 @@ class Delivery:
                 await self._postpone(row, min(seconds, LONGEST_WAIT), told=True)
             case Unreachable():
                 self._metrics.sent("unreachable")
-                await self._storage.run(lambda unit: unit.set_unreachable(row.user_id, self._owner))
+                await once_free(self._storage, lambda unit: unit.set_unreachable(row.user_id, self._owner))
             case _:
                 self._metrics.sent("failed")
                 log.warning("not delivered", reason=str(error), attempts=row.attempts + 1)
@@ -221,7 +223,7 @@ class Delivery:
             newer = unit.note_delivered(row.user_id, self._owner, row.screen_version, message_id)
             return newer, unit.known((row.user_id,))
 
-        newer, known = await self._storage.run(note)
+        newer, known = await once_free(self._storage, note)
         if row.user_id not in known:
             await self._take_back(row, message_id)
         return newer
@@ -235,7 +237,14 @@ class Delivery:
         edited, self._edited = self._edited, {}
         if not edited:
             return
+        try:
+            await self._note_together(edited)
+        except Held:  # One of them, who keeps nobody else waiting
+            for user_id, row in edited.items():
+                with set_aside("edit not noted"):
+                    await self._note_together({user_id: row})
 
+    async def _note_together(self, edited: dict[int, StoredConversation]) -> None:
         def note(unit: Unit) -> tuple[list[StoredConversation], set[int]]:
             return unit.note_edited(self._owner, edited.values()), unit.known(edited)
 
@@ -266,7 +275,9 @@ class Delivery:
 
     async def _postpone(self, row: StoredConversation, seconds: float, *, told: bool = False) -> None:
         not_before = self._clock() + seconds
-        await self._storage.run(lambda unit: unit.postpone(row.user_id, self._owner, not_before, told=told))
+        await once_free(
+            self._storage, lambda unit: unit.postpone(row.user_id, self._owner, not_before, told=told)
+        )
 
     async def _show(self, row: StoredConversation) -> int | None:
         """The live message shows the row's screen; its id."""

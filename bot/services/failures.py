@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import structlog
 
-from bot.services.ports import SendError, StorageError, Unstorable
+from bot.services.ports import Held, SendError, StorageError, Unstorable
 
 log = structlog.get_logger()
 
@@ -13,7 +13,7 @@ log = structlog.get_logger()
 def reason_of(error: BaseException) -> str:
     """What a log and an operator may read of an error: its kind, and its text only where that is ours."""
     kind = type(error).__name__
-    return f"{kind}: {error}" if isinstance(error, StorageError | Unstorable | SendError) else kind
+    return f"{kind}: {error}" if isinstance(error, StorageError | Unstorable | Held | SendError) else kind
 
 
 @contextmanager

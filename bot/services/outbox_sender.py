@@ -6,6 +6,7 @@ from functools import partial
 import structlog
 
 from bot.services.failures import reason_of, set_aside
+from bot.services.held import once_free
 from bot.services.outbox import OutboxWriter
 from bot.services.ports import (
     LONGEST_WAIT,
@@ -53,6 +54,14 @@ def _pause(letter: OutboxMessage, error: SendError) -> float:
     return min(LONGEST_RETRY, first * 2.0 ** min(letter.tries, 10))
 
 
+async def take_back(messenger: Messenger, user_id: int, message_id: int) -> None:
+    """What arrived after somebody was forgotten, in another process, does not stay."""
+    try:
+        await messenger.take_back(user_id, message_id)
+    except SendError:
+        log.warning("a message that was on its way could not be taken back")
+
+
 class LetterSender:
     """Sends what was written, and notes what became of it."""
 
@@ -89,14 +98,18 @@ class LetterSender:
         except SendError as error:
             if error.certain and not isinstance(error, Refused | Unreachable):
                 until = now + _pause(letter, error)
-                await self._storage.run(lambda unit: unit.return_letter(letter.id, until))
+                await once_free(self._storage, lambda unit: unit.return_letter(letter.id, until))
                 raise
             fate = Fate(error=str(error), hint=FAILED if isinstance(error, Refused) else UNSURE)
             log.warning("letter given up", kind=letter.kind, reason=fate.error)
-        await self._storage.run(partial(self._settle, letter=letter, fate=fate))
+        noted = await once_free(self._storage, partial(self._settle, letter=letter, fate=fate))
+        if not noted and fate.message_id is not None:
+            await take_back(self._messenger, letter.user_id, fate.message_id)
 
-    def _settle(self, unit: Unit, letter: OutboxMessage, fate: Fate) -> None:
-        """Note what became of a letter; what was asked for and has no message is offered again."""
+    def _settle(self, unit: Unit, letter: OutboxMessage, fate: Fate) -> bool:
+        """Note what became of a letter, False where it is gone; what was asked for and has no message is
+        offered again.
+        """
         if fate.hint is not None and not letter.not_before and letter.kind != "in_place":
             lost = letter.kind == "card"
             self._redrawing.say(
@@ -105,7 +118,7 @@ class LetterSender:
                 fate.hint,
                 lambda session: session.having(card_due=session.card_due or lost),
             )
-        unit.note_letter(letter.id, fate.message_id, fate.error)
+        return unit.note_letter(letter.id, fate.message_id, fate.error)
 
     async def settle_lost(self) -> None:
         """Of letters whose process died while it sent them nobody knows whether they arrived."""

@@ -42,6 +42,12 @@ class Unstorable(Exception):
     """
 
 
+class Held(Exception):
+    """A unit of work needs what somebody else holds for longer than it may wait: nothing of it is stored, it
+    may be done later, and whoever needs something else goes on.
+    """
+
+
 class Overtaken(Exception):
     """What a unit of work rests on is no longer so: nothing of it is stored, and it is done anew."""
 
@@ -103,6 +109,9 @@ class Messenger(Protocol):
 
     async def document(self, user_id: int, name: str, content: bytes) -> int:
         """Send a file; the message's id."""
+
+    async def take_back(self, user_id: int, message_id: int) -> None:
+        """Delete a message of ours."""
 
     async def leave(self, chat_id: int) -> None:
         """Leave a group."""
@@ -279,8 +288,10 @@ class Unit(TeamUnit, Protocol):
     def attempt_letter(self, letter: OutboxMessage, now: float) -> bool:
         """Mark a letter attempted; False if it was already, or a newer one has taken its place."""
 
-    def note_letter(self, letter_id: int, message_id: int | None, error: str | None) -> None:
-        """The fate of an attempted letter: sent, or failed for good."""
+    def note_letter(self, letter_id: int, message_id: int | None, error: str | None) -> bool:
+        """The fate of an attempted letter: sent, or failed for good; False where it went with whom it was
+        about.
+        """
 
     def return_letter(self, letter_id: int, until: float = 0.0) -> None:
         """A letter that was certainly not sent (429, no connection) may be attempted again from a time on,
@@ -293,6 +304,16 @@ class Unit(TeamUnit, Protocol):
 
     def parked(self, limit: int) -> list[ParkedUpdate]:
         """The parked updates, newest first."""
+
+    # -- updates whose turn cannot come yet
+    def keep_update(self, update_id: int, user_id: int | None, payload: str) -> None:
+        """Store an update as it came, of whom it is from where that is known."""
+
+    def kept_updates(self) -> list[str]:
+        """All of them, in the order of their numbers."""
+
+    def drop_kept(self, update_id: int) -> None:
+        """Its turn is over."""
 
     # -- the whole
     def hold_lease(self, name: str, owner: str, now: float, until: float) -> bool:
@@ -336,6 +357,7 @@ class Storage(Protocol):
         Raises:
             StorageError: the database fails everybody; the same work may succeed later.
             Unstorable: it will not have what this work says.
+            Held: it needs what somebody else holds for too long; nothing of it is stored.
             Exception: whatever the work raised.
         """
 

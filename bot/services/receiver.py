@@ -12,6 +12,7 @@ import structlog
 from bot.services.delivery import Delivery
 from bot.services.failures import reason_of, set_aside
 from bot.services.groups import GroupEvent, GroupReply, Groups
+from bot.services.held import once_free
 from bot.services.metrics import Metrics
 from bot.services.ports import ParkedUpdate, Storage, StorageError, Unit
 from bot.services.turns import Clock, Incoming, Tap, TurnResult, Turns
@@ -135,7 +136,7 @@ class Receiver:
         failure = ""
         for tried in range(1, TRIES + 1):
             try:
-                return await self._storage.run(work)
+                return await once_free(self._storage, work)
             except StorageError:
                 raise
             except Exception as error:

@@ -1,14 +1,18 @@
 """Says what is due: each reminder once, at the pace that all processes share, and nobody waits for it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 import structlog
 
 from bot.services.failures import reason_of, set_aside
 from bot.services.groups import Groups, forget_group
+from bot.services.held import once_free
 from bot.services.metrics import Metrics
+from bot.services.outbox_sender import take_back
 from bot.services.ports import (
+    Held,
     Messenger,
     Moved,
     Refused,
@@ -26,12 +30,19 @@ from flows.teams.records import Appointment
 
 log = structlog.get_logger()
 
-Fate = Callable[[Unit], None]
+Fate = Callable[[Unit], object]
 
 OF_ALL = 5.0
 """Seconds from which being told to wait is meant for the whole bot, not for one chat."""
 RETRY = 60.0
 DRAIN = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A message that arrived after its reader was forgotten."""
+
+    message_id: int
 
 
 class Scheduler:
@@ -76,6 +87,8 @@ class Scheduler:
             return await self._storage.run(partial(self._notices.settle, appointment=appointment))
         except StorageError:
             raise
+        except Held:
+            return Settled()  # It is ours for a while, and has its turn again
         except Exception as error:
             log.exception("appointment given up", kind=appointment.kind, reason=reason_of(error))
         with set_aside("appointment not given up", kind=appointment.kind):
@@ -96,7 +109,9 @@ class Scheduler:
         try:
             with set_aside("reminder failed", kind=kind):
                 fate = await self._send(notice, now)
-                await self._storage.run(fate)
+                late = await once_free(self._storage, fate)
+                if isinstance(late, Late):
+                    await take_back(self._messenger, notice.chat_id, late.message_id)
         except StorageError as error:
             log.error("fate of a reminder not noted", reason=str(error))
 
@@ -111,7 +126,12 @@ class Scheduler:
             log.exception("reminder not written", kind=notice.key.partition(":")[0], reason=reason_of(error))
             return lambda unit: unit.note_appointment(notice.key, None, "not written")
         self._metrics.sent("reminded")
-        return lambda unit: unit.note_appointment(notice.key, message_id, None)
+        return partial(self._note, notice=notice, message_id=message_id)
+
+    def _note(self, unit: Unit, notice: ReminderMessage, message_id: int) -> Late | None:
+        unit.note_appointment(notice.key, message_id, None)
+        forgotten = not notice.to_group and not unit.known((notice.chat_id,))
+        return Late(message_id) if forgotten else None
 
     def _fail(self, unit: Unit, notice: ReminderMessage, error: SendError, now: float) -> None:
         """What certainly did not arrive has another turn; what may have arrived has none."""

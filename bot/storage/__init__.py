@@ -2,7 +2,7 @@
 
 from bot.services.ports import Storage
 from bot.storage.address import AddressError, read_address
-from bot.storage.engines import THREADS, begun, explained, make_engine
+from bot.storage.engines import THREADS, begun, bound_waiting, explained, make_engine
 from bot.storage.errors import StorageError
 from bot.storage.migrate import (
     bring_up_to_date,
@@ -45,4 +45,5 @@ def open_storage(url: str, *, commit_delay: float = 0) -> Storage:
         with engine.connect() as connection, begun(connection):
             if not has_all_migrations(connection):
                 raise StorageError("DATABASE_URL: the database is behind: run `vierstap migrate`")
+        bound_waiting(engine)
         return PostgresStorage(engine, threads=THREADS)

@@ -15,6 +15,9 @@ from bot.storage.private import make_private_file, make_private_folder
 THREADS = 8  # of a process on PostgreSQL, each with a connection
 LOCK_SECONDS = 5
 CONNECT_SECONDS = 5
+HELD_SECONDS = 2.0
+"""After these whoever waits on PostgreSQL for what somebody else holds leaves its connection to others."""
+STATEMENT_SECONDS = 15.0
 IDLE_SECONDS = 10.0
 """After these PostgreSQL takes away what a process has locked that stands still in the middle of a turn."""
 
@@ -110,6 +113,18 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
     connection.execute("PRAGMA temp_store = MEMORY")
     # What is deleted is overwritten, whatever the library was built with.
     connection.execute("PRAGMA secure_delete = ON")
+
+
+def bound_waiting(engine: Engine) -> None:
+    """On PostgreSQL, no statement of a turn waits for ever, and for a lock only briefly; migrations may."""
+    event.listen(engine, "connect", _set_bounds)
+    engine.dispose()  # Connections that are there already have none
+
+
+def _set_bounds(connection: Any, _record: object) -> None:  # noqa: ANN401 - any DBAPI's
+    connection.execute(f"SET lock_timeout = {int(HELD_SECONDS * 1000)}")
+    connection.execute(f"SET statement_timeout = {int(STATEMENT_SECONDS * 1000)}")
+    connection.commit()
 
 
 def _postgres_engine(url: URL) -> Engine:

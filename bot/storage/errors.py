@@ -5,7 +5,7 @@ import sqlite3
 from sqlalchemy.exc import DBAPIError, InvalidRequestError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.services.ports import StorageError, Unstorable
+from bot.services.ports import Held, StorageError, Unstorable
 
 __all__ = ["StorageError", "describe", "presentable"]
 
@@ -50,6 +50,7 @@ _POSTGRES_OUTAGES = (
     "XX001",  # damaged
     "XX002",
 )
+LOCK_NOT_AVAILABLE = "55P03"
 _LOST = ("OperationalError", "InterfaceError")
 """What psycopg raises where PostgreSQL did not answer at all."""
 
@@ -81,6 +82,8 @@ def describe(error: DBAPIError) -> str:
 
 
 def _of_database(error: DBAPIError) -> Exception:
+    if getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+        return Held("somebody else holds what this needs")
     if error.connection_invalidated or _is_outage(error.orig):
         return StorageError(f"The database failed: {describe(error)}")
     return Unstorable(_refusal(error.orig))

@@ -1,7 +1,11 @@
 """PostgreSQL: a few threads, each with a connection that is kept, and one unit a transaction."""
 
+import os
+import socket
 import time
+from contextlib import suppress
 
+from psycopg import Connection as Driver
 from sqlalchemy import Connection
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
@@ -29,12 +33,17 @@ class PostgresStorage(ThreadedStorage):
     async def enter(self) -> None:
         """Any number of processes may; the leases of dead ones run out."""
 
+    def _break_off(self, driver: Driver) -> None:
+        # The server may be out of reach, and whoever reads from it is in another thread.
+        with suppress(OSError), socket.socket(fileno=os.dup(driver.fileno())) as wire:
+            wire.shutdown(socket.SHUT_RDWR)
+
     def _next_jobs(self) -> list[Job]:
         job = self._jobs.get()
         return [job] if job else []
 
     def _perform(self, jobs: list[Job], connection: Connection) -> None:
-        for job in jobs:
+        for job in (job for job in jobs if not job.given_up):
             for tries_left in reversed(range(TRIES)):
                 try:
                     job.value, job.error = self._begin_until_in_order(job, connection), None

@@ -58,6 +58,9 @@ class SqliteStorage(ThreadedStorage):
                 "give this user write access to it and its folder"
             ) from None
 
+    def _break_off(self, driver: sqlite3.Connection) -> None:
+        driver.interrupt()
+
     def _next_jobs(self) -> list[Job]:
         jobs: list[Job] = []
         while job := self._jobs.get():
@@ -92,6 +95,8 @@ class SqliteStorage(ThreadedStorage):
         unit = SqlUnit(Runner(connection, self._statements), _UPSERTS)
         with begun(connection):
             for job in jobs:
+                if job.given_up:
+                    continue
                 try:
                     job.value, job.error = job.work(unit), None
                 except BaseException as error:

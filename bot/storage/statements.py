@@ -26,12 +26,14 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.services.ports import LONGEST_LEASE, LONGEST_WAIT
+from bot.storage.due_tables import budgets
 from bot.storage.tables import (
     NOW,
     conversation_columns,
     conversations,
     heartbeat,
     is_past,
+    kept_updates,
     leases,
     outbox,
     parked_updates,
@@ -78,6 +80,7 @@ load_all = (
 )
 save = update(conversations).where(_this_person).values({name: bindparam(name) for name in SAVED})
 forget_parked = delete(parked_updates).where(parked_updates.c.user_id == bindparam("person"))
+forget_kept = delete(kept_updates).where(kept_updates.c.user_id == bindparam("person"))
 forget_letters = delete(outbox).where(outbox.c.about == bindparam("person"))
 forget_conversation = delete(conversations).where(_this_person)
 
@@ -91,13 +94,19 @@ parked_of_person = (
 
 # -- delivery
 
-claim = (
-    update(conversations)
+# A row that somebody else holds has its turn again.
+_claimable = (
+    select(conversations.c.user_id)
     .where(
         _this_person,
         _sendable,
         or_(conversations.c.delivered_version < conversations.c.screen_version, _letter_waits),
     )
+    .with_for_update(key_share=True, skip_locked=True)
+)
+claim = (
+    update(conversations)
+    .where(conversations.c.user_id.in_(_claimable))
     .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"))
     .returning(*conversation_columns)
 )
@@ -242,6 +251,11 @@ return_letter = (
 
 parked = select(parked_updates).order_by(parked_updates.c.parked_at.desc()).limit(_most)
 
+# -- updates whose turn cannot come yet
+
+kept = select(kept_updates.c.update_id, kept_updates.c.payload).order_by(kept_updates.c.update_id)
+drop_kept = delete(kept_updates).where(kept_updates.c.update_id == bindparam("update"))
+
 # -- the whole
 
 release_lease = delete(leases).where(
@@ -261,7 +275,7 @@ _waiting_too_long = (
     select(conversations.c.user_id)
     .where(or_(conversations.c.not_before > NOW, conversations.c.lease_until > bindparam("until")))
     .order_by(conversations.c.user_id)
-    .with_for_update(key_share=True)
+    .with_for_update(key_share=True, skip_locked=True)
 )
 set_back = (
     update(conversations)
@@ -286,7 +300,8 @@ _answering = (
         conversations.c.screen_version > 0,
     )
     .order_by(conversations.c.user_id)
-    .with_for_update(key_share=True)
+    # Whoever is being served at this moment is not lost.
+    .with_for_update(key_share=True, skip_locked=True)
 )
 ask_again = (
     update(conversations)
@@ -310,6 +325,10 @@ def _prune(key: Column[Any], old: ColumnElement[bool]) -> Delete:
 prune = (
     _prune(seen_updates.c.update_id, seen_updates.c.seen_at < bindparam("before")),
     _prune(outbox.c.id, outbox.c.attempted_at < bindparam("before")),
+    # By then a budget is full again, as one is that is opened anew.
+    _prune(
+        budgets.c.name, and_(budgets.c.at < bindparam("before"), budgets.c.not_before < bindparam("before"))
+    ),
 )
 prune_parked = _prune(parked_updates.c.update_id, parked_updates.c.parked_at < bindparam("before"))
 
@@ -336,6 +355,8 @@ class Upserts:
             index_where=unattempted,
             set_={name: letter.excluded[name] for name in ("payload", "about", "team_id")},
         )
+
+        self.keep = insert(kept_updates).on_conflict_do_nothing()
 
         parking = insert(parked_updates)
         self.park = parking.on_conflict_do_update(

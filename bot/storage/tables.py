@@ -160,6 +160,15 @@ parked_updates = Table(
     Column("parked_at", Double, nullable=False),
 )
 
+kept_updates = Table(
+    "kept_updates",
+    metadata,
+    Column("update_id", Key, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger),
+    Column("payload", Text, nullable=False),
+    Index("ix_kept_updates_user_id", "user_id"),
+)
+
 leases = Table(
     "leases",
     metadata,

@@ -93,6 +93,7 @@ class SqlUnit(TeamSqlUnit):
     def forget(self, user_id: int) -> None:
         self.erased = True
         self._change(statements.forget_parked, person=user_id)
+        self._change(statements.forget_kept, person=user_id)
         self._change(statements.forget_letters, person=user_id)
         self._change(statements.forget_conversation, person=user_id)
 
@@ -158,8 +159,8 @@ class SqlUnit(TeamSqlUnit):
     def attempt_letter(self, letter: OutboxMessage, now: float) -> bool:
         return self._change(statements.attempt_letter, letter=letter.id, written=letter.payload, now=now) == 1
 
-    def note_letter(self, letter_id: int, message_id: int | None, error: str | None) -> None:
-        self._change(statements.note_letter, letter=letter_id, message=message_id, reason=error)
+    def note_letter(self, letter_id: int, message_id: int | None, error: str | None) -> bool:
+        return self._change(statements.note_letter, letter=letter_id, message=message_id, reason=error) == 1
 
     def return_letter(self, letter_id: int, until: float = 0.0) -> None:
         # Whoever has a newer letter for them waits for their row: so none comes between.
@@ -172,6 +173,16 @@ class SqlUnit(TeamSqlUnit):
 
     def parked(self, limit: int) -> list[ParkedUpdate]:
         return [ParkedUpdate(*row) for row in self._run.rows(statements.parked, {"most": limit})]
+
+    # -- updates whose turn cannot come yet
+    def keep_update(self, update_id: int, user_id: int | None, payload: str) -> None:
+        self._change(self._upserts.keep, update_id=update_id, user_id=user_id, payload=payload)
+
+    def kept_updates(self) -> list[str]:
+        return [payload for _, payload in self._run.rows(statements.kept, {})]
+
+    def drop_kept(self, update_id: int) -> None:
+        self._change(statements.drop_kept, update=update_id)
 
     # -- the whole
     def hold_lease(self, name: str, owner: str, now: float, until: float) -> bool:

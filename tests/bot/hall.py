@@ -79,6 +79,9 @@ class Memory:
         if shown := self._chats[user_id].get(message_id):
             self._chats[user_id][message_id] = replace(shown, keyboard=())
 
+    async def take_back(self, user_id: int, message_id: int) -> None:
+        self.delete(user_id, message_id)
+
     async def _suffer(self) -> None:
         match self.faults.popleft() if self.faults else None:
             case Held() as held:

@@ -1,5 +1,6 @@
 """The webhook: nothing without the secret, and no acknowledgement of what is not on disk."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
 from io import BytesIO
@@ -8,6 +9,7 @@ import aiohttp
 import orjson
 import pytest
 
+from bot.channels.web import server
 from bot.channels.web.server import SECRET_HEADER, Webhook, build_web, serve
 from bot.services.ports import StorageError
 from bot.services.receiver import Receiver
@@ -184,6 +186,16 @@ async def test_health_is_told_with_the_database_and_without(
     assert (await site.get("/readyz"))[0] == 503
     assert (await site.get("/metrics"))[0] == 503
     monkeypatch.undo()
+
+
+async def test_a_database_that_does_not_answer_is_not_waited_for(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "READY_SECONDS", 0.05)
+    with monkeypatch.context() as patch:
+        patch.setattr(site.house.storage, "run", lambda _: asyncio.Event().wait())
+        assert [(await site.get(path))[0] for path in ("/readyz", "/metrics", "/healthz")] == [503, 503, 200]
+    assert (await site.get("/readyz"))[0] == 200
 
 
 async def test_the_metrics_count_what_happens_and_name_nobody(site: Site, anna: Person) -> None:

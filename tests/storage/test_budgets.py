@@ -3,7 +3,10 @@
 import asyncio
 from operator import methodcaller
 
+from sqlalchemy import text
+
 from bot.services.ports import Storage
+from bot.storage.engines import transaction
 from tests.storage.people import NOON
 
 DAY = 86_400.0
@@ -37,6 +40,18 @@ async def test_a_clock_that_jumps_grants_no_more_than_a_full_budget_and_never_le
     assert await spend(storage, NOON - DAY) == 0
     assert await spend(storage, NOON - DAY + 0.5) == 12
     assert await spend(storage, NOON + DAY) == 25
+
+
+async def test_a_budget_that_nobody_spends_from_any_more_is_forgotten(
+    storage: Storage, database_url: str
+) -> None:
+    groups = [f"group:{number}" for number in range(-3, 0)]
+    for number, name in enumerate(groups):
+        spending = methodcaller("spend", name, 1, NOON + number * DAY, 1 / 60, 1)
+        assert await storage.run(spending) == 1
+    await storage.run(lambda unit: unit.prune(NOON + DAY, NOON))
+    with transaction(database_url) as connection:
+        assert set(connection.scalars(text("SELECT name FROM budgets"))) == set(groups[1:])
 
 
 async def test_what_is_not_granted_is_not_spent(storage: Storage) -> None:

@@ -29,6 +29,10 @@ CHECK_SECONDS = 10.0
 """How often Telegram is asked, by webhook, whether it is there and knows the token."""
 OUT_OF_TOUCH_SECONDS = 30.0
 INTRODUCTION_PAUSES = (5.0, 60.0, 600.0)
+UNREACHED = (
+    "Telegram cannot be reached, and is asked until it can: is there a network? "
+    "If there is, look at TELEGRAM_API_URL and HTTPS_PROXY"
+)
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 MOST_CONNECTIONS = 100
@@ -171,8 +175,11 @@ async def _insist(call: Callable[[], Coroutine[Any, Any, object]], stopping: asy
         except InvalidToken:
             raise TokenRefused from None
         except TelegramError as error:
-            log.warning("TELEGRAM_API_URL cannot be reached", reason=type(error).__name__, seconds=pause)
+            tell = log.warning if pause == FIRST_PAUSE else log.debug
+            tell(UNREACHED, reason=type(error).__name__)
             await wait(stopping, pause)
             pause = min(LONGEST_PAUSE, pause * 2)
         else:
+            if pause > FIRST_PAUSE and not stopping.is_set():
+                log.info("Telegram can be reached again")
             return

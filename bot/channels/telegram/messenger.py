@@ -78,6 +78,10 @@ class TelegramMessenger:
         with _translated():
             await self._edit(user_id, partial(self._call, "editMessageReplyMarkup", payload), Rank.FILE)
 
+    async def take_back(self, user_id: int, message_id: int) -> None:
+        with _translated():
+            await self._call("deleteMessage", {"chat_id": user_id, "message_id": message_id})
+
     async def answer_tap(self, tap_id: str, toast: str | None) -> None:
         """Stop the button's waiting sign; too late is as good."""
         payload: dict[str, object] = {"callback_query_id": tap_id}

@@ -12,6 +12,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.answers import UnreadableAnswer, updates_in
 from bot.channels.telegram.desk import Desk
+from bot.channels.telegram.kept import KeptUpdates
 from bot.channels.telegram.throttle import seconds_of
 from bot.channels.telegram.transport import HttpRequest
 from bot.channels.telegram.unacknowledged import Hands
@@ -54,7 +55,9 @@ class Polling:
         self._offset: int | None = None
         self.answered_at = time.monotonic()
         self._leased_until = 0.0
-        self._hands = Hands(desk.take_in)
+        self._kept = KeptUpdates(storage)
+        self._hands = Hands(desk.take_in, self._kept)
+        self._took_up = False
         self._most = MOST
         self._incomplete = 0
         self._in_vain = 0
@@ -69,6 +72,7 @@ class Polling:
         while not stopping.is_set():
             try:
                 await self._hold_lease(stopping)
+                await self._take_up_kept()
                 await self._poll(stopping)
                 pause = FIRST_PAUSE
                 continue
@@ -94,6 +98,12 @@ class Polling:
             if self._offset is not None:
                 async with asyncio.timeout(LEAVING_SECONDS):
                     await self._ask(hold=0, limit=1)
+
+    async def _take_up_kept(self) -> None:
+        """Go on, once, with what another process kept, or this one before it was started again."""
+        if not self._took_up:
+            self._hands.take_up(await self._kept.all())
+            self._took_up = True
 
     async def _poll(self, stopping: asyncio.Event) -> None:
         asked_at, offset = time.monotonic(), self._offset

@@ -1,8 +1,10 @@
 """Updates that were received and that Telegram does not know to be on disk: none waits for the slowest."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import Any, Protocol
 
 from bot.channels.telegram.answers import number_of
 from bot.services.ports import StorageError
@@ -11,14 +13,31 @@ from bot.services.tasks import Tasks, begin, end
 A_MOMENT = 0.25
 """Seconds that are waited for all of them; whatever takes longer is no reason not to ask for more."""
 
+SLOW = 3.0
+"""Seconds after which an update is kept as it came: Telegram tells of no more than a hundred after it."""
+AGAIN_SECONDS = 1.0
+
 TakeIn = Callable[[Any], Awaitable[object]]
+
+
+class Keeper(Protocol):
+    """Keeps updates as they came, until their turn is over."""
+
+    async def keep(self, number: int, update: Any) -> None:  # noqa: ANN401 - whatever Telegram sends
+        """On disk when this returns; may raise StorageError."""
+
+    async def drop(self, number: int) -> None:
+        """It is needed no more; may raise StorageError."""
 
 
 class Hands:
     """Takes updates in, each once, however often Telegram repeats what is not acknowledged yet."""
 
-    def __init__(self, take_in: TakeIn) -> None:
+    def __init__(self, take_in: TakeIn, keeper: Keeper) -> None:
         self._take_in = take_in
+        self._keeper = keeper
+        self._kept: set[int] = set()
+        self._begun: dict[int, tuple[float, Any]] = {}
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._stored: set[int] = set()
         self._failed: dict[int, StorageError] = {}
@@ -34,9 +53,27 @@ class Hands:
         new = [update for update in updates if self._begin(number_of(update), update)]
         if self._under_way:
             await asyncio.wait(self._under_way.values(), timeout=A_MOMENT)
+        await self._keep_slow()
         if self._failed and self._stored.isdisjoint(map(number_of, new)):
             raise next(iter(self._failed.values()))
         return len(new)
+
+    def take_up(self, kept: Iterable[Any]) -> None:
+        """Begin with what was kept when a process ended."""
+        for update in kept:
+            if (number := number_of(update)) is not None and self._begin(number, update):
+                self._kept.add(number)
+
+    async def _keep_slow(self) -> None:
+        """Whatever waits for long holds up no others: it is on disk, and has its turn in its time."""
+        long_ago = time.monotonic() - SLOW
+        for number, (since, update) in list(self._begun.items()):
+            if since < long_ago and number not in self._kept:
+                await self._keeper.keep(number, update)
+                if number in self._under_way:
+                    self._kept.add(number)
+                else:
+                    await self._keeper.drop(number)
 
     @property
     def failed(self) -> bool:
@@ -46,7 +83,7 @@ class Hands:
     def offset_after(self, updates: Sequence[Any]) -> int | None:
         """What acknowledges all that is on disk, after these; None where none of them has a number."""
         numbers = [number for update in updates if (number := number_of(update)) is not None]
-        waiting = [*self._under_way, *self._failed]
+        waiting = [*(self._under_way.keys() - self._kept), *self._failed]
         offset = min(waiting) if waiting else max(numbers, default=-1) + 1 or None
         self._stored = {number for number in self._stored if offset is None or number >= offset}
         return offset
@@ -64,18 +101,34 @@ class Hands:
         if number is None:
             self._unnumbered.start(self._take(None, update), "what is no update")
         else:
+            self._begun[number] = time.monotonic(), update
             self._under_way[number] = begin(self._take(number, update), "update")
         return True
 
     async def _take(self, number: int | None, update: Any) -> None:  # noqa: ANN401 - the same
+        if number is None:
+            with suppress(StorageError):
+                await self._take_in(update)
+            return
+        try:
+            taken = await self._is_taken(number, update)
+            while not taken:
+                await asyncio.sleep(AGAIN_SECONDS)
+                taken = await self._is_taken(number, update)
+        finally:
+            del self._under_way[number], self._begun[number]
+            self._kept.discard(number)
+
+    async def _is_taken(self, number: int, update: Any) -> bool:  # noqa: ANN401 - the same
+        """Whether it is over: taken in, or left to Telegram to repeat, unless that does so no more."""
         try:
             await self._take_in(update)
+            if number in self._kept:
+                await self._keeper.drop(number)
         except StorageError as error:
-            if number is not None:
-                self._failed[number] = error
+            if number in self._kept:
+                return False
+            self._failed[number] = error
         else:
-            if number is not None:
-                self._stored.add(number)
-        finally:
-            if number is not None:
-                del self._under_way[number]
+            self._stored.add(number)
+        return True

@@ -29,6 +29,9 @@ LARGEST_BODY = 1_048_576
 READY_SECONDS = 1.5
 """After these without an answer of the database we are not ready."""
 
+TURN_SECONDS = 25.0
+"""After these Telegram is told to deliver again; it waits for sixty."""
+
 TakeIn = Callable[[dict[str, Any]], Awaitable[dict[str, Any] | None]]
 StepOver = Callable[[bytes], Awaitable[bool]]
 
@@ -96,8 +99,9 @@ def _receiver(webhook: Webhook) -> Callable[[Request], Awaitable[Response]]:
         if body is None:
             return Response(status_code=413)
         try:
-            return await _take_in(webhook, body)
-        except StorageError:
+            async with asyncio.timeout(TURN_SECONDS):
+                return await _take_in(webhook, body)
+        except (StorageError, TimeoutError):
             return Response(status_code=503, headers={"Retry-After": "2"})
 
     return receive

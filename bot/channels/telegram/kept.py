@@ -1,0 +1,36 @@
+"""Updates whose turn cannot come yet, on disk as they came; they are gone once it is over."""
+
+from typing import Any
+
+import orjson
+
+from bot.services.ports import Storage
+
+_FROM = ("message", "callback_query", "my_chat_member")
+
+
+class KeptUpdates:
+    """The port `Keeper` on the database."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    async def keep(self, number: int, update: Any) -> None:  # noqa: ANN401 - whatever Telegram sends
+        written = orjson.dumps(update).decode()
+        await self._storage.run(lambda unit: unit.keep_update(number, _sender(update), written))
+
+    async def drop(self, number: int) -> None:
+        await self._storage.run(lambda unit: unit.drop_kept(number))
+
+    async def all(self) -> list[Any]:
+        """What a process left when it ended, in its order."""
+        return [orjson.loads(one) for one in await self._storage.run(lambda unit: unit.kept_updates())]
+
+
+def _sender(update: Any) -> int | None:  # noqa: ANN401 - the same
+    """Whom it is from, so that it goes with them."""
+    for kind in _FROM:
+        match update.get(kind):
+            case {"from": {"id": int(person)}} if abs(person) < 2**63:
+                return person
+    return None
