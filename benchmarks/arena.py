@@ -123,6 +123,7 @@ def _plan(candidate: Candidate, scenario: Scenario) -> Plan:
         start_command=candidate.start_command,
         to_the_end=scenario.to_the_end,
         card=candidate.card,
+        think_seconds=scenario.think_seconds,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.candidates import CANDIDATES, OURS
+from benchmarks.candidates import CANDIDATES, OURS, PEERS
 from benchmarks.look_alike import Carried
 from benchmarks.result import Result
 
@@ -93,8 +93,18 @@ def judge(goal: str, result: Result, value: float, limit: float, *, at_least: bo
         return
     reached = value >= limit if at_least else value <= limit
     verdict, bound = "ok" if reached else "MISS", "at least" if at_least else "at most"
-    title = CANDIDATES[result.candidate].title
-    console.print(f"{verdict:4} {title}: {goal} {value:.2f} ({bound} {limit:g})", highlight=False)
+    title, ratio = CANDIDATES[result.candidate].title, value / limit
+    console.print(
+        f"{verdict:4} {title}: {goal} {value:.2f} ({bound} {limit:g}, so {ratio:.2f} of it)", highlight=False
+    )
+
+
+def judge_cpu(results: Iterable[Result], peer: str, most: float) -> None:
+    """Print what ours costs in proportion to a peer of the same run."""
+    working = {result.candidate: result for result in results if not result.failure}
+    for ours in (name for name in working if name not in PEERS and peer in working):
+        title = f"{CANDIDATES[ours].title}: of the CPU of {CANDIDATES[peer].title}"
+        verdict(title, working[ours].cpu_ms / working[peer].cpu_ms, most)
 
 
 def verdict(goal: str, ratio: float, most: float = 1.0) -> None:

@@ -22,6 +22,8 @@ class Scenario:
     """answers before that"""
     to_the_end: bool = False
     """the last answer's advice, and card, belong to it"""
+    think_seconds: float = 0.0
+    """from a question to its answer, on average"""
     api_delay_ms: float = 0.0
     commit_delay_ms: float = 0.0
     tls: bool = False

@@ -20,7 +20,6 @@ from bot.channels.telegram.channel import TelegramChannel, TokenRefused, Webhook
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.transport import NoCertificates, Proxy
 from bot.channels.terminal import TerminalConsole, TerminalMessenger, chat
-from bot.channels.web.server import PortInUse, Webhook, build_web, serve
 from bot.pictures import Documents, Pictures, TeamPictures
 from bot.services.clock import Clock, SandboxClock, SystemClock
 from bot.services.delivery import Delivery
@@ -263,6 +262,8 @@ async def _web(
     if settings.webhook_url is None and settings.port is None:
         yield
         return
+
+    from bot.channels.web.server import PortInUse, Webhook, build_web, serve  # noqa: PLC0415 - most do without
 
     webhook = None
     if settings.webhook_url is not None:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import typst
 from font_source_sans_pro import font_files_ttf
 
 from messages.renderer import ROOM, Renderer
@@ -58,6 +57,8 @@ class Documents:
             "sections": sections,
             **{name: words[name] for name in ("title", "subtitle", "foot")},
         }
+        import typst  # noqa: PLC0415 - 8 MB that most days do without
+
         return typst.compile(
             str(TEMPLATE), sys_inputs={"data": json.dumps(data)}, font_paths=FONTS, ignore_system_fonts=True
         )

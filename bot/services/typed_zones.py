@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cached_property
 from itertools import islice
 
 from rapidfuzz import fuzz, process
@@ -30,13 +31,18 @@ class TypedZones:
     def __init__(self, renderer: Renderer, words: TypedWords) -> None:
         self._locales = [renderer.text(language, "interface", "locale") for language in renderer.languages]
         self._words = words
-        self._places: dict[str, set[str]] = {}
-        for zone, name in (*self._named(), *words.places_of_zones):
-            self._places.setdefault(plain(name), set()).add(zone)
-        self._places.pop("", None)
         large = [zone for zone, _ in words.places_of_zones]
         self._order = tuple(dict.fromkeys((*ON_BUTTONS, *large, *ZONES)))
         self._rank = {zone: place for place, zone in enumerate(self._order)}
+
+    @cached_property
+    def _places(self) -> dict[str, set[str]]:
+        """The zones by their names; put together when somebody names one, for it takes a while."""
+        places: dict[str, set[str]] = {}
+        for zone, name in (*self._named(), *self._words.places_of_zones):
+            places.setdefault(plain(name), set()).add(zone)
+        places.pop("", None)
+        return places
 
     def _named(self) -> Iterator[tuple[str, str]]:
         for zone in ZONES:
