@@ -20,11 +20,13 @@ from flows.state.reader import SessionReader
 from flows.state.result import Result, TurnContext
 from flows.state.screen import Action, Screen
 from flows.state.session import Session
-from flows.state.trail import comes_from, traced
+from flows.state.trail import comes_from, gone_back, traced
 from flows.teams.changes import Change
 
 BESIDE = frozenset({"hint"})
 """What only says a word: what was asked back stays asked."""
+
+GOING_BACK = frozenset({"back", "cancel"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,18 @@ class Conversation:
         result = within_budget(
             session, action, handler(self.reader, session, action.arguments, context), context.now
         )
+        if action.name in GOING_BACK and result.session.trail != session.trail:
+            result = replace(result, session=self._where_it_differs(session, result.session, context))
         return replace(result, session=traced(session, result.session))
+
+    def _where_it_differs(self, before: Session, back: Session, context: TurnContext) -> Session:
+        """The first place on the way back that shows something else: what was there may be gone meanwhile,
+        and a tap that changes nothing in view leads nowhere.
+        """
+        shown = self.screen(before, context)
+        while self.screen(back, context) == shown and back.view != "welcome":
+            back = gone_back(back) or back.having(view="welcome")
+        return back
 
     def follow(self, result: Result, context: TurnContext) -> tuple[Change, ...]:
         """What follows by itself once a move's changes are stored: `context` has the teams after it."""

@@ -2,11 +2,12 @@
 
 import pytest
 
+from flows.catalogue.catalogue import Catalogue
 from flows.conversation import Conversation
 from flows.questionnaire.progress import Path
 from flows.state.result import TurnContext
 from flows.state.screen import Action, Screen
-from flows.state.session import Session
+from flows.state.session import Left, Session
 from tests.flows.people import READY
 
 TODAY = TurnContext("2026-11-21")
@@ -255,3 +256,13 @@ def test_whoever_was_halfway_is_asked_sector_and_role_and_loses_nothing(person: 
     person.do("answer", "sector", "care").do("answer", "role", "does")
     assert person.question == "extra_euro"
     assert person.session.answers.items() >= kept.items()
+
+
+def test_back_leads_past_places_that_show_what_is_in_view_already(catalogue: Catalogue) -> None:
+    """As where the team that somebody was invited to is gone: what was its invitation shows the same list."""
+    conversation = Conversation(catalogue)
+    trail = (Left(view="welcome"), Left(view="team_join"))
+    there = Session(view="team", trail=trail)
+    back = conversation.respond(there, Action("cancel"), TODAY)
+    assert back.screen != conversation.screen(there, TODAY)
+    assert back.result.session.view == "welcome"

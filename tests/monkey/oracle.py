@@ -60,8 +60,8 @@ class Oracle:
         for person in self._town.people:
             await self._check_person(person, rows)
         await self._check_teams()
-        if self.acting is not None:
-            await self._check_buttons(self.acting)
+        for person in self._town.people:
+            await self._check_buttons(person)
 
     async def unmoved(self, deed: Awaitable[None]) -> None:
         """G3, G4: what comes twice or too late changes no fact."""

@@ -187,6 +187,10 @@ class Walk(RuleBasedStateMachine):
     def the_bot_stands_still(self, span: int) -> None:
         self._run(self._town.outage(span))
 
+    @rule(span=st.sampled_from(SPANS))
+    def the_clock_goes_back(self, span: int) -> None:
+        self._town.clock.now -= span
+
     @rule()
     def more_than_a_year_goes_by(self) -> None:
         self._run(self._town.later(AWAY))
