@@ -21,6 +21,7 @@ from flows.state.hints import Hint
 from flows.state.irreversible import IRREVERSIBLE
 from flows.state.pointers import FORMING
 from flows.state.result import SideMessageKind, Topic
+from flows.state.tone import DANGERS, MAIN_DEEDS
 from flows.state.views import View
 from messages.renderer import Renderer
 
@@ -47,6 +48,8 @@ NAMED: Mapping[str, tuple[Collection[str], Collection[str]]] = {
     "flows.handlers.budget.EXPENSES": (EXPENSES, ACTIONS),
     "flows.handlers.budget.INCIDENTAL": (INCIDENTAL, SIDE_MESSAGES),
     "flows.state.irreversible.IRREVERSIBLE": (IRREVERSIBLE, ACTIONS),
+    "flows.state.tone.MAIN_DEEDS": ({deed.partition(":")[0] for deed in MAIN_DEEDS}, ACTIONS),
+    "flows.state.tone.DANGERS": (DANGERS, ACTIONS),
 }
 """Tables by names of a closed set, and the set."""
 

@@ -24,6 +24,8 @@ ACTIONS = (
     "callback_game",
     "pay",
 )
+STYLES = (None, "danger", "success", "primary")
+MOST_COPIED = 256
 NOT_MODELLED = frozenset({"keyboard", "force_reply"})
 APPS = ("tg:", "ton:", "tonsite:")
 
@@ -69,9 +71,20 @@ def _button(button: object) -> Json:
     data = button.get("callback_data")
     if data is not None and not 1 <= len(str(data).encode()) <= MOST_DATA:
         raise bad("BUTTON_DATA_INVALID")
+    if button.get("style") not in STYLES:
+        raise bad("invalid button style specified")
+    copied = button.get("copy_text")
+    if copied is not None and not 1 <= len(str(_copied(copied)).encode("utf-16-le")) // 2 <= MOST_COPIED:
+        raise bad("BUTTON_COPY_TEXT_INVALID")
     if (url := str(button.get("url") or "")) and (fault := _fault_of(url)):
         raise bad(f"inline keyboard button URL '{url}' is invalid: {fault}")
     return dict(button)
+
+
+def _copied(copied: object) -> str:
+    if not isinstance(copied, dict) or not isinstance(copied.get("text"), str):
+        raise bad('can\'t parse inline keyboard button: Field "text" must be of type String')
+    return str(copied["text"])
 
 
 def _fault_of(url: str) -> str | None:

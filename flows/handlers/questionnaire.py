@@ -295,9 +295,11 @@ def leave_screen(
 def choose_language(
     reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
 ) -> Result:
+    """Another language, and back to where it was asked for."""
     if len(arguments) != 1:
         return Result(session, hint="unclear")
-    return Result(session, hint="language", language=arguments[0])
+    back = gone_back(session) if session.view == "settings" else None
+    return Result(back or session, hint="language", language=arguments[0])
 
 
 def export_data(

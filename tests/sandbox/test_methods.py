@@ -64,6 +64,24 @@ async def test_a_button_opens_only_what_can_be_opened(
     assert answer.get("description") == (refusal if fault else None)
 
 
+@pytest.mark.parametrize(
+    ("more", "refusal"),
+    [
+        ({"callback_data": "a", "style": "green"}, "Bad Request: invalid button style specified"),
+        ({"copy_text": {"text": "x" * 257}}, "Bad Request: BUTTON_COPY_TEXT_INVALID"),
+        ({"copy_text": {"text": ""}}, "Bad Request: BUTTON_COPY_TEXT_INVALID"),
+        ({"callback_data": "a", "style": "danger"}, None),
+        ({"copy_text": {"text": "x" * 256}}, None),
+    ],
+)
+async def test_what_a_button_looks_like_and_copies_is_what_telegram_knows(
+    call: Caller, anna: Phone, more: dict[str, object], refusal: str | None
+) -> None:
+    markup = {"inline_keyboard": [[{"text": "Go", **more}]]}
+    answer = await call("sendMessage", chat_id=anna.id, text="x", reply_markup=markup)
+    assert (refusal in str(answer)) if refusal else "message_id" in str(answer)
+
+
 @pytest.mark.parametrize("markup", [{"keyboard": [[{"text": "Yes"}]]}, {"force_reply": True}])
 async def test_a_keyboard_that_is_not_modelled_is_not_dropped_in_silence(
     call: Caller, anna: Phone, markup: dict[str, object]

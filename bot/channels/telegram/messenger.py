@@ -16,6 +16,7 @@ from bot.channels.telegram.transport import HttpRequest
 from bot.services.plain import plain_text
 from bot.services.ports import MessageGone, Moved, Refused, SendError, TryLater, Unreachable
 from bot.services.presenter import RenderedScreen
+from flows.state.tone import Tone, tone_of
 
 log = structlog.get_logger()
 
@@ -50,6 +51,8 @@ SILENCED = (
     "user_banned_in_channel",
 )
 """In a group that does not let us write, or not there."""
+STYLES: Mapping[Tone, str] = {Tone.MAIN: "primary", Tone.DANGER: "danger"}
+"""How Telegram calls them."""
 UNCHANGED = "message is not modified"
 BROKEN = "can't parse entities"
 
@@ -64,6 +67,8 @@ class TelegramMessenger:
 
     async def send(self, user_id: int, message: RenderedScreen, version: int) -> int:
         payload = {"chat_id": user_id, **_content(message, version)}
+        if version:
+            payload["disable_notification"] = True  # a screen answers somebody who is there
         with _translated():
             answer = await self._send(user_id, partial(self._call_with_text, "sendMessage", payload))
             return message_id_in(answer)
@@ -95,13 +100,14 @@ class TelegramMessenger:
     async def picture(self, user_id: int, png: bytes, caption: str) -> int:
         with _translated():
             photo = partial(self._bot.send_photo, user_id, png, caption=caption, parse_mode=ParseMode.HTML)
-            sent = await self._send(user_id, partial(photo, filename="vierstap.png"), Rank.FILE)
+            named = partial(photo, filename="vierstap.png", disable_notification=True)
+            sent = await self._send(user_id, named, Rank.FILE)
         return sent.message_id
 
     async def document(self, user_id: int, name: str, content: bytes) -> int:
         with _translated():
             document = partial(self._bot.send_document, user_id, content, filename=name)
-            sent = await self._send(user_id, document, Rank.FILE)
+            sent = await self._send(user_id, partial(document, disable_notification=True), Rank.FILE)
         return sent.message_id
 
     async def say(self, chat_id: int, text: str) -> None:
@@ -157,11 +163,19 @@ def _content(message: RenderedScreen, version: int) -> dict[str, object]:
     }
     if message.keyboard:
         rows = [
-            [{"text": label, "callback_data": f"{version}:{action}"} for label, action in row]
-            for row in message.keyboard
+            [_button(label, action, version, leading=not place and len(row) == 1) for label, action in row]
+            for place, row in enumerate(message.keyboard)
         ]
         content["reply_markup"] = {"inline_keyboard": rows}
     return content
+
+
+def _button(label: str, action: str, version: int, *, leading: bool) -> dict[str, str]:
+    """A button; clients from before styles leave those out."""
+    button = {"text": label, "callback_data": f"{version}:{action}"}
+    if (tone := tone_of(action, leading=leading)) is not None:
+        button["style"] = STYLES[tone]
+    return button
 
 
 @contextmanager
