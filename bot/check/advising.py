@@ -7,9 +7,9 @@ from functools import cache, partial
 from bot.check.asking import DAY
 from bot.check.diagram import Diagram, greatest
 from bot.check.measure import BETWEEN, CAPTION_LIMIT, FIRST_LIMIT, LIMIT, Measure, total
-from bot.check.outcomes import Outcomes, Together, explore_slot, one_for_each_lane, unworded
-from bot.check.slots import Core, choice_slot, see
-from bot.check.speech import read_as
+from bot.check.outcomes import Outcomes, Together, explore_slot
+from bot.check.reading import LISTS_ANSWERS
+from bot.check.slots import Core, see
 from bot.check.unknowns import all_to_find_out, if_unknown, many_unknowns, unknown_to_all
 from flows.adviser.actions import Chosen
 from flows.adviser.advice import Advice
@@ -52,7 +52,7 @@ class AdviceScreens:
         self._thin = thin
         self._measure = measure
         self._places: dict[int, tuple[str, list[Element]]] = {}
-        self.actions = {choice: self._taken(_elements_of(outcomes.catalogue, choice)) for choice in chosen}
+        self.actions = {choice: self._taken(self._once_chosen(choice)) for choice in chosen}
         self.advice = self._fill()
 
     def screens(self) -> dict[str, Screen]:
@@ -101,14 +101,14 @@ class AdviceScreens:
         """A function from a core to the greatest length of its first message."""
         step, barrier, *_ = advice_screen(self.advice).blocks
         steps: dict[object, int] = {}
-        for element in self._outcomes.elements("step"):
+        for element in self._elements("step"):
             key = (element.values["number"], element.values["limiting"])
             length = self._measure.length(language, replace(step, element=element))
             steps[key] = max(steps.get(key, 0), length)
 
         @cache
         def strongest(name: str) -> int:
-            elements = self._outcomes.elements(f"barrier {name}")
+            elements = self._elements(f"barrier {name}")
             return max(self._measure.length(language, replace(barrier, element=e)) for e in elements)
 
         @cache
@@ -121,7 +121,7 @@ class AdviceScreens:
         @cache
         def third(step: int) -> int:
             block = Block("advice/action_line", {"place": 3})
-            elements = self._outcomes.elements(f"third action {step}")
+            elements = self._elements(f"third action {step}")
             return max(self._measure.length(language, replace(block, element=e)) for e in elements)
 
         return lambda core: total(
@@ -190,7 +190,28 @@ class AdviceScreens:
         if block.element is None:
             return self._measure.length(language, block)
         _, elements = self._places[id(block.element)]
+        if block.template == LISTS_ANSWERS:
+            elements = self._with_most_answers(language, elements)
         return max(self._measure.length(language, replace(block, element=element)) for element in elements)
+
+    def _with_most_answers(self, language: str, elements: Iterable[Element]) -> list[Element]:
+        """Each element with the answers that take most words of all: with its own it is no longer than so."""
+        lists = {tuple(element.causes.items()) for element in elements}
+        most = dict(max(lists, key=lambda answers: self._units_of(language, answers)))
+        return [replace(element, causes=most) for element in elements]
+
+    def _units_of(self, language: str, answers: Iterable[tuple[str, str]]) -> int:
+        """How long a list of answers is, those that are not known before the others."""
+        text = partial(self._measure.presenter.renderer.text, language)
+        lengths = [
+            len(text("questions", question, "topic"))
+            if option == UNKNOWN
+            else len(text("questions", question, "options", option, "said"))
+            for question, option in answers
+        ]
+        open_first = any(option == UNKNOWN for _, option in answers)
+        frame = len(text("interface", "not_known")) + len(text("interface", "known")) if open_first else 0
+        return sum(lengths) + frame + BETWEEN * len(lengths)
 
     # ------------------------------------------------------------ what stands where
 
@@ -216,26 +237,26 @@ class AdviceScreens:
             hours=Hours(now=()),
             mode=Mode("", 0, ()),
             kpis=(),
-            step=self._stand("step", outcomes.elements("step")),
-            lane=self._stand("lane", outcomes.elements("lane")),
-            management=self._stand("management", outcomes.elements("management")),
-            scale=self._stand("scale", outcomes.elements("scale")),
-            kpi=self._stand("kpi", outcomes.elements("kpi")),
+            step=self._stand("step", self._elements("step")),
+            lane=self._stand("lane", self._elements("lane")),
+            management=self._stand("management", self._elements("management")),
+            scale=self._stand("scale", self._elements("scale")),
+            kpi=self._stand("kpi", self._elements("kpi")),
             pilots_now=self._stand("mode", self._at_steps("mode")),
             scheme=self._stand("scheme", self._at_steps("scheme")),
             week=tuple(self._stand("week", week) for _ in DAYS),
             copies=tuple(self._stand("copy", copies) for _ in range(3)),
             facts=tuple(self._stand("fact", [fact]) for fact in self._facts()),
-            states=tuple(self._stand(name, outcomes.elements(name)) for name in outcomes.places("state ")),
+            states=tuple(self._stand(name, self._elements(name)) for name in outcomes.places("state ")),
             barriers=self._barriers(),
             actions=(
                 self._stand("first action", chosen),
                 self._stand("second action", chosen),
                 self._stand("third action", self.third()),
             ),
-            pilots=tuple(self._stand("pilots", outcomes.elements("pilots")) for _ in range(3)),
+            pilots=tuple(self._stand("pilots", self._elements("pilots")) for _ in range(3)),
             combinations=(
-                *(self._stand(name, outcomes.elements(name)) for name in combinations),
+                *(self._stand(name, self._elements(name)) for name in combinations),
                 self._stand("many unknowns", list(many_unknowns(catalogue))),
             ),
             find_out=self._stand("find out", list(all_to_find_out(catalogue))),
@@ -259,12 +280,21 @@ class AdviceScreens:
 
     def _taken(self, elements: list[Element]) -> list[Element]:
         """All of them, or if thin one for each way in which they read."""
-        return list({read_as(see(e)): e for e in elements}.values()) if self._thin else elements
+        return list({see(e).reads: e for e in elements}.values()) if self._thin else elements
+
+    def _elements(self, *places: str) -> list[Element]:
+        """What can stand in these places, as `thin` wants it."""
+        find = self._outcomes.readings if self._thin else self._outcomes.elements
+        return find(*places)
+
+    def _once_chosen(self, choice: Chosen) -> list[Element]:
+        together = (one for diagram in self._outcomes.choice(choice) for one in diagram.values())
+        return [seen.element for one in together for seen in one]
 
     def _barriers(self) -> tuple[Element, ...]:
         """The four barriers; the first may be any of them."""
         places = self._outcomes.places("barrier ")
-        return tuple(self._stand(place, self._outcomes.elements(place)) for place in places)
+        return tuple(self._stand(place, self._elements(place)) for place in places)
 
     def third(self, *steps: int) -> list[Element]:
         """The third actions."""
@@ -274,8 +304,8 @@ class AdviceScreens:
         """What can stand in a place that differs from step to step, also with most of what limits it."""
         catalogue = self._outcomes.catalogue
         places = (f"{name} {step}" for step in steps or catalogue.steps)
-        actions = self._outcomes.elements(*places)
-        limits = self._outcomes.elements("step")
+        actions = self._elements(*places)
+        limits = self._elements("step")
         most = max(limits, key=self._said)
         longest = max(actions, key=self._said)
         return [
@@ -291,12 +321,6 @@ class AdviceScreens:
             for language in self._measure.languages
             for question, option in element.causes.items()
         )
-
-
-def _elements_of(catalogue: Catalogue, chosen: Chosen) -> list[Element]:
-    slot = choice_slot(catalogue, chosen)
-    diagrams = [explore_slot(catalogue, slot, only(catalogue)) for only in (unworded, one_for_each_lane)]
-    return [seen.element for diagram in diagrams for together in diagram.values() for seen in together]
 
 
 def _copies_of(catalogue: Catalogue, actions: Iterable[Element]) -> Iterator[Element]:

@@ -1,8 +1,9 @@
 """Coherence: what is said holds, no two things said contradict each other, and no sentence stands twice."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import combinations
 
 from bot.check.advising import AdviceScreens
@@ -11,8 +12,8 @@ from bot.check.diagram import Diagram, Leaf, Node
 from bot.check.explore import all_answers, explore
 from bot.check.faults import EXCERPT
 from bot.check.outcomes import Outcomes, all_slots, one_for_each_lane
-from bot.check.slots import Core, Elements, choice_slot, see
-from bot.check.speech import Claimed, Listener, ReadAs, read_as
+from bot.check.slots import Core, Elements, ReadAs, choice_slot, see
+from bot.check.speech import Claimed, Listener
 from flows.adviser.actions import Chosen
 from flows.adviser.elements import Element
 from flows.adviser.quick import advise_quickly
@@ -26,6 +27,7 @@ from flows.state.screen import Block, Screen
 
 A_MOVE = "week/move"
 """The moves of a week are of different actions: what one day can show, no other shows beside it."""
+AN_ACTION = "action"
 STEPWISE = ("third action", "mode", "scheme")
 
 
@@ -64,7 +66,8 @@ class Coherence:
     core: Diagram[Core]
     screens: AdviceScreens
     listener: Listener
-    shown: dict[tuple[str, frozenset[ReadAs | None]], Diagram[bool]] = field(default_factory=dict)
+    _shown: dict[object, Diagram[bool]] = field(default_factory=dict)
+    _readings: dict[str, Diagram[tuple[ReadAs, ...]]] = field(default_factory=dict)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -91,12 +94,12 @@ class Coherence:
     def _untrue_at(
         self, place: str, slot: Elements, step: int | None, blocks: Iterable[Block]
     ) -> Iterator[str]:
-        by_reading = {read_as(seen): seen.element for seen in self.outcomes.seen(place)}
-        if not any(self._claims(element, blocks) for element in by_reading.values()):
+        by_reading = {seen.reads: seen.element for seen in self.outcomes.seen(place)}
+        if not any(self.listener.claims(place, element, blocks) for element in by_reading.values()):
             return
 
         def rule(answers: Facts) -> tuple[Claimed, ...]:
-            claims = [claim for element in slot(answers) for claim in self._claims(element, blocks)]
+            claims = self._said(place, slot(answers), blocks)
             false = tuple(self._false(claims, Situation(self.catalogue, answers, step)))
             # Most answers explored for a step are at another one: looked at only where it matters.
             if false and step is not None and find_step(self.catalogue, answers).number != step:
@@ -108,14 +111,8 @@ class Coherence:
             for claim in false:
                 yield _fault(claim, read)
 
-    def _claims(self, element: Element, blocks: Iterable[Block]) -> tuple[Claimed, ...]:
-        """What an element says and assumes, wherever it is shown, in any language."""
-        said = (
-            self.listener.listen(language, replace(block, element=element))
-            for block in blocks
-            for language in self.listener.languages
-        )
-        return tuple({claim: None for speech in said for claim in speech.claims})
+    def _said(self, place: str, elements: Iterable[Element], blocks: Iterable[Block]) -> list[Claimed]:
+        return [claim for element in elements for claim in self.listener.claims(place, element, blocks)]
 
     def _false(self, claims: Iterable[Claimed], situation: Situation) -> Iterator[Claimed]:
         return (claim for claim in claims if not claim.when.holds(situation, self.catalogue.guards))
@@ -124,7 +121,7 @@ class Coherence:
         """The first and second action: what they say must hold of every core that chooses them."""
         blocks = [*self.screens.blocks_by_place()["first action"], Block("week/text", {"move": 1})]
         for chosen, elements in self.screens.actions.items():
-            if any(self._claims(element, blocks) for element in elements):
+            if any(self.listener.claims(AN_ACTION, element, blocks) for element in elements):
                 yield from self._untrue_when_chosen(chosen, blocks)
 
     def _untrue_when_chosen(self, chosen: Chosen, blocks: Iterable[Block]) -> Iterator[str]:
@@ -137,7 +134,7 @@ class Coherence:
             )
 
             def rule(answers: Facts, step: int = step) -> tuple[Claimed, ...]:
-                claims = [claim for element in slot(answers) for claim in self._claims(element, blocks)]
+                claims = self._said(AN_ACTION, slot(answers), blocks)
                 return tuple(self._false(claims, Situation(self.catalogue, answers, step)))
 
             false = Diagram.of(self.catalogue, rule, only=only)
@@ -194,7 +191,7 @@ class Coherence:
         place, elements = self.screens.standing(block)
         for element in elements:
             sentences = self.listener.listen(language, replace(block, element=element)).sentences
-            yield Spoken(place, number, read_as(see(element)), sentences)
+            yield Spoken(place, number, see(element).reads, sentences)
 
     def _together(self, ones: list["Spoken"]) -> bool:
         """Whether two of these, in different paragraphs, can be shown for the same answers."""
@@ -208,24 +205,36 @@ class Coherence:
 
     def _shows(self, place: str, wanted: frozenset[ReadAs | None]) -> Diagram[bool]:
         """Where one of these stands in its place; a place that hangs on others may have it anywhere."""
-        key = (place, wanted)
-        if key not in self.shown:
-            self.shown[key] = self._find_shown(place, wanted)
-        return self.shown[key]
-
-    def _find_shown(self, place: str, wanted: frozenset[ReadAs | None]) -> Diagram[bool]:
         if place in ("first action", "second action"):
-            chosen = {
-                choice
-                for choice, elements in self.screens.actions.items()
-                if any(read_as(see(element)) in wanted for element in elements)
-            }
-            first = place == "first action"
-            return self.core.map(lambda core: (core.first if first else core.second) in chosen)
-        diagram = self.outcomes.worded.get(place)
-        if diagram is None:
+            chosen = frozenset(c for reads in wanted for c in self._chosen_to_read.get(reads, ()))
+            return self._once((place, chosen), lambda: self._when_chosen(place, chosen))
+        if place not in self.outcomes.worded:
             return Diagram.of_one(value=True)
-        return diagram.map(lambda together: any(read_as(seen) in wanted for seen in together))
+        return self._once((place, wanted), lambda: self._when_read(place, wanted))
+
+    def _once(self, key: object, find: Callable[[], Diagram[bool]]) -> Diagram[bool]:
+        if key not in self._shown:
+            self._shown[key] = find()
+        return self._shown[key]
+
+    @cached_property
+    def _chosen_to_read(self) -> dict[ReadAs | None, set[Chosen]]:
+        """Which chosen actions can read so."""
+        chosen: dict[ReadAs | None, set[Chosen]] = defaultdict(set)
+        for choice, elements in self.screens.actions.items():
+            for element in elements:
+                chosen[see(element).reads].add(choice)
+        return chosen
+
+    def _when_chosen(self, place: str, chosen: frozenset[Chosen]) -> Diagram[bool]:
+        first = place == "first action"
+        return self.core.map(lambda core: (core.first if first else core.second) in chosen)
+
+    def _when_read(self, place: str, wanted: frozenset[ReadAs | None]) -> Diagram[bool]:
+        if place not in self._readings:
+            worded = self.outcomes.worded[place]
+            self._readings[place] = worded.map(lambda together: tuple(seen.reads for seen in together))
+        return self._readings[place].map(lambda reads: not wanted.isdisjoint(reads))
 
 
 @dataclass(frozen=True, slots=True)

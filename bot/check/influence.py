@@ -7,7 +7,7 @@ from itertools import combinations
 
 from bot.check.diagram import Diagram
 from bot.check.explore import EVERYTHING, Offers
-from bot.check.outcomes import Outcomes, Together, all_slots, explore_slot, one_for_each_lane, unworded
+from bot.check.outcomes import Outcomes, Together, all_slots, one_for_each_lane, unworded
 from bot.check.slots import (
     Core,
     Elements,
@@ -76,12 +76,9 @@ def find_silence(outcomes: Outcomes, core: Diagram[Core]) -> Comparison:
     nobody: Asked = frozenset()
     total = compare_changes(catalogue, core.map(lambda found: (core_parts(catalogue, found), nobody)))
     words = unworded(catalogue)
-    for place, slot in (all_slots(catalogue) | _choice_slots(catalogue, core)).items():
-        for explored, only, changed in (
-            (outcomes.slots, words, ()),
-            (outcomes.worded, one_for_each_lane(catalogue), words.keys()),
-        ):
-            known = explored.get(place) or explore_slot(catalogue, slot, only)
+    for place, slot, explored in _places(outcomes, core):
+        ways = (words, ()), (one_for_each_lane(catalogue), words.keys())
+        for known, (only, changed) in zip(explored, ways, strict=True):
             compared = compare_changes(catalogue, known.map(partial(_parts, place)), only, changed)
             if compared.faults:
                 compared = compare_changes(
@@ -92,10 +89,15 @@ def find_silence(outcomes: Outcomes, core: Diagram[Core]) -> Comparison:
     return total
 
 
-def _choice_slots(catalogue: Catalogue, core: Diagram[Core]) -> dict[str, Elements]:
-    """What is said of each first and second action once it is chosen."""
-    chosen = {action for found in core.values() for action in (found.first, found.second)}
-    return {f"{choice.action} for {choice.because}": choice_slot(catalogue, choice) for choice in chosen}
+def _places(
+    outcomes: Outcomes, core: Diagram[Core]
+) -> Iterator[tuple[str, Elements, tuple[Diagram[Together], Diagram[Together]]]]:
+    """Every place of the advice, and each first and second action once it is chosen; plain and worded."""
+    for place, slot in all_slots(outcomes.catalogue).items():
+        yield place, slot, (outcomes.slots[place], outcomes.worded[place])
+    for choice in {action for found in core.values() for action in (found.first, found.second)}:
+        place = f"{choice.action} for {choice.because}"
+        yield place, choice_slot(outcomes.catalogue, choice), outcomes.choice(choice)
 
 
 def _parts(place: str, together: Together) -> tuple[Parts, Asked]:

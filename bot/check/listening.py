@@ -42,6 +42,31 @@ class Listening(Mapping[str, Any]):
         return len(self._tree)
 
 
+ANSWER = "answer:"
+"""Before the question of an answer that a template looks at by itself."""
+ALL_ANSWERS = "answer:*"
+
+
+class _NotedAnswers(Mapping[str, str]):
+    """The answers that a template may use; notes which of them it looks at."""
+
+    def __init__(self, answers: Mapping[str, str], noted: set[str]) -> None:
+        self._answers = answers
+        self._noted = noted
+
+    def __getitem__(self, question: str) -> str:
+        self._noted.add(f"{ANSWER}{question}")
+        return self._answers[question]
+
+    def __iter__(self) -> Iterator[str]:
+        self._noted.add(ALL_ANSWERS)
+        return iter(self._answers)
+
+    def __len__(self) -> int:
+        self._noted.add(ALL_ANSWERS)
+        return len(self._answers)
+
+
 class _ListeningLoader(FileSystemLoader):
     """Notes the files it opens."""
 
@@ -66,6 +91,12 @@ class ListeningRenderer(Renderer):
         self.whole = dict(self.texts)
         for language, paths in self.heard.items():
             self.texts[language] = Listening(self.whole[language], paths)
+
+    def render(self, language: str, template: str, values: Mapping[str, object]) -> str:
+        answers = values.get("answers")
+        if isinstance(answers, Mapping):
+            values = {**values, "answers": _NotedAnswers(answers, self.noted)}
+        return super().render(language, template, values)
 
     def _environment(
         self, language: str, surroundings: Mapping[str, object]

@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from bot.check.faults import EXCERPT, FaultList
@@ -41,7 +42,7 @@ class Measure:
         self.judge = judge
         self.explained = explained
         self._lengths: dict[str, int] = {}
-        self._once_each = OnceEach(renderer, self._rendered)
+        self._once_each = OnceEach[int](renderer)
 
     @property
     def texts(self) -> int:
@@ -52,7 +53,10 @@ class Measure:
         """The length of a paragraph in UTF-16 units as people see it; 0 where it is at fault."""
         if block.element is None:
             return self._rendered(language, block)
-        return self._once_each.of(language, block, block.element)
+        place = language, block.template, tuple(block.values.items())
+        return self._once_each.of(
+            place, block.element, lambda element: self._rendered(language, replace(block, element=element))
+        )
 
     def _rendered(self, language: str, block: Block) -> int:
         try:

@@ -66,25 +66,38 @@ def check_messages(
     report.check("every message of teams fits and leads on", _of_teams(catalogue, measure))
     report.check("every kind of reminder has its words", kinds_without_words(catalogue, measure.presenter))
     outcomes = find_outcomes(catalogue, thin=not prove)
-    screens = AdviceScreens(outcomes, _all_actions(catalogue), measure, thin=True)
-    cited = {source for element in outcomes.elements(*outcomes.slots) for source in element.sources}
-    cited |= {source for elements in screens.actions.values() for e in elements for source in e.sources}
-    if whole:
-        report.check("every claim steers something", uncited_claims(catalogue, cited))
-    report.check("every paragraph of advice can be said", _said(screens))
     if prove:
-        proof = _prove(report, outcomes)
-        screens = AdviceScreens(outcomes, _all_chosen(proof), measure)
-        _cohere(report, proof, renderer, measure)
-        report.check("every view of advice fits", _bounded(report, screens))
-        report.check("every first message is short", _first_messages(report, proof, screens))
-        report.check("every quick message fits and leads on", _quick_messages(catalogue, measure))
+        screens = _prove_advice(report, outcomes, renderer, measure)
+    else:
+        screens = AdviceScreens(outcomes, _all_actions(catalogue), measure, thin=True)
+        report.check("every paragraph of advice can be said", _said(screens))
+    if whole:
+        report.check("every claim steers something", uncited_claims(catalogue, _cited(outcomes, screens)))
     report.check("profile and commands fit", profile_faults(measure))
     report.check("what can be typed means one thing", typed_faults(catalogue, renderer))
     _without_surroundings(renderer, measure)
     report.check("every text can be rendered and parsed", measure.faults)
     report.count(f"{measure.texts:,} different paragraphs judged")
     _check_use(report, catalogue, renderer, whole=whole and not measure.faults)
+
+
+def _prove_advice(
+    report: Report, outcomes: Outcomes, renderer: ListeningRenderer, measure: Measure
+) -> AdviceScreens:
+    """Prove the advice for all answers, and that all that is said of it is true and fits."""
+    proof = _prove(report, outcomes)
+    _cohere(report, proof, renderer, measure)
+    screens = AdviceScreens(outcomes, _all_chosen(proof), measure)
+    report.check("every view of advice fits", _bounded(report, screens))
+    report.check("every first message is short", _first_messages(report, proof, screens))
+    report.check("every quick message fits and leads on", _quick_messages(outcomes.catalogue, measure))
+    return screens
+
+
+def _cited(outcomes: Outcomes, screens: AdviceScreens) -> set[str]:
+    """The claims that anything of the advice names."""
+    cited = {source for seen in outcomes.seen(*outcomes.slots) for source in seen.sources}
+    return cited | {source for all_ in screens.actions.values() for one in all_ for source in one.sources}
 
 
 def _check_use(report: Report, catalogue: Catalogue, renderer: ListeningRenderer, *, whole: bool) -> None:

@@ -8,11 +8,13 @@ from bot.check.explore import EVERYTHING, Offers
 from bot.check.slots import (
     Elements,
     SeenElement,
+    choice_slot,
     element_slots,
     quick_slot,
     see,
     step_slots,
 )
+from flows.adviser.actions import Chosen
 from flows.adviser.elements import Element
 from flows.adviser.steps import LAST_STEP
 from flows.catalogue.catalogue import Catalogue
@@ -34,10 +36,26 @@ class Outcomes:
     catalogue: Catalogue
     slots: dict[str, Diagram[Together]] = field(default_factory=dict)
     worded: dict[str, Diagram[Together]] = field(default_factory=dict)
+    _choices: dict[Chosen, tuple[Diagram[Together], Diagram[Together]]] = field(default_factory=dict)
+
+    def choice(self, chosen: Chosen) -> tuple[Diagram[Together], Diagram[Together]]:
+        """An action once it is chosen, as in `slots` and as in `worded`."""
+        if chosen not in self._choices:
+            slot = choice_slot(self.catalogue, chosen)
+            plain, worded = unworded(self.catalogue), one_for_each_lane(self.catalogue)
+            self._choices[chosen] = (
+                explore_slot(self.catalogue, slot, plain),
+                explore_slot(self.catalogue, slot, worded),
+            )
+        return self._choices[chosen]
 
     def elements(self, *places: str) -> list[Element]:
         """Every element that can stand in one of these places."""
         return [seen.element for seen in self.seen(*places)]
+
+    def readings(self, *places: str) -> list[Element]:
+        """One of these elements for each way in which they read."""
+        return [seen.element for seen in {seen.reads: seen for seen in self.seen(*places)}.values()]
 
     def seen(self, *places: str) -> list[SeenElement]:
         """The same, as what can be hashed."""
@@ -47,7 +65,7 @@ class Outcomes:
     @property
     def count(self) -> int:
         """How many different elements there are."""
-        return len(self.elements(*self.slots))
+        return len(self.seen(*self.slots))
 
     def places(self, prefix: str) -> tuple[str, ...]:
         """The places whose names begin so."""

@@ -131,6 +131,10 @@ def _thawed(value: Frozen) -> Value:
     return value
 
 
+ReadAs = tuple[str, tuple[tuple[str, Frozen], ...]]
+"""All that the text of an element hangs on, but for the answers it names."""
+
+
 @dataclass(frozen=True, slots=True)
 class SeenElement:
     """An element that can be hashed: equal if and only if its text must be equal."""
@@ -146,6 +150,11 @@ class SeenElement:
         """The element again."""
         values = {name: _thawed(value) for name, value in self.values}
         return Element(self.id, self.kind, dict(self.causes), self.sources, values)
+
+    @property
+    def reads(self) -> "ReadAs":
+        """What its text hangs on, but for the answers it names."""
+        return self.id, self.values
 
     def part(self, place: str) -> SlotPart:
         """What it says and whom it names; which answers it names changes with those questions alone."""

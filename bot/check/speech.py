@@ -1,15 +1,15 @@
 """What a paragraph says: its words of the vocabulary, what it assumes, and its sentences."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.check.listening import ListeningRenderer
-from bot.check.reading import OnceEach
-from bot.check.slots import Frozen, SeenElement
+from bot.check.reading import LISTS_ANSWERS, OnceEach
 from bot.check.written import TextPath, where
 from bot.services.presenter import Presenter
+from flows.adviser.elements import Element
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Condition, parse_condition
 from flows.state.screen import Block
@@ -19,14 +19,6 @@ TAG = re.compile(r"<[^>]+>")
 END = re.compile(r"(?<=[.!?”])\s+|\n+")
 LEAST_WORDS = 4
 """Fewer words are a label, no sentence."""
-
-
-ReadAs = tuple[str, tuple[tuple[str, Frozen], ...]]
-
-
-def read_as(seen: SeenElement) -> ReadAs:
-    """What an element's text hangs on, but for the answers it names."""
-    return seen.id, seen.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +45,8 @@ class Listener:
         self._presenter = Presenter(catalogue, renderer)
         self._renderer = renderer
         self._catalogue = catalogue
-        self._once_each = OnceEach(renderer, self._render)
+        self._speeches = OnceEach[Speech](renderer)
+        self._claimed = OnceEach[tuple[Claimed, ...]](renderer)
         self._claims: dict[tuple[str, TextPath], tuple[Claimed, ...]] = {}
         self.languages = renderer.languages
 
@@ -61,7 +54,23 @@ class Listener:
         """What a paragraph says in a language; which answers it names makes no difference to that."""
         if block.element is None:
             return self._render(language, block)
-        return self._once_each.of(language, block, block.element)
+        place = language, block.template, tuple(block.values.items())
+        return self._speeches.of(
+            place, block.element, lambda element: self._render(language, replace(block, element=element))
+        )
+
+    def claims(self, place: str, element: Element, blocks: Iterable[Block]) -> tuple[Claimed, ...]:
+        """What an element says and assumes in any paragraph of its place, in any language."""
+
+        def said(element: Element) -> tuple[Claimed, ...]:
+            speeches = (
+                self._render(language, replace(block, element=_to_claim(block, element)))
+                for block in blocks
+                for language in self.languages
+            )
+            return tuple({claim: None for speech in speeches for claim in speech.claims})
+
+        return self._claimed.of(place, element, said)
 
     def _render(self, language: str, block: Block) -> Speech:
         heard = self._renderer.heard[language]
@@ -85,6 +94,11 @@ class Listener:
                 yield Claimed(where(language, place), word, self._catalogue.words[word].when)
             if "assumes" in table:
                 yield Claimed(where(language, place), "assumes", parse_condition(table["assumes"]))
+
+
+def _to_claim(block: Block, element: Element) -> Element:
+    """Somebody's own answers, told back to them, claim nothing."""
+    return replace(element, causes={}) if block.template == LISTS_ANSWERS else element
 
 
 def tables_above(texts: Mapping[str, Any], path: TextPath) -> Iterator[tuple[TextPath, Mapping[str, Any]]]:

@@ -41,7 +41,7 @@ from flows.state.result import TurnContext
 from flows.state.screen import Screen
 from flows.state.session import CheckingIn, Finished, Session
 from flows.state.views import Place
-from flows.teams.ports import Crew, TeamFacts
+from flows.teams.ports import TeamFacts
 from flows.teams.records import Appointment, Invitation, Reminding, Role, State, Team
 from flows.teams.statistics import overview, own_weeks
 from flows.teams.tidy import LONGEST_FIRST_NAME, LONGEST_NAME
@@ -68,7 +68,7 @@ def team_captions(catalogue: Catalogue, number: int) -> Iterator[Screen]:
     yield invitation_caption(WIDEST * LONGEST_NAME, "W" * LONGEST_FIRST_NAME, link, DAY, 50)
 
 
-def views_of(conversation: Conversation, crew: Crew, answers: Mapping[str, str]) -> Iterator[Screen]:
+def views_of(conversation: Conversation, crew: SampleCrew, answers: Mapping[str, str]) -> Iterator[Screen]:
     """Every view on a team, to the one who looks."""
     last = Finished(path=Path.FULL, answers=answers, on=DAY)
     session = Session(team=crew.team.id, last=last, draft=WIDEST * 80)
@@ -90,6 +90,10 @@ def views_of(conversation: Conversation, crew: Crew, answers: Mapping[str, str])
             named = Place(f"{view}:{argument}" if argument else view)
             for there in _sessions(session.having(view=named)):
                 yield conversation.screen(there, context)
+    for barrier in conversation.catalogue.offered("hindrance"):
+        checkins = [replace(one, state=State.STUCK, barrier=barrier) for one in crew.my_checkins]
+        stuck = _occasion(SampleTeams([replace(crew, my_checkins=checkins)]))
+        yield conversation.screen(session.having(view="checkin_done"), stuck)
 
 
 def _sessions(base: Session) -> Iterator[Session]:
