@@ -34,7 +34,6 @@ DANGERS = frozenset(
         "leave",
         "remove",
         "revoke",
-        "stop",
         "team_delete",
         "team_leave",
         "unlink",
