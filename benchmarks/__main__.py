@@ -119,8 +119,9 @@ def compare(context: typer.Context) -> None:
     given: Options = context.obj
     results = [given.run(name, given.base) for name in given.names(list(CANDIDATES))]
     show("What an answer costs", results, COMPARISON)
-    judge_cpu(results, "grammy-memory", MOST_TO_GRAMMY)
-    judge_cpu(results, "aiogram-sqlite", MOST_TO_AIOGRAM)
+    judge_cpu(results, OURS, "grammy-memory", MOST_TO_GRAMMY)
+    judge_cpu(results, OURS, "aiogram-sqlite", MOST_TO_AIOGRAM)
+    judge_cpu(results, "vierstap-webhook", "grammy-webhook", MOST_TO_GRAMMY)
 
 
 @app.command()

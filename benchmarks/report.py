@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.candidates import CANDIDATES, OURS, PEERS
+from benchmarks.candidates import CANDIDATES, OURS
 from benchmarks.look_alike import Carried
 from benchmarks.result import Result
 
@@ -99,10 +99,10 @@ def judge(goal: str, result: Result, value: float, limit: float, *, at_least: bo
     )
 
 
-def judge_cpu(results: Iterable[Result], peer: str, most: float) -> None:
+def judge_cpu(results: Iterable[Result], ours: str, peer: str, most: float) -> None:
     """Print what ours costs in proportion to a peer of the same run."""
     working = {result.candidate: result for result in results if not result.failure}
-    for ours in (name for name in working if name not in PEERS and peer in working):
+    if ours in working and peer in working:
         title = f"{CANDIDATES[ours].title}: of the CPU of {CANDIDATES[peer].title}"
         verdict(title, working[ours].cpu_ms / working[peer].cpu_ms, most)
 

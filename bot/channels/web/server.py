@@ -11,10 +11,9 @@ from typing import Any
 import orjson
 import structlog
 import uvicorn
-from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
 
 from bot.channels.web.senders import ImpatientProtocol
 from bot.services.ports import StorageError
@@ -51,7 +50,7 @@ class Webhook:
 def build_web(
     webhook: Webhook | None,
     metrics: Callable[[], Awaitable[bytes]],
-) -> Starlette:
+) -> Router:
     """The routes of this process. It is ready as long as `metrics` can read the database."""
 
     async def healthz(_request: Request) -> Response:
@@ -77,8 +76,8 @@ def build_web(
         Route("/metrics", show_metrics),
     ]
     if webhook is not None:
-        routes.append(Route(webhook.path, _receiver(webhook), methods=["POST"]))
-    return Starlette(routes=routes)
+        routes.insert(0, Route(webhook.path, _receiver(webhook), methods=["POST"]))
+    return Router(routes)  # without the layers of an application, which each update would go through
 
 
 _NOT_READY = Response("not ready\n", 503, media_type="text/plain")
@@ -162,7 +161,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 @asynccontextmanager
-async def serve(app: Starlette, host: str, port: int) -> AsyncIterator[None]:
+async def serve(app: Router, host: str, port: int) -> AsyncIterator[None]:
     """Serve while the block runs; on leaving, requests under way are finished.
 
     Raises:
