@@ -70,9 +70,14 @@ class Phone:
         return self.log.get_by_role("article").last
 
     async def is_asked(self, question: str) -> None:
-        """The buttons say what is asked: the words of a question can also be in the advice."""
-        asked = self._texts.text(self._language, "questions", question, "ask")
-        await expect(self.newest).to_contain_text(asked)
+        """The newest message asks this, in the words of whatever sector and role."""
+        every = self._texts.branch(self._language, "sectors")
+        asked = {
+            self._texts.text(self._language, "questions", question, "ask", words=words, role=role)
+            for words in every.values()
+            for role in ("decides", "leads", "does")
+        }
+        await expect(self.newest).to_contain_text(re.compile("|".join(map(re.escape, asked))))
 
     async def sees_answer(self, question: str, option: str) -> None:
         """The newest message names the answer that was given."""
