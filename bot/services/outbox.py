@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -10,15 +10,14 @@ import orjson
 
 from bot.services.calendar_file import write_calendar
 from bot.services.drawing import Studio
+from bot.services.exported import export_document
 from bot.services.plain import plain_text
 from bot.services.ports import (
     MessageGone,
     Messenger,
     OutboxMessage,
-    ParkedUpdate,
     Refused,
     Storage,
-    Stored,
 )
 from bot.services.presenter import Presenter, RenderedScreen
 from bot.services.team_outbox import Sending, TeamOutboxWriter
@@ -119,7 +118,7 @@ class OutboxWriter:
     async def export(self, user_id: int) -> bytes:
         """Everything stored of a person, as a JSON document."""
         stored = await self._storage.run(lambda unit: unit.stored(user_id))
-        return orjson.dumps(_as_document(stored), option=orjson.OPT_INDENT_2)
+        return orjson.dumps(export_document(stored, self._presenter), option=orjson.OPT_INDENT_2)
 
     async def _draw_card(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
         language = payload["language"]
@@ -142,25 +141,3 @@ def _put_in_place(user_id: int, payload: dict[str, Any]) -> Sending:
         return int(message_id)
 
     return send
-
-
-def _as_document(stored: Stored) -> dict[str, object]:
-    """The rows as a person can read them: JSON within columns is opened up."""
-    row = stored.conversation
-    if row is None:
-        return {}
-    columns = {name: getattr(row, name) for name in row.__slots__}
-    columns["session"] = orjson.loads(row.session)
-    columns["screen"] = orjson.loads(row.screen) if row.screen else None
-    return {
-        "conversation": columns,
-        "messages_sent_once": [
-            {"kind": letter.kind, "content": orjson.loads(letter.payload)} for letter in stored.letters
-        ],
-        "updates_that_failed": [_parked(parked) for parked in stored.parked],
-        "teams": [{"what": type(record).__name__, **asdict(record)} for record in stored.records],
-    }
-
-
-def _parked(parked: ParkedUpdate) -> dict[str, object]:
-    return {"parked_at": parked.parked_at, "update": orjson.loads(parked.payload)}

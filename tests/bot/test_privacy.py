@@ -27,6 +27,12 @@ async def test_the_export_holds_everything_that_is_stored(anna: Person, url: str
     await anna.answer(*FULL)
     await anna.send("/export")
     document = orjson.loads(next(message.file for message in anna.chat if message.file[:1] == b"{"))
+    in_words = document["in_words"]
+    assert {
+        "question": "Wat voor organisatie zijn jullie?",
+        "answer": "Winkel, webwinkel, horeca",
+    } in in_words["answers"]
+    assert in_words["latest_advice"]["date"] == in_words["here_since"]
     assert document["conversation"]["user_id"] == anna.id
     assert set(document["conversation"]["session"]["answers"].values()) == set(FULL)
     assert [letter["kind"] for letter in document["messages_sent_once"]] == ["card", "export"]
@@ -39,7 +45,7 @@ async def test_my_data_names_every_answer(anna: Person) -> None:
     await anna.send("/mijngegevens")
     assert anna.can("export")
     assert anna.can("forget")
-    assert anna.sees("Afgestemd op de klant")
+    assert anna.sees("Persoonlijk en op maat")
 
 
 async def test_privacy_names_whom_to_ask(anna: Person) -> None:

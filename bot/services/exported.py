@@ -1,0 +1,85 @@
+"""What is stored of a person, for them to read: first in words, then the rows as they are."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+
+import orjson
+
+from bot.services.ports import ParkedUpdate, Stored, StoredConversation
+from bot.services.presenter import Presenter
+from flows.state.session import Finished, read_session
+from flows.teams.records import Team
+from messages.texts import SECTORS
+
+Said = dict[str, str]
+
+
+def export_document(stored: Stored, presenter: Presenter) -> dict[str, object]:
+    """Everything stored of a person; JSON within columns is opened up."""
+    row = stored.conversation
+    if row is None:
+        return {}
+    columns = {name: getattr(row, name) for name in row.__slots__}
+    columns["session"] = orjson.loads(row.session)
+    columns["screen"] = orjson.loads(row.screen) if row.screen else None
+    return {
+        "in_words": _in_words(row, stored, presenter),
+        "conversation": columns,
+        "messages_sent_once": [
+            {"kind": letter.kind, "content": orjson.loads(letter.payload)} for letter in stored.letters
+        ],
+        "updates_that_failed": [_parked(parked) for parked in stored.parked],
+        "teams": [{"what": type(record).__name__, **asdict(record)} for record in stored.records],
+    }
+
+
+def _in_words(row: StoredConversation, stored: Stored, presenter: Presenter) -> dict[str, object]:
+    """What the person said and got, as they would say it."""
+    session = read_session(row.session)
+    spoken = _Spoken(row.language, presenter)
+    return {
+        "language": presenter.renderer.text(row.language, "interface", "language"),
+        "here_since": _day(row.created_at),
+        "last_here": _day(row.active_at),
+        "answers": list(spoken.answers(session.answers)),
+        "earlier_answers": list(spoken.answers(session.earlier)),
+        "latest_advice": spoken.advice(session.last),
+        "teams": [record.name for record in stored.records if isinstance(record, Team)],
+    }
+
+
+class _Spoken:
+    """Answers in a person's language."""
+
+    def __init__(self, language: str, presenter: Presenter) -> None:
+        self._language = language
+        self._presenter = presenter
+
+    def answers(self, answers: Mapping[str, str]) -> Iterator[Said]:
+        """Each question with its answer; of one that is asked no longer, its names."""
+        catalogue = self._presenter.catalogue
+        for question, option in answers.items():
+            known = question in catalogue.questions and option in catalogue.offered(question)
+            yield self._said(question, option, answers) if known else {"question": question, "answer": option}
+
+    def _said(self, question: str, option: str, answers: Mapping[str, str]) -> Said:
+        presenter, language = self._presenter, self._language
+        sector, role = (presenter.catalogue.answer(name, answers) for name in ("sector", "role"))
+        words = presenter.renderer.branch(language, SECTORS, sector)
+        text = presenter.renderer.text
+        return {
+            "question": text(language, "questions", question, "ask", words=words, role=role),
+            "answer": text(language, "questions", question, "options", option, "label"),
+        }
+
+    def advice(self, last: Finished | None) -> dict[str, object] | None:
+        return {"date": last.on, "answers": list(self.answers(last.answers))} if last else None
+
+
+def _day(seconds: float) -> str:
+    return dt.datetime.fromtimestamp(seconds, dt.UTC).date().isoformat()
+
+
+def _parked(parked: ParkedUpdate) -> dict[str, object]:
+    return {"parked_at": parked.parked_at, "update": orjson.loads(parked.payload)}
