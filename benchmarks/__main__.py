@@ -13,6 +13,9 @@ from benchmarks.burst import Given
 from benchmarks.burst import run as run_rush
 from benchmarks.burst_report import show_rush
 from benchmarks.candidates import CANDIDATES, OURS, PEERS, is_there
+from benchmarks.flood import Given as FloodGiven
+from benchmarks.flood import run as run_flood
+from benchmarks.flood import show_flood
 from benchmarks.look_alike import Load, measure
 from benchmarks.report import (
     COMPARISON,
@@ -221,6 +224,23 @@ def reminders(  # noqa: PLR0913 one parameter for each option
     with console.status("filling the database"):
         result = uvloop.run(run_rush(given))
     show_rush(given, result)
+
+
+@app.command()
+def flood(
+    *,
+    people: Annotated[int, typer.Option(help="people who chat meanwhile")] = 50,
+    seconds: Annotated[float, typer.Option(help="measured in all")] = 60.0,
+    rate: Annotated[float, typer.Option(help="updates a second of the one person")] = 50.0,
+    think_seconds: Annotated[float, typer.Option(help="from a question to its answer")] = 1.0,
+    typed: Annotated[str, typer.Option(help="what the one person sends")] = "/help",
+    where: Annotated[str, typer.Option(help="sqlite, postgresql, or an empty database's address")] = "sqlite",
+) -> None:
+    """What others notice of one person who sends many updates a second."""
+    given = FloodGiven(where, seconds, rate, people, think_seconds, typed)
+    with console.status("measuring"):
+        result = uvloop.run(run_flood(given))
+    show_flood(given, result)
 
 
 @app.command()

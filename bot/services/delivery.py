@@ -26,6 +26,7 @@ from bot.services.ports import (
     Unreachable,
 )
 from bot.services.presenter import RenderedScreen
+from bot.services.succession import Succession
 from bot.services.tasks import begin, end
 from bot.services.turns import Clock
 
@@ -69,6 +70,7 @@ class Delivery:
         self._metrics = metrics
         self._clock = clock
         self._owner = owner
+        self._succession = Succession(storage, owner)
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._waiting: dict[int, DeliveryJob] = {}
         self._edited: dict[int, StoredConversation] = {}
@@ -94,6 +96,7 @@ class Delivery:
 
     async def sweep(self, limit: int = 100) -> int:
         """Take up what is due and nobody delivers: after a failure, a pause or a crash."""
+        await self._succession.take_over()
         now = self._clock()
         due = await self._storage.run(lambda unit: unit.due(now, limit))
         for user_id in due:

@@ -325,6 +325,15 @@ class Unit(TeamUnit, Protocol):
     def set_back(self, now: float, lease_until: float) -> None:
         """The clock was set back: nobody waits for what came before it, and no lease is longer than this."""
 
+    def show_life(self, owner: str) -> None:
+        """Others see that this process lives, for as long as the database sees it."""
+
+    def silent_owners(self, owner: str) -> list[str]:
+        """Who but this process has something to deliver, and shows no sign of life."""
+
+    def free_leases_of(self, owner: str) -> None:
+        """What a dead process had to deliver is anybody's."""
+
     def free_leases(self) -> None:
         """End every lease: they were those of processes that are no more."""
 

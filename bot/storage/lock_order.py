@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.services.ports import Overtaken, StoredConversation
+from bot.storage import signs_of_life
 from bot.storage.runner import Runner
 from bot.storage.statements import Upserts
 from bot.storage.unit import SqlUnit
@@ -40,6 +41,12 @@ class OrderedUnit(SqlUnit):
         super().__init__(runner, upserts)
         self._needed = needed
         self._held = Locks()
+
+    def show_life(self, owner: str) -> None:
+        self._run.rows(signs_of_life.show, {"owner": owner})
+
+    def silent_owners(self, owner: str) -> list[str]:
+        return [silent for (silent,) in self._run.rows(signs_of_life.silent, {"owner": owner})]
 
     def load(self, user_id: int) -> StoredConversation | None:
         self._ask_for_people({user_id})

@@ -265,6 +265,9 @@ _leased = conversations.c.lease_owner.is_not(None)
 _has_letter_of_unknown_fate = conversations.c.user_id.in_(
     select(outbox.c.user_id).where(outbox.c.message_id.is_(None), outbox.c.error.is_(None))
 )
+free_leases_of = (
+    update(conversations).where(undelivered, conversations.c.lease_owner == bindparam("owner"))
+).values(**_released)
 free_leases = (
     # Two ways to find the leased, each by an index, instead of one that reads everybody.
     update(conversations).where(_leased, undelivered).values(**_released),

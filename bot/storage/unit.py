@@ -194,6 +194,15 @@ class SqlUnit(TeamSqlUnit):
     def set_back(self, now: float, lease_until: float) -> None:
         self._change(statements.set_back, now=now, until=lease_until)
 
+    def show_life(self, owner: str) -> None:
+        """Nobody else is there to see it."""
+
+    def silent_owners(self, owner: str) -> list[str]:  # noqa: ARG002 - here is nobody but the owner
+        return []
+
+    def free_leases_of(self, owner: str) -> None:
+        self._change(statements.free_leases_of, owner=owner)
+
     def free_leases(self) -> None:
         for statement in statements.free_leases:
             self._change(statement)

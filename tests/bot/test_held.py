@@ -1,5 +1,6 @@
 """A row that somebody else holds, on PostgreSQL, keeps only that person waiting, and loses nothing."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -90,3 +91,39 @@ async def test_what_is_kept_of_a_person_is_forgotten_with_them(start: Start, url
         await house.storage.run(lambda unit: unit.keep_update(10, 2, "{}"))
         await house.storage.run(lambda unit: unit.forget(1))
         assert kept(url) == 1
+
+
+def message_from(person: int, number: int) -> dict[str, object]:
+    return {"update_id": number, "message": {"from": {"id": person}}}
+
+
+class Nowhere:
+    """Keeps nothing."""
+
+    async def keep(self, number: int, update: object) -> None:
+        """Nobody comes back for it."""
+
+    async def drop(self, number: int) -> None:
+        """It is not there."""
+
+
+async def test_more_is_asked_for_while_one_persons_many_updates_have_their_turns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(unacknowledged, "A_MOMENT", 60.0)
+    go_on, taken = asyncio.Event(), list[int]()
+
+    async def take_in(update: dict[str, int]) -> None:
+        if update["update_id"] > 1:
+            await go_on.wait()
+        taken.append(update["update_id"])
+
+    hands = unacknowledged.Hands(take_in, Nowhere())
+    flood = [message_from(7, number) for number in range(1, 5)]
+    async with asyncio.timeout(30):
+        await hands.take(flood)
+    assert taken == [1]
+    assert hands.offset_after(flood) == 2
+    go_on.set()
+    await hands.finish(5)
+    assert hands.offset_after(flood) == 5

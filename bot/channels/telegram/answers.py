@@ -28,6 +28,7 @@ TOO_MANY = (420, 429)
 BOM = b"\xef\xbb\xbf"
 LARGEST_NUMBER = 2**31
 """Numbers of updates are below it; acknowledging a higher one would let all others be forgotten."""
+_FROM = ("message", "callback_query", "my_chat_member")
 _SENDING = ("sendPhoto", "sendDocument")
 _NUMBER = re.compile(rb'"update_id"\s*:\s*(\d{1,10})\b')
 """Within a text its quotes would be escaped, so nobody can write it."""
@@ -87,6 +88,17 @@ def updates_in(result: object) -> list[Any]:
 def number_of(update: object) -> int | None:
     """The number of an update, if it has one that can be."""
     return _plausible(update.get("update_id")) if isinstance(update, dict) else None
+
+
+def sender_of(update: object) -> int | None:
+    """Whom an update is from, where that can be seen at once."""
+    if not isinstance(update, dict):
+        return None
+    for kind in _FROM:
+        match update.get(kind):
+            case {"from": {"id": person}} if _is_number(person):
+                return person
+    return None
 
 
 def number_in(body: bytes) -> int | None:

@@ -4,9 +4,8 @@ from typing import Any
 
 import orjson
 
+from bot.channels.telegram.answers import sender_of
 from bot.services.ports import Storage
-
-_FROM = ("message", "callback_query", "my_chat_member")
 
 
 class KeptUpdates:
@@ -17,7 +16,7 @@ class KeptUpdates:
 
     async def keep(self, number: int, update: Any) -> None:  # noqa: ANN401 - whatever Telegram sends
         written = orjson.dumps(update).decode()
-        await self._storage.run(lambda unit: unit.keep_update(number, _sender(update), written))
+        await self._storage.run(lambda unit: unit.keep_update(number, sender_of(update), written))
 
     async def drop(self, number: int) -> None:
         await self._storage.run(lambda unit: unit.drop_kept(number))
@@ -25,12 +24,3 @@ class KeptUpdates:
     async def all(self) -> list[Any]:
         """What a process left when it ended, in its order."""
         return [orjson.loads(one) for one in await self._storage.run(lambda unit: unit.kept_updates())]
-
-
-def _sender(update: Any) -> int | None:  # noqa: ANN401 - the same
-    """Whom it is from, so that it goes with them."""
-    for kind in _FROM:
-        match update.get(kind):
-            case {"from": {"id": int(person)}} if abs(person) < 2**63:
-                return person
-    return None

@@ -6,12 +6,12 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any, Protocol
 
-from bot.channels.telegram.answers import number_of
+from bot.channels.telegram.answers import number_of, sender_of
 from bot.services.ports import StorageError
 from bot.services.tasks import Tasks, begin, end
 
 A_MOMENT = 0.25
-"""Seconds that are waited for all of them; whatever takes longer is no reason not to ask for more."""
+"""Seconds that are waited for one of each person; whatever takes longer is no reason not to ask for more."""
 
 SLOW = 3.0
 """Seconds after which an update is kept as it came: Telegram tells of no more than a hundred after it."""
@@ -51,8 +51,8 @@ class Hands:
         """
         self._failed.clear()  # each of them is among the new ones, or gone
         new = [update for update in updates if self._begin(number_of(update), update)]
-        if self._under_way:
-            await asyncio.wait(self._under_way.values(), timeout=A_MOMENT)
+        if firsts := self._first_of_each():
+            await asyncio.wait(firsts, timeout=A_MOMENT)
         await self._keep_slow()
         if self._failed and self._stored.isdisjoint(map(number_of, new)):
             raise next(iter(self._failed.values()))
@@ -63,6 +63,14 @@ class Hands:
         for update in kept:
             if (number := number_of(update)) is not None and self._begin(number, update):
                 self._kept.add(number)
+
+    def _first_of_each(self) -> list[asyncio.Task[None]]:
+        """What is waited for: a person's updates have their turns one after another, so who sends many holds
+        up nobody else.
+        """
+        waiting = [number for number in self._under_way if number not in self._kept]
+        firsts = {sender_of(self._begun[number][1]): number for number in reversed(waiting)}
+        return [self._under_way[number] for number in firsts.values()]
 
     async def _keep_slow(self) -> None:
         """Whatever waits for long holds up no others: it is on disk, and has its turn in its time."""
