@@ -9,7 +9,7 @@ from flows.handlers.budget import within_budget
 from flows.handlers.follow_up import follow_up, waits_for
 from flows.handlers.questionnaire import HANDLERS, PAGES
 from flows.handlers.team import TEAM_HANDLERS
-from flows.screens.advice import QUICK_VIEWS, VIEWS, advice_screen, menu_screen, up_to_advice
+from flows.screens.advice import QUICK_VIEWS, VIEWS, advice_screen, going_back, menu_screen, up_to_advice
 from flows.screens.asked_back import asked_back_screen
 from flows.screens.pages import mydata_screen, page_screen, source_part_screen, sources_screen
 from flows.screens.questions import overview_screen, question_screen, restart_screen, welcome_screen
@@ -113,7 +113,9 @@ class Conversation:
             why = session.view == "question_why"
             return question_screen(self.catalogue, session, progress, question, why=why)
         if session.view == "overview":
-            return overview_screen(progress, finished=progress.next is None)
+            finished = progress.next is None
+            shown = overview_screen(progress, finished=finished)
+            return shown if not finished or comes_from(session, "advice") else going_back(shown)
         return restart_screen() if session.view == "restart" else None
 
     def _reading(self, session: Session, context: TurnContext) -> Screen | None:

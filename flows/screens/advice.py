@@ -62,6 +62,11 @@ def up_to_advice(screen: Screen) -> Screen:
     return replace(screen, rows=(*screen.rows[:-1], (button("show", "advice"),)))
 
 
+def going_back(screen: Screen) -> Screen:
+    """A view whose way back is whatever was there before."""
+    return replace(screen, rows=(*screen.rows[:-1], BACK))
+
+
 def menu_screen(advice: AnyAdvice, *, untold: bool = False) -> Screen:
     """Everything else, grouped as people look for it, a row a group."""
     telling = ((button("tell"),),) if untold else ()
