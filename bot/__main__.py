@@ -185,12 +185,18 @@ def check(
     unsaid: Annotated[
         bool, typer.Option("--unsaid", help="Also list what commits and says nothing.")
     ] = False,
+    shared: Annotated[
+        bool, typer.Option("--shared", help="Also list the sentences that half of all organisations get.")
+    ] = False,
 ) -> None:
     """Validate content and templates, and prove that every path ends in advice."""
     from bot.check import run_checks  # noqa: PLC0415 - nothing that serves people needs it
 
     day = (today or datetime.fromtimestamp(SYSTEM_CLOCK(), UTC)).date().isoformat()
-    if not run_checks(fast=fast, readability=readability, unsaid=unsaid, today=day, console=Console()):
+    is_well = run_checks(
+        fast=fast, readability=readability, unsaid=unsaid, shared=shared, today=day, console=Console()
+    )
+    if not is_well:
         raise typer.Exit(1)
 
 

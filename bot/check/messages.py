@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from bot.check.advising import AdviceScreens
+from bot.check.aloud import read_all, reading_faults
 from bot.check.asking import DAY, asking_screens, longest_data_screens
 from bot.check.buttons import button_faults
 from bot.check.coherence import Coherence, contradictions
@@ -14,6 +15,7 @@ from bot.check.listening import ListeningRenderer, names_in_code, unheard, unope
 from bot.check.looking import look_at, look_at_messages
 from bot.check.measure import CAPTION_LIMIT, Measure
 from bot.check.names import misspelt_names
+from bot.check.organisations import organisations
 from bot.check.outcomes import Outcomes, find_outcomes
 from bot.check.profile import profile_faults
 from bot.check.proof import Proof, explore_core, explore_quick, explore_strengths
@@ -77,6 +79,7 @@ def check_messages(
     report.check("what can be typed means one thing", typed_faults(catalogue, renderer))
     _without_surroundings(renderer, measure)
     report.check("every text can be rendered and parsed", measure.faults)
+    _read_aloud(report, catalogue, measure, each_lane=prove)
     report.count(f"{measure.texts:,} different paragraphs judged")
     _check_use(report, catalogue, renderer, whole=whole and not measure.faults)
 
@@ -98,6 +101,16 @@ def _cited(outcomes: Outcomes, screens: AdviceScreens) -> set[str]:
     """The claims that anything of the advice names."""
     cited = {source for seen in outcomes.seen(*outcomes.slots) for source in seen.sources}
     return cited | {source for all_ in screens.actions.values() for one in all_ for source in one.sources}
+
+
+def _read_aloud(report: Report, catalogue: Catalogue, measure: Measure, *, each_lane: bool) -> None:
+    """All advice of organisations of every kind, as they read it; once all of it can be said."""
+    what = "what an organisation reads is theirs, no surer than it is, and said once"
+    if measure.faults:
+        report.postpone(what)
+        return
+    read = read_all(measure.presenter, organisations(catalogue, each_lane=each_lane))
+    report.check(what, reading_faults(read))
 
 
 def _check_use(report: Report, catalogue: Catalogue, renderer: ListeningRenderer, *, whole: bool) -> None:

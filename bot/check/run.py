@@ -5,10 +5,12 @@ from pathlib import Path as Folder
 
 from rich.console import Console
 
+from bot.check.aloud import read_all, shared_sentences
 from bot.check.content import too_many_questions, unreachable_questions, without_conditions_at_fault
 from bot.check.explore import count_paths
 from bot.check.listening import ListeningRenderer
 from bot.check.messages import check_messages
+from bot.check.organisations import organisations
 from bot.check.readability import print_readability
 from bot.check.report import Report
 from bot.check.saying import strange_sayings
@@ -17,6 +19,7 @@ from bot.check.surroundings import ROOMS, SURROUNDINGS
 from bot.check.telegram_html import find_judge
 from bot.check.wording import compare_languages
 from bot.check.written import all_given, all_written
+from bot.services.presenter import Presenter
 from flows.adviser.facts import is_due
 from flows.catalogue.catalogue import CONTENT, Catalogue, read_content
 from flows.questionnaire.progress import Path, questions_of
@@ -30,6 +33,7 @@ def run_checks(  # noqa: PLR0913 - the options of a command
     console: Console,
     readability: bool = False,
     unsaid: bool = False,
+    shared: bool = False,
     today: str = "",
     content: Folder = CONTENT,
     room: Folder = ROOM,
@@ -48,6 +52,8 @@ def run_checks(  # noqa: PLR0913 - the options of a command
         report.check("what texts say is in the vocabulary", strange_sayings(catalogue, texts))
         print_unsaid(console, texts, in_full=unsaid)
         print_due(console, catalogue, today)
+    if catalogue and renderer and shared and whole:
+        print_shared(console, Presenter(catalogue, renderer))
     if catalogue and renderer:
         explained = frozenset(fault for faults in at_fault.values() for fault in faults)
         with report.as_far_as_possible("what can be said"):
@@ -60,6 +66,16 @@ def print_due(console: Console, catalogue: Catalogue, today: str) -> None:
     for row in catalogue.content.fact:
         if is_due(row, today):
             console.print(f"  facts.toml: {row.id}: was to be checked by {row.check_by}", highlight=True)
+
+
+def print_shared(console: Console, presenter: Presenter) -> None:
+    """How much of what an organisation reads half of all read, and which sentences these are."""
+    for found in shared_sentences(read_all(presenter, organisations(presenter.catalogue))):
+        for sentence, count in found.sentences:
+            console.print(f"{count} of {found.organisations}: {sentence}", markup=False, soft_wrap=True)
+        console.print(
+            f"  {found.language}: {found.share:.1%} of the sentences are read by half of all", highlight=True
+        )
 
 
 def print_unsaid(console: Console, texts: Mapping[str, Tree], *, in_full: bool) -> None:

@@ -82,6 +82,13 @@ class Presenter:
             for language in renderer.languages
             for command in renderer.branch(language, "commands").values()
         )
+        # What "I don't know" counts as, where it counts as another answer.
+        unknown = {
+            q: catalogue.option(q, UNKNOWN) for q in catalogue.questions if UNKNOWN in catalogue.offered(q)
+        }
+        self._counted = {
+            question: option.stands_for for question, option in unknown.items() if option.stands_for
+        }
         # Questions, hints and pages are the same for all who are at the same place; nothing else is kept.
         self._same_for_all = lru_cache(maxsize=2048)(self._render)
         self._label_for_all = lru_cache(maxsize=2048)(self._label)
@@ -151,16 +158,10 @@ class Presenter:
             **self._named(language, element.values),
             "kind": element.kind,
             "answers": element.causes,
-            **self._not_known(element.causes),
+            "counted": self._counted,
             "sources": element.sources,
             "places_cited": self._places(element.sources),
         }
-
-    def _not_known(self, answers: Mapping[str, str]) -> Mapping[str, object]:
-        """Which of the answers are not known, and what each of these counts as until then."""
-        unknown = [question for question, answer in answers.items() if answer == UNKNOWN]
-        counted = {question: self.catalogue.option(question, UNKNOWN).stands_for for question in unknown}
-        return {"unknown": unknown, "counted": {q: option for q, option in counted.items() if option}}
 
     def _named(self, language: str, values: Mapping[str, object]) -> Mapping[str, object]:
         """The words of the sector, and the hours as they are said, where an element names them."""

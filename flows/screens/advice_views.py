@@ -41,9 +41,15 @@ def actions_screen(advice: AnyAdvice) -> Screen:
 
 def action_screen(advice: AnyAdvice, place: int) -> Screen:
     """How to go about one action."""
-    copy = ((button("show", COPIES[place]),),) if isinstance(advice, Advice) else ()
+    copy = ((button("show", _copy_with(advice, place)),),) if isinstance(advice, Advice) else ()
     block = Block("full/action", element=advice.actions[place])
     return Screen(ACTIONS[place], (block,), (*copy, BACK))
+
+
+def _copy_with(advice: Advice, place: int) -> str:
+    """The view with what goes with an action; where the same text goes with an earlier one, that one's."""
+    copied = [copy.values["copy"] for copy in advice.copies]
+    return COPIES[copied.index(copied[place])]
 
 
 def copy_screen(advice: Advice, place: int) -> Screen:

@@ -93,5 +93,9 @@ def _why_combinations(name: str, advice: Advice, part: slice) -> Screen:
 
 
 def _reasons(lead: str, elements: Iterable[Element]) -> Iterator[Block]:
-    """The answers behind each, led in by words of their own."""
-    return (Block("why/element", {"lead": lead}, element) for element in elements)
+    """The answers behind each, in words of their own; with an action what its first source says, once."""
+    told: set[str] = set()
+    for element in elements:
+        claim = element.kind == "action" and element.sources[0] not in told
+        told |= set(element.sources[:1]) if claim else set()
+        yield Block("why/element", {"lead": lead, "claim": claim}, element)
