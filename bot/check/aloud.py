@@ -50,16 +50,27 @@ class ReadAloud:
 def read_as(presenter: Presenter, answers: Answers, language: str) -> ReadAloud:
     """Everything shown to whoever gave these answers."""
     advice = advise(presenter.catalogue, answers, DAY)
-    screens: dict[str, Screen] = {"advice": advice_screen(advice)}
-    screens |= {name: view(advice) for name, view in VIEWS.items() if name not in _without(advice)}
-    screens |= {"share": share_message(advice), "card": card_caption(advice, DAY)}
+    screens = dict(_opened(advice)) | {"share": share_message(advice), "card": card_caption(advice, DAY)}
     views = {name: tuple(presenter.paragraphs(language, screen.blocks)) for name, screen in screens.items()}
     return ReadAloud(answers, advice, language, presenter, views)
 
 
-def _without(advice: Advice) -> set[str]:
-    """The views that no button leads to."""
-    return {"share"} if advice.find_out else {"share", "find_out"}
+def _opened(advice: Advice) -> Iterator[tuple[str, Screen]]:
+    """The advice, and every view that a button opens from there or further on."""
+    waiting, seen = [("advice", advice_screen(advice))], {"advice"}
+    while waiting:
+        name, screen = waiting.pop(0)
+        yield name, screen
+        shown = (
+            button.action.arguments[0]
+            for row in screen.rows
+            for button in row
+            if button.action.name == "show"
+        )
+        for view in shown:
+            if view in VIEWS and view not in seen:
+                seen.add(view)
+                waiting.append((view, VIEWS[view](advice)))
 
 
 def read_all(presenter: Presenter, all_answers: Iterable[Answers]) -> Iterator[ReadAloud]:
@@ -151,7 +162,7 @@ def wrong_audience(reading: ReadAloud) -> Judged:
 def said_twice(reading: ReadAloud) -> Judged:
     """A sentence that stands twice in the views, or twice in one thing that leaves the bot."""
     inside = [name for name in reading.views if name not in OUTSIDE]
-    for group in (inside, *([name] for name in OUTSIDE)):
+    for group in (inside, *([name] for name in OUTSIDE if name in reading.views)):
         stands: dict[str, list[str]] = defaultdict(list)
         for view in group:
             for paragraph in reading.views[view]:

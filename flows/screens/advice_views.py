@@ -168,13 +168,13 @@ def duties_screen(advice: Advice) -> Screen:
     """The duties to look into, of here and now."""
     duties = _facts(advice, duties=True)
     onward = ((button("show", "duties_2"),),) if len(duties) > MOST_DUTIES else ()
-    return Screen("duties", (Block("facts/duties"), *duties[:MOST_DUTIES]), (*onward, BACK))
+    return Screen("duties", (Block("facts/duties", {"again": False}), *duties[:MOST_DUTIES]), (*onward, BACK))
 
 
 def other_duties_screen(advice: Advice) -> Screen:
     """The duties that did not fit there."""
     duties = _facts(advice, duties=True)
-    return Screen("duties_2", (Block("facts/duties"), *duties[MOST_DUTIES:]), (BACK,))
+    return Screen("duties_2", (Block("facts/duties", {"again": True}), *duties[MOST_DUTIES:]), (BACK,))
 
 
 def _facts(advice: Advice, *, duties: bool) -> tuple[Block, ...]:
