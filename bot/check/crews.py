@@ -117,6 +117,7 @@ def sample_crews(catalogue: Catalogue, answers: Mapping[str, str]) -> Iterator[S
         step=advice.outcome.number,
         lane=advice.strategy.lane,
         size=answers["size"],
+        sector=answers.get("sector", ""),
         started_on="2028-08-07",
         review_on=DAY,
     )

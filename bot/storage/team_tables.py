@@ -71,6 +71,7 @@ teams = Table(
     Column("size", Text, nullable=False, server_default="small"),
     Column("moved_after", Text),
     Column("agreed_at", Double, nullable=False, server_default="0"),
+    Column("sector", Text, nullable=False, server_default=""),
     CheckConstraint("weekday BETWEEN 1 AND 5", name="working_day"),
     CheckConstraint("hour BETWEEN 8 AND 19", name="by_day"),
     CheckConstraint("step BETWEEN 1 AND 4", name="one_of_four"),

@@ -101,6 +101,7 @@ def create_team(
         step=advice.outcome.number,
         lane=advice.strategy.lane,
         size=answers["size"],
+        sector=answers.get("sector", ""),
         started_on=context.today,
         review_on=review_day(context.today),
     )

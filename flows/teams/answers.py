@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flows.catalogue.conditions import Facts
 from flows.teams.ports import Crew
-from flows.teams.records import Round
+from flows.teams.records import Round, Team
 
 
 def published(rounds: Sequence[Round]) -> Round | None:
@@ -18,9 +18,14 @@ def team_answers(rounds: Sequence[Round]) -> Facts:
     return found.answers if found is not None else {}
 
 
+def of_organisation(team: Team) -> Facts:
+    """What a team knows of its organisation, whoever answered."""
+    return ({"sector": team.sector} if team.sector else {}) | {"size": team.size}
+
+
 def told_answers(crew: Crew) -> Facts:
     """What a text for everybody in the team may depend on: never one person's answers (G12)."""
-    return team_answers(crew.rounds) or {"size": crew.team.size}
+    return team_answers(crew.rounds) or of_organisation(crew.team)
 
 
 def open_round(crew: Crew) -> Round | None:

@@ -12,6 +12,7 @@ from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
 from flows.catalogue.content import UNDECIDED, UNKNOWN
 from flows.questionnaire.answers import ActiveAnswers
+from flows.teams.answers import of_organisation
 from flows.teams.disclosure import LEAST_ANSWERS, tell
 from flows.teams.ports import Crew
 from flows.teams.records import Round
@@ -109,7 +110,7 @@ def close_round(catalogue: Catalogue, crew: Crew, opened: Round, today: str) -> 
     known = {question: answer for question, answer in raw.items() if answer is not None}
     if lane is None or len(known) < len(raw):
         return closed
-    answers = _active(catalogue, {**known, **_leading_to(catalogue, lane), "size": crew.team.size})
+    answers = _active(catalogue, {**known, **_leading_to(catalogue, lane), **of_organisation(crew.team)})
     told = {question: _as_known(catalogue, question, answer) for question, answer in answers.items()}
     return replace(
         closed,

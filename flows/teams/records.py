@@ -53,7 +53,8 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Team(Record):
-    """A team and its plan. `size`: of its organisation, set once; `weekday`: 1 (Monday) to 5.
+    """A team and its plan. `size`, `sector`: of its organisation, set once; no sector where nobody was asked.
+    `weekday`: 1 (Monday) to 5.
 
     `moved_after`: the last check-in day before the team chose this weekday, if it was another one.
     `agreed`: the lead confirmed the plan, and check-ins began; `agreed_at`: since when. `zone` is the
@@ -76,6 +77,7 @@ class Team(Record):
     group_id: int | None = None
     moved_after: str | None = None
     agreed_at: float = 0.0
+    sector: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from flows.teams.answers import told_answers
 from flows.teams.plan import action_of, more_actions
 from flows.teams.records import PlanAction, Round
 from tests.flows.people import READY
-from tests.flows.teams.sample import PERIODS, TEAM, Crew
+from tests.flows.teams.sample import PERIODS, TEAM, Crew, team
 
 TEAMS_OWN = {**READY, "management": "against"}
 FULL = Round(TEAM, 1, PERIODS[0], PERIODS[1], 5, TEAMS_OWN, "customer_intimacy", 1)
@@ -42,6 +42,11 @@ def test_without_a_full_diagnosis_there_is_nothing_to_decide_by(
 
 def test_texts_for_the_team_know_only_the_size_of_what_its_lead_answered() -> None:
     assert told_answers(Crew(rounds=[OF_THREE])) == {"size": "medium"}
+
+
+def test_texts_for_the_team_speak_in_the_words_of_its_sector() -> None:
+    crew = Crew(team(sector="care"), rounds=[OF_THREE])
+    assert told_answers(crew) == {"sector": "care", "size": "medium"}
 
 
 def test_an_action_says_to_everybody_only_what_the_team_answered(catalogue: Catalogue) -> None:

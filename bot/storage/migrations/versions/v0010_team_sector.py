@@ -1,0 +1,11 @@
+"""A team knows the sector of its organisation: its texts speak in those words, of older teams as to anybody."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    op.add_column("teams", sa.Column("sector", sa.Text, nullable=False, server_default=""))
