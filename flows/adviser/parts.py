@@ -15,7 +15,7 @@ from flows.catalogue.content import UNKNOWN
 
 ABOUT_BARRIERS = ("S2.1", "S2.4")
 LEAD = "lead"
-COPIED = ("ask", "hours", "sector")
+COPIED = ("ask", "hours", "sector", "role")
 """What the texts to copy may use."""
 RUNNING = "running"
 

@@ -1,4 +1,4 @@
-"""A team knows the sector of its organisation: its texts speak in those words, of older teams as to anybody."""
+"""A team knows the sector of its organisation; the texts of older teams speak as to anybody."""
 
 import sqlalchemy as sa
 from alembic import op
