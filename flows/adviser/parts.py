@@ -17,6 +17,9 @@ ABOUT_BARRIERS = ("S2.1", "S2.4")
 LEAD = "lead"
 COPIED = ("ask", "hours", "sector", "role")
 """What the texts to copy may use."""
+INVITING = ("training", "believers")
+LISTENING = "listening_table"
+"""What goes with an action that waits: nobody may be asked for their time yet."""
 RUNNING = "running"
 
 
@@ -116,6 +119,8 @@ def mode_element(catalogue: Catalogue, answers: Facts, mode: Mode) -> Element:
 def copy_element(catalogue: Catalogue, answers: Facts, action: Element) -> Element:
     """What goes with an action, ready to copy: filled with the sector's words, the ask and the hours."""
     copied = catalogue.actions[str(action.values["action"])].copy_id
+    if action.values["waits"] and copied in INVITING:
+        copied = LISTENING
     values: dict[str, Value] = {"copy": copied, **named_values(catalogue, answers, COPIED)}
     causes = {**action.causes, **name_causes(catalogue, answers, COPIED)}
     return Element(f"copy.{copied}", "copy", causes, action.sources, values)
