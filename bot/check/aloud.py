@@ -13,6 +13,8 @@ from bot.check.organisations import Answers
 from bot.check.speech import TAG, sentences_of
 from bot.services.presenter import Presenter
 from flows.adviser.advice import Advice, advise
+from flows.adviser.mode import PREPARE, REUSE
+from flows.adviser.projects import AGAINST
 from flows.catalogue.content import UNKNOWN
 from flows.screens.advice import COPIES, VIEWS, advice_screen, card_caption, share_message
 from flows.state.screen import Screen
@@ -142,7 +144,8 @@ def other_hours(reading: ReadAloud) -> Judged:
 
 def too_early(reading: ReadAloud) -> Judged:
     """Something can start where nothing may start yet."""
-    if reading.advice.mode.id in ("prepare", "reuse"):
+    waits = reading.advice.mode.id in (PREPARE, REUSE) or reading.answers["management"] == AGAINST
+    if waits:
         starts = reading.text("interface", "quadrants", "start_now")
         yield from _found(reading, [starts], "is said where nothing may start")
 

@@ -108,8 +108,9 @@ def pilot_elements(catalogue: Catalogue, answers: Facts, lane: str) -> tuple[Ele
 def scheme_element(
     catalogue: Catalogue, answers: Facts, lane: str, step: int, because: tuple[str, ...]
 ) -> Element:
-    """All fitting pilots by return against feasibility; the quadrants hold them best first. In step 1, where
-    nothing starts, they have other names. `because`: the questions that decided the step.
+    """All fitting pilots by return against feasibility; the quadrants hold them best first. In step 1, and
+    where a choice or whoever decides comes first, they have other names. `because`: what decided the
+    step.
     """
     scale = find_scale(catalogue, answers)
     fitting = list_pilots(catalogue, lane, scale, catalogue.answer("sector", answers))
@@ -118,5 +119,6 @@ def scheme_element(
         for name in ("start_now", "learn", "prepare", "not_now")
     }
     causes = name_causes(catalogue, answers, ("sector", "lane", "resources", "management", *because))
-    values = {"lane": lane, "starts": step > 1, **quadrants}
+    starts = step > 1 and lane != UNDECIDED and answers["management"] != AGAINST
+    values = {"lane": lane, "starts": starts, **quadrants}
     return Element("pilot_scheme", "scheme", causes, catalogue.content.pilots.sources, values)
