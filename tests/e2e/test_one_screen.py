@@ -1,6 +1,8 @@
 """What has to be seen at once fits one screen of a small phone; what is read fits two."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import replace
+from itertools import product
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -23,6 +25,7 @@ KINDS = 110
 """Answer sets of which the first message is looked at, on each path."""
 LOOKS = 22
 """Answer sets of which everything is looked at: each sector twice."""
+SPOKEN = tuple(product(CATALOGUE.offered("sector"), CATALOGUE.offered("role")))
 LEAVING = ("share", "memo", "card")
 """What is sent by itself, to be read elsewhere."""
 
@@ -57,7 +60,13 @@ def questions(*, why: bool) -> Iterator[Screen]:
     """Every question of every path in every state: new, answered before, changed, no longer on offer."""
     for screen in asking_screens(CATALOGUE):
         if screen.name == "question" and (len(screen.blocks) > 1) is why:
-            yield screen
+            yield from (in_words_of(screen, *spoken) for spoken in SPOKEN)
+
+
+def in_words_of(screen: Screen, sector: str, role: str) -> Screen:
+    """The screen as somebody of this sector and role reads it."""
+    spoken = {"sector": sector, "role": role}
+    return replace(screen, blocks=tuple(replace(b, values={**b.values, **spoken}) for b in screen.blocks))
 
 
 def results() -> Iterator[Screen]:
