@@ -78,6 +78,6 @@ def card_caption(advice: Advice, on: str) -> Screen:
     blocks = (
         Block("card/step", {"on": on}, advice.step),
         *provisional_block(advice),
-        *(Block("card/barrier", element=element) for element in advice.barriers),
+        *(Block("card/barrier", element=b, close=n > 0) for n, b in enumerate(advice.barriers)),
     )
     return Screen("card", blocks)
