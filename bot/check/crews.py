@@ -60,6 +60,7 @@ class SampleCrew:
     reviews: Sequence[Review] = ()
     my_checkins: Sequence[CheckIn] = ()
     invitation: Invitation | None = None
+    reminders: Sequence[Appointment] = ()
     given: int = 0
     answers: Mapping[str, str] = field(default_factory=dict)
 
@@ -69,10 +70,6 @@ class SampleCrew:
     @property
     def headcount(self) -> int:
         return len(self.members)
-
-    @property
-    def reminders(self) -> Sequence[Appointment]:
-        return ()
 
     def shared_notes(self, period: str) -> Sequence[CheckIn]:
         """As many as are shown, and more."""

@@ -41,10 +41,12 @@ from flows.state.result import TurnContext
 from flows.state.screen import Screen
 from flows.state.session import CheckingIn, Finished, Session
 from flows.state.views import Place
+from flows.teams.calendar import moment_on
+from flows.teams.plan import OWN
 from flows.teams.ports import TeamFacts
-from flows.teams.records import Appointment, Invitation, Reminding, Role, State, Team
+from flows.teams.records import Appointment, CheckIn, Invitation, Reminding, Review, Role, Round, State, Team
 from flows.teams.statistics import overview, own_weeks
-from flows.teams.tidy import LONGEST_FIRST_NAME, LONGEST_NAME
+from flows.teams.tidy import LONGEST_ACTION, LONGEST_FIRST_NAME, LONGEST_NAME
 
 
 def team_screens(catalogue: Catalogue, number: int) -> Iterator[Screen]:
@@ -121,6 +123,9 @@ def nudges_of(catalogue: Catalogue, crew: SampleCrew) -> Iterator[Screen]:
             yield nudge_screen(catalogue, appointment, crew, asks=asks, today=DAY)
         yield over_screen(crew, appointment)
         yield put_off_screen(crew, appointment)
+    for eventful in _eventful(crew):
+        opened = Appointment(ReminderKind.CHECKIN, TEAM, ME, PERIODS[0], NOW)
+        yield nudge_screen(catalogue, opened, eventful, asks=False, today=DAY)
     yield group_screen(crew)
     for reminding in Reminding:
         me = replace(crew.me, reminding=reminding, paused_until=DAY)
@@ -137,6 +142,31 @@ def nudges_of(catalogue: Catalogue, crew: SampleCrew) -> Iterator[Screen]:
         yield nudge_screen(
             catalogue, Appointment(ReminderKind.STUCK, TEAM, ME, "", NOW), stuck, asks=False, today=DAY
         )
+
+
+def _eventful(crew: SampleCrew) -> Iterator[SampleCrew]:
+    """The team in weeks in which something happened that the next check-in tells."""
+    owners = {action.number: ME if action.number == 1 else 2 for action in crew.actions}
+    done = [replace(action, state=State.DONE, done_on=DAY) for action in crew.actions]
+    stuck = [replace(action, state=State.STUCK, target_on=DAY) for action in crew.actions]
+    quiet = replace(crew, owners={}, reviews=(), rounds=(), weeks=(), my_checkins=())
+    morning = moment_on(DAY, 9, crew.me.zone)
+    kudos = [Appointment(ReminderKind.KUDOS, TEAM, ME, f"1:{giver}", morning) for giver in range(2)]
+    moved = Review(TEAM, DAY, crew.team.step, (), moved=True)
+    yield replace(crew, actions=done, owners=owners)
+    for reminders in (kudos, kudos[:1]):
+        yield replace(quiet, actions=done[:1], owners=owners, reminders=reminders, reviews=(moved,))
+    yield replace(quiet, actions=stuck, owners=owners)
+    yield replace(quiet, actions=stuck[:1], owners={1: ME}, rounds=(Round(TEAM, 2, DAY),))
+    yield replace(quiet, actions=(), rounds=(Round(TEAM, 1, DAY, DAY),), weeks=crew.weeks)
+    said = [_said_in(week) for week in PERIODS[:4]]
+    yield replace(quiet, actions=(), my_checkins=said, rounds=(Round(TEAM, 2, DAY), Round(TEAM, 1, DAY, DAY)))
+    typed = replace(crew.actions[0], action=OWN, title=WIDEST * LONGEST_ACTION)
+    yield replace(quiet, actions=[typed], owners={typed.number: ME})
+
+
+def _said_in(period: str) -> CheckIn:
+    return CheckIn(TEAM, ME, period, 7, "none", NOW, done="none")
 
 
 def kinds_without_words(catalogue: Catalogue, presenter: Presenter) -> Iterator[str]:

@@ -113,6 +113,8 @@ plan_actions = Table(
     Column("pilot", Text),
     Column("target_on", Text, nullable=False),
     Column("state", Text, nullable=False),
+    Column("title", Text),
+    Column("done_on", Text),
     PrimaryKeyConstraint("team_id", "number"),
     CheckConstraint("state IN ('todo', 'stuck', 'on_track', 'done')", name="known_state"),
     CheckConstraint("number >= 1", name="numbered_from_one"),

@@ -76,7 +76,7 @@ EXPENSES: Mapping[str, Expense] = {
         Expense.ARRANGING,
     ),
     **dict.fromkeys(
-        ("give", "free", "hand_over", "remove", "share_note", "unlink", "ask_help"), Expense.TELLING
+        ("give", "free", "hand_over", "remove", "share_note", "unlink", "ask_help", "kudos"), Expense.TELLING
     ),
 }
 """What an action costs, by its name; all others cost a turn and nothing more."""

@@ -13,6 +13,7 @@ from flows.state.session import CheckingIn, Session
 from flows.state.visit import Visit, looked_at, progress_of
 from flows.teams.changes import Change, Edit, put_or_edit
 from flows.teams.checkins import checkin_of, open_period, own_action, task_of
+from flows.teams.plan import in_state
 from flows.teams.ports import Crew
 from flows.teams.records import CheckIn, Role, State
 from flows.teams.statistics import too_small
@@ -103,7 +104,7 @@ def _finish(
     )
     changes: tuple[Change, ...] = (put_or_edit(before, said), *on_checkin(crew, said, context.now))
     if action is not None and said.state is not None:
-        changed = replace(action, state=said.state)
+        changed = in_state(action, said.state, context.today)
         changes = (*changes, Edit(action, changed), *plan_action(crew.team, changed, crew.me, context.now))
     return Result(session.having(view="checkin_done", checkin=None), changes=changes)
 

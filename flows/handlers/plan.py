@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 
 from flows.handlers.access import TeamHandler, for_lead, of_named_team, of_team, open_view
 from flows.handlers.joining import tell_member
-from flows.reminders.appointments import tell_all
+from flows.reminders.appointments import opening_of, tell_all
 from flows.reminders.names import ReminderKind
 from flows.reminders.schedule import plan_action
 from flows.screens.in_place import state_screen
@@ -16,12 +17,26 @@ from flows.state.result import After, Arguments, Handler, Result, SideMessage
 from flows.state.session import Session
 from flows.state.views import View, place
 from flows.state.visit import Visit
+from flows.teams.calendar import next_period
 from flows.teams.changes import Change, Drop, Edit, Put, put_or_edit
-from flows.teams.lookup import find_action, find_member, may_change, owner_of
-from flows.teams.plan import LEAST_ACTIONS, MOST_ACTIONS, may_own, more_actions, planned
+from flows.teams.lookup import find_action, find_member, may_change, number_of, owner_of
+from flows.teams.plan import (
+    LEAST_ACTIONS,
+    MOST_ACTIONS,
+    WEEKS_AHEAD,
+    in_state,
+    may_own,
+    more_actions,
+    planned,
+    typed_action,
+)
 from flows.teams.records import Member, Ownership, PlanAction, Role, State
+from flows.teams.tidy import LONGEST_ACTION, tidy
 
 STATES = tuple((state.value,) for state in State)
+
+STEPS: Mapping[str, int] = {"later": 1, "sooner": -1}
+"""Weeks by which a date moves."""
 
 ActionHandler = Callable[[Visit, PlanAction], Result]
 
@@ -97,11 +112,13 @@ def unassign_owner(visit: Visit, action: PlanAction) -> Result:
 @of_team
 @_of_action
 def reschedule_action(visit: Visit, action: PlanAction) -> Result:
-    """A week later or sooner, but never before today."""
-    if visit.arguments[1:] not in (("later",), ("sooner",)):
+    """A week later or sooner, or in some weeks from today; never before today."""
+    wanted = visit.arguments[1] if len(visit.arguments) == 2 else ""
+    weeks = number_of((wanted,))
+    if wanted not in STEPS and weeks not in WEEKS_AHEAD:
         return Result(visit.session, hint="stale")
-    week = timedelta(days=7 if visit.arguments[1] == "later" else -7)
-    day = (date.fromisoformat(action.target_on) + week).isoformat()
+    start = action.target_on if weeks is None else visit.context.today
+    day = (date.fromisoformat(start) + timedelta(weeks=STEPS.get(wanted, weeks or 0))).isoformat()
     if day < visit.context.today:
         return Result(visit.session, hint="date_past")
     changes = _changed(visit, action, replace(action, target_on=day))
@@ -114,8 +131,9 @@ def set_action_state(visit: Visit, action: PlanAction) -> Result:
     """How an action is going."""
     if visit.arguments[1:] not in STATES:
         return Result(visit.session, hint="stale")
-    changes = _changed(visit, action, replace(action, state=State(visit.arguments[1])))
-    return Result(_showing(visit.session, action), changes=changes)
+    changed = in_state(action, State(visit.arguments[1]), visit.context.today)
+    changes = _changed(visit, action, changed)
+    return Result(_showing(visit.session, action), hint=_celebrate(visit, action, changed), changes=changes)
 
 
 @of_named_team
@@ -124,11 +142,28 @@ def set_state_below_reminder(visit: Visit, action: PlanAction) -> Result:
     """How an action is going, said below a reminder: the conversation stays where it is."""
     if visit.arguments[1:] not in STATES:
         return Result(visit.session, hint="stale")
-    changed = replace(action, state=State(visit.arguments[1]))
+    changed = in_state(action, State(visit.arguments[1]), visit.context.today)
     screen = state_screen(visit.reader.catalogue, visit.crew, action, changed)
     post = SideMessage("settled", screen=screen, team_id=visit.crew.team.id)
     changes = _changed(visit, action, changed)
-    return Result(visit.session, hint="noted", changes=changes, posts=(post,))
+    hint = _celebrate(visit, action, changed) or "noted"
+    return Result(visit.session, hint=hint, changes=changes, posts=(post,))
+
+
+@of_named_team
+def send_kudos(visit: Visit) -> Result:
+    """Well done, to who finished an action: their next check-in says how many thought so, not who."""
+    crew, now = visit.crew, visit.context.now
+    action = find_action(crew, visit.arguments)
+    owner = owner_of(crew, action) if action is not None else None
+    if action is None or owner is None or owner == crew.me or action.state is not State.DONE:
+        return Result(visit.session, hint="kudos_late")
+    giver = sha256(f"{crew.team.id}:{crew.me.user_id}".encode()).hexdigest()[:8]
+    opens = opening_of(crew.team, owner, next_period(crew.team, owner.zone, now))
+    kudos = replace(
+        opens, kind=ReminderKind.KUDOS, subject=f"{action.number}:{giver}", due_at=opens.due_at - 1
+    )
+    return Result(visit.session, hint="kudos_sent", changes=(Put(kudos),))
 
 
 SEEN: Mapping[str, View] = {
@@ -152,6 +187,14 @@ def open_from_notice(visit: Visit) -> Result:
     return Result(visit.session.having(view=shown, team=visit.crew.team.id, changing=None))
 
 
+def _celebrate(visit: Visit, before: PlanAction, action: PlanAction) -> Hint | None:
+    """A warm word where an action was finished, or the plan with it."""
+    if action.state is not State.DONE or before.state is State.DONE:
+        return None
+    others = (one for one in visit.crew.actions if one.number != action.number)
+    return "plan_done" if all(one.state is State.DONE for one in others) else "action_done"
+
+
 def _changed(visit: Visit, before: PlanAction, action: PlanAction) -> tuple[Change, ...]:
     """The action as it is now, and its reminder with it."""
     crew = visit.crew
@@ -165,6 +208,26 @@ def add_action(visit: Visit) -> Result:
     if added is None or len(visit.crew.actions) >= MOST_ACTIONS:
         return Result(visit.session.having(view="team_plan"), hint="stale")
     return Result(_showing(visit.session, added), changes=(Put(added),))
+
+
+@for_lead
+def ask_for_action(visit: Visit) -> Result:
+    """An action in the own words, to be typed."""
+    if len(visit.crew.actions) >= MOST_ACTIONS:
+        return Result(visit.session.having(view="team_plan"), hint="most_actions")
+    return Result(visit.session.having(view="team_own_action", team=visit.crew.team.id, changing=None))
+
+
+def write_action(visit: Visit, text: str) -> Result:
+    """The words of an own action; then it gets an owner and a date."""
+    crew, written = visit.crew, tidy(text, LONGEST_ACTION)
+    if crew.me.role is not Role.LEAD or len(crew.actions) >= MOST_ACTIONS:
+        return Result(visit.session.having(view="team_plan"), hint="stale")
+    if not written:
+        return Result(visit.session, hint="empty")
+    number = 1 + max((action.number for action in crew.actions), default=0)
+    added = typed_action(crew.team.id, number, written, visit.context.today)
+    return Result(_showing(visit.session, added), hint="action_added", changes=(Put(added),))
 
 
 def _new_action(visit: Visit, arguments: Arguments) -> PlanAction | None:
@@ -217,7 +280,9 @@ PLAN_HANDLERS: Mapping[str, Handler] = {
     "state": set_action_state,
     "act": set_state_below_reminder,
     "see": open_from_notice,
+    "kudos": send_kudos,
     "add": add_action,
+    "own_action": ask_for_action,
     "swap": swap_action,
     "drop": drop_action,
 }

@@ -8,7 +8,7 @@ from flows.handlers.brief import BRIEF_HANDLERS
 from flows.handlers.checkin import CHECKIN_HANDLERS, write_cue, write_note, write_routine
 from flows.handlers.joining import JOINING_HANDLERS, write_name
 from flows.handlers.leaving import LEAVING_HANDLERS
-from flows.handlers.plan import PLAN_HANDLERS
+from flows.handlers.plan import PLAN_HANDLERS, write_action
 from flows.handlers.review import REVIEW_HANDLERS
 from flows.handlers.settings import SETTINGS_HANDLERS
 from flows.state.reader import SessionReader
@@ -20,6 +20,7 @@ WRITERS: Mapping[str, Callable[[Visit, str], Result]] = {
     "team_cue": write_cue,
     "team_routine": write_routine,
     "checkin_note": write_note,
+    "team_own_action": write_action,
 }
 """What becomes of text, by the view that asks for it."""
 

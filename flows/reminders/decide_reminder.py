@@ -12,6 +12,7 @@ from flows.reminders.appointments import (
     still_ahead,
 )
 from flows.reminders.due import Decision, DueAppointment, silence_of, skip, tell_group, too_late, wait
+from flows.reminders.room import has_room
 from flows.teams.calendar import current_period, next_allowed
 from flows.teams.changes import Put
 from flows.teams.plan import action_of
@@ -29,9 +30,16 @@ def sent_unless(changed: Callable[[DueAppointment], Decision | None]) -> Callabl
 
     def decide(case: DueAppointment) -> Decision:
         due = next_allowed(case.appointment.due_at, case.me.zone, case.team.country)
-        return wait(due) if case.now < due else changed(case) or _in_time(case, due)
+        if case.now < due:
+            return wait(due)
+        return changed(case) or (_in_time(case, due) if has_room(case) else _joined(case, due))
 
     return decide
+
+
+def _joined(case: DueAppointment, due: float) -> Decision:
+    """There was enough this week: the next check-in says it too. The group is not somebody."""
+    return skip("enough", *tell_group(case, due))
 
 
 def _in_time(case: DueAppointment, due: float) -> Decision:

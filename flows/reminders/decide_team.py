@@ -37,6 +37,11 @@ def decide_closing(case: DueAppointment) -> Decision:
     return Decision(say=False, why="closed", changes=changes)
 
 
+def decide_kudos(case: DueAppointment) -> Decision:
+    """No message of its own: the check-in that opens next says how many there were (`flows.screens.also`)."""
+    return Decision(say=False) if case.now >= case.appointment.due_at else wait(case.appointment.due_at)
+
+
 def decide_in_group(case: DueAppointment) -> Decision:
     """The team's group hears of it, if there still is one."""
     return Decision(say=True) if group_hears(case, case.appointment.due_at) else skip("no group, or late")

@@ -20,7 +20,13 @@ from flows.reminders.decide_reminder import (
     sent_unless,
     stuck_changed,
 )
-from flows.reminders.decide_team import asking_over, decide_asking, decide_closing, decide_in_group
+from flows.reminders.decide_team import (
+    asking_over,
+    decide_asking,
+    decide_closing,
+    decide_in_group,
+    decide_kudos,
+)
 from flows.reminders.due import Decision, DueAppointment
 from flows.reminders.names import ReminderKind
 
@@ -122,6 +128,7 @@ KINDS: dict[str, ReminderRule] = {
         planned=True,
         group_hears_as=ReminderKind.GROUP_REVIEW,
     ),
+    ReminderKind.KUDOS: ReminderRule(decide_kudos, None),
     ReminderKind.WEEK: ReminderRule(
         decide_closing, None, planned=True, group_hears_as=ReminderKind.GROUP_WEEK
     ),

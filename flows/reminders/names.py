@@ -20,6 +20,7 @@ class ReminderKind(StrEnum):
     OUTCOME = "n_outcome"
     MOVED = "n_moved"
     GROUP = "n_group"
+    KUDOS = "kudos"
     WEEK = "week"
     REVIEW = "review"
     GROUP_WEEK = "group_week"

@@ -14,8 +14,8 @@ OPENS = "see"
 """Shows something of a team to whoever is in it and changes nothing: that needs no reminder to offer it."""
 
 BELOW: Mapping[ReminderScreen, tuple[str, ...]] = {
-    ReminderScreen.OPENING: ("check", "checkin_now"),
-    ReminderScreen.CHECKIN: ("checkin_now",),
+    ReminderScreen.OPENING: ("check", "checkin_now", "kudos"),
+    ReminderScreen.CHECKIN: ("checkin_now", "kudos"),
     ReminderScreen.TEAM: ("team", OPENS),
     ReminderScreen.ACTION: ("act", "team", OPENS),
     ReminderScreen.STUCK: ("team", OPENS),
@@ -70,4 +70,4 @@ def offers(reminder: Appointment, action: Action) -> bool:
         case "remind_of":
             return arguments in (ANSWERS_TO_PAUSE if reminder.kind == ReminderKind.PAUSE else (ON, STOP))
         case _:
-            return action.name == OPENS or arguments == ()
+            return action.name == OPENS or len(arguments) == (action.name == "kudos")

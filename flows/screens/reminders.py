@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from flows.catalogue.catalogue import Catalogue
 from flows.reminders.kinds import KINDS, ReminderScreen
 from flows.reminders.names import ReminderKind
+from flows.screens.also import also_blocks, kudos_row
 from flows.screens.in_place import to_action
 from flows.screens.team_checkin import option_rows, question_blocks
 from flows.state.screen import Block, Button, Screen, labelled
@@ -40,7 +41,9 @@ def _opening(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: 
         for row in option_rows(catalogue, question)
     )
     blocks = question_blocks(catalogue, crew, question, 1, period)
-    return Screen("nudge", blocks, (*rows, *_putting_off(appointment)))
+    also, kudos = also_blocks(catalogue, crew, today), kudos_row(crew, today)
+    below = (kudos,) if kudos else ()
+    return Screen("nudge", (*blocks, *also), (*rows, *below, *_putting_off(appointment)))
 
 
 def _putting_off(appointment: Appointment) -> tuple[tuple[Button, ...], ...]:

@@ -14,7 +14,14 @@ from flows.screens.team_home import (
     members_screen,
     new_screen,
 )
-from flows.screens.team_plan import action_screen, add_screen, owner_screen, plan_screen, swap_screen
+from flows.screens.team_plan import (
+    action_screen,
+    add_screen,
+    own_action_screen,
+    owner_screen,
+    plan_screen,
+    swap_screen,
+)
 from flows.screens.team_review import brief_screen, review_screen, round_screen
 from flows.screens.team_settings import group_screen, moment_screen, settings_screen, zone_screen
 from flows.screens.team_sure import sure_screen
@@ -35,6 +42,7 @@ IN_TEAM: Mapping[str, Callable[[Visit], Screen]] = {
     "team_action": action_screen,
     "team_owner": owner_screen,
     "team_add": add_screen,
+    "team_own_action": own_action_screen,
     "team_swap": swap_screen,
     "team_round": round_screen,
     "team_review": review_screen,

@@ -10,10 +10,19 @@ from flows.state.screen import Block, Button, Screen, button, labelled, sure
 from flows.state.visit import Visit
 from flows.teams.answers import team_answers, told_answers
 from flows.teams.lookup import find_action, may_change, number_of, owner_of
-from flows.teams.plan import LEAST_ACTIONS, MOST_ACTIONS, action_of, may_own, more_actions, progress
+from flows.teams.plan import (
+    LEAST_ACTIONS,
+    MOST_ACTIONS,
+    WEEKS_AHEAD,
+    action_of,
+    may_own,
+    more_actions,
+    progress,
+)
 from flows.teams.ports import Crew
 from flows.teams.records import PlanAction, Role, State
 from flows.teams.step_review import criteria, needed
+from flows.teams.tidy import LONGEST_ACTION
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -85,7 +94,8 @@ def _state_rows(crew: Crew, action: PlanAction) -> Rows:
         labelled("sooner", "when", action.number, "sooner"),
         labelled("later", "when", action.number, "later"),
     )
-    return (states[:2], states[2:], dates)
+    ahead = tuple(labelled("in_weeks", "when", action.number, weeks, weeks=weeks) for weeks in WEEKS_AHEAD)
+    return (states[:2], states[2:], ahead, dates)
 
 
 def _owner_rows(crew: Crew, action: PlanAction) -> Rows:
@@ -126,6 +136,14 @@ def add_screen(visit: Visit) -> Screen:
     return _choice(visit, "team_add", ("add",), labelled("to_plan", "plan"))
 
 
+def own_action_screen(visit: Visit) -> Screen:
+    """An action in the own words, to be typed by the lead."""
+    if visit.crew.me.role is not Role.LEAD:
+        return plan_screen(visit)
+    block = Block("team/own_action", {"longest": LONGEST_ACTION})
+    return Screen("team_own_action", (block,), ((labelled("to_plan", "plan"),),), writes=True)
+
+
 def swap_screen(visit: Visit) -> Screen:
     """What could take the place of an action, for the lead."""
     action = find_action(visit.crew, visit.arguments)
@@ -149,5 +167,6 @@ def _choice(visit: Visit, name: str, doing: tuple[str, ...], back: Button) -> Sc
         labelled("number", *doing, chosen.action, number=place)
         for place, chosen in enumerate(fitting, start=1)
     )
-    rows = (numbers[:5], numbers[5:], (back,))
+    typing = (button("own_action"),) if name == "team_add" else ()
+    rows = (numbers[:5], numbers[5:], typing, (back,))
     return Screen(name, (intro, *lines), tuple(row for row in rows if row))

@@ -39,11 +39,13 @@ DANGERS = frozenset(
         "unlink",
     }
 )
+SILENCE = ":off"
+"""How what stops reminders ends, in settings and below a reminder."""
 
 
 def tone_of(action: str, *, leading: bool) -> Tone | None:
     """The tone of a button; `leading`: it stands first and alone in its row."""
     name = action.partition(":")[0]
-    if name in DANGERS:
+    if name in DANGERS or action.endswith(SILENCE):
         return Tone.DANGER
     return Tone.MAIN if leading and (name in MAIN_DEEDS or action in MAIN_DEEDS) else None

@@ -31,6 +31,7 @@ View = Literal[
     "team_action",
     "team_owner",
     "team_add",
+    "team_own_action",
     "team_swap",
     "team_round",
     "team_review",

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.adviser.actions import (
@@ -27,7 +28,11 @@ from flows.teams.records import PlanAction, State
 
 LEAST_ACTIONS, MOST_ACTIONS = 3, 5
 MOST_OWNED = 2
+OWN = "own"
+"""What stands for the name of an action that somebody typed."""
 REVIEW_WEEKS = 4
+WEEKS_AHEAD = (1, 2, 4)
+"""How far ahead a date can be set with one tap."""
 WORTH: Mapping[State, int] = {State.TODO: 0, State.STUCK: 0, State.ON_TRACK: 50, State.DONE: 100}
 """What a state counts for in the progress, in percent."""
 
@@ -57,6 +62,17 @@ def start_plan(
     )
 
 
+def in_state(action: PlanAction, state: State, today: str) -> PlanAction:
+    """The action in a state; once it is done it is known since when."""
+    done_on = (action.done_on or today) if state is State.DONE else None
+    return replace(action, state=state, done_on=done_on)
+
+
+def typed_action(team_id: int, number: int, title: str, today: str) -> PlanAction:
+    """An action in the team's own words, due in as many weeks as there are between reviews."""
+    return PlanAction(team_id, number, OWN, None, (), None, review_day(today), title=title)
+
+
 def planned(team_id: int, number: int, chosen: Chosen, catalogue: Catalogue, today: str) -> PlanAction:
     """An action as part of a plan; its date follows from the weeks it takes."""
     target = _days_after(today, 7 * catalogue.actions[chosen.action].weeks)
@@ -65,6 +81,8 @@ def planned(team_id: int, number: int, chosen: Chosen, catalogue: Catalogue, tod
 
 def action_of(catalogue: Catalogue, crew: Crew, action: PlanAction) -> Element | None:
     """The text of a planned action; None where the content no longer has it."""
+    if action.title is not None:
+        return Element(OWN, "action", {}, ("own",), {"action": OWN, "own": action.title})
     if action.action not in catalogue.actions or (action.pilot or "") not in {"", *catalogue.pilots}:
         return None
     chosen = Chosen(action.action, action.dimension, action.because, action.pilot)

@@ -98,7 +98,9 @@ class Member(Record):
 
 @dataclass(frozen=True, slots=True)
 class PlanAction(Record):
-    """An action of the plan, and what chose it, so that its text can be told (`adviser.actions.Chosen`)."""
+    """An action of the plan, and what chose it, so that its text can be told (`adviser.actions.Chosen`); or
+    one in the team's own words, its `title`. `done_on`: the day on which it was said to be done.
+    """
 
     team_id: int
     number: int
@@ -108,6 +110,8 @@ class PlanAction(Record):
     pilot: str | None
     target_on: str
     state: State = State.TODO
+    title: str | None = None
+    done_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

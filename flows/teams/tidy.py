@@ -10,6 +10,8 @@ LONGEST_NAME = 32
 """Visible signs, of a team's name."""
 LONGEST_FIRST_NAME = 24
 LONGEST_NOTE = 300
+LONGEST_ACTION = 80
+"""Of an action in a team's own words."""
 LONGEST_HALF = 80
 """Of each half of an if-then plan."""
 MOST_MARKS = 2

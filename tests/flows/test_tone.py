@@ -5,7 +5,9 @@ import pytest
 from flows.state.tone import Tone, tone_of
 
 
-@pytest.mark.parametrize("action", ["forget", "forget_all", "delete_team", "stop:3", "remove:7"])
+@pytest.mark.parametrize(
+    "action", ["forget", "forget_all", "delete_team", "remind_of:3:off", "remind:off", "remove:7"]
+)
 def test_what_takes_something_away_is_marked_wherever_it_stands(action: str) -> None:
     assert tone_of(action, leading=True) is tone_of(action, leading=False) is Tone.DANGER
 

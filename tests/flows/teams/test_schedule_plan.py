@@ -7,7 +7,7 @@ import pytest
 from flows.catalogue.catalogue import Catalogue
 from flows.reminders.schedule import plan_member
 from flows.teams.records import Reminding, State
-from tests.flows.teams.world import LEAD, confident, make_world
+from tests.flows.teams.world import LEAD, at, confident, make_world
 
 ANNA = 2
 TWO = ("Europe/Amsterdam", "Europe/Amsterdam")
@@ -15,16 +15,24 @@ TOKYO, NEW_YORK = "Asia/Tokyo", "America/New_York"
 
 
 def test_the_owner_hears_three_days_before_an_action_is_due(catalogue: Catalogue) -> None:
-    world = make_world(catalogue, "2027-03-05 12:00", TWO, hour=19)
-    world.give(1, ANNA, "2027-03-18")
-    world.run("2027-03-14 12:00")
-    world.give(2, ANNA, "2027-03-24")  # Three days before it is a Sunday
+    world = make_world(catalogue, "2027-03-05 12:00", TWO, hour=19, review_on="2027-03-26")
+    world.give(1, ANNA, "2027-03-20")
+    world.run("2027-03-15 20:00")
+    world.answer(ANNA)
+    world.give(2, ANNA, "2027-03-24")  # Three days before it is a Sunday, in a week with room for more
     world.run("2027-03-23 12:00")
     told = [line for line in world.said(ANNA) if "n_action_due" in line]
     assert told == [
-        "2027-03-15 19:00 n_action_due 1:2027-03-18",
+        "2027-03-17 19:00 n_action_due 1:2027-03-20",
         "2027-03-22 08:00 n_action_due 2:2027-03-24",
     ]
+
+
+def test_what_is_due_within_days_of_a_check_in_is_said_by_it(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-03-05 12:00", TWO)
+    world.give(1, ANNA, "2027-03-18")
+    world.run("2027-03-15 12:00")
+    assert world.happened["n_action_due:7:2:1:2027-03-18"].decision.why == "enough"
 
 
 @pytest.mark.parametrize(
@@ -33,7 +41,7 @@ def test_the_owner_hears_three_days_before_an_action_is_due(catalogue: Catalogue
         (1, ANNA, "2027-03-18", State.DONE, "done"),
         (1, LEAD, "2027-03-18", State.TODO, "owner"),
         (1, ANNA, "2027-04-18", State.TODO, "moved"),
-        (1, ANNA, "2027-03-18", State.STUCK, None),
+        (1, ANNA, "2027-03-18", State.STUCK, "enough"),
     ],
 )
 def test_an_action_that_changed_since_is_not_reminded_of(
@@ -81,7 +89,7 @@ def test_who_comes_back_is_reminded_of_the_own_actions_again(catalogue: Catalogu
     world.ahead = {key: row for key, row in world.ahead.items() if row.user_id != ANNA}  # Stopped
     world.apply(plan_member(world.team, world.members[ANNA], world.now))
     world.run("2027-03-15 12:00")
-    assert "2027-03-15 09:00 n_action_due 1:2027-03-18" in world.said(ANNA)
+    assert "n_action_due:7:2:1:2027-03-18" in world.happened
 
 
 def test_who_is_stuck_with_an_action_two_weeks_running_is_helped_at_once(catalogue: Catalogue) -> None:
@@ -131,7 +139,8 @@ def test_a_review_that_moved_is_not_told_on_its_old_day(catalogue: Catalogue) ->
     confident(world, "2027-03-22", 7)
     world.run("2027-04-13 12:00")
     told = [line for person in (0, LEAD) for line in world.said(person) if "review" in line]
-    assert told == ["2027-04-13 09:00 review 2027-04-13", "2027-04-09 09:00 n_review 2027-04-13"]
+    assert told == ["2027-04-13 09:00 review 2027-04-13"]
+    assert world.happened["n_review:7:1:2027-04-13"].now == at("2027-04-09 09:00")
 
 
 def test_the_group_hears_of_a_review_also_where_its_lead_wants_silence(catalogue: Catalogue) -> None:

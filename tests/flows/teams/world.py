@@ -84,7 +84,12 @@ class Sight:
 
     @property
     def reminders(self) -> Sequence[Appointment]:
-        return ()
+        told = {self.me.user_id, 0} if self.me.role is Role.LEAD else {self.me.user_id}
+        return [
+            replace(one.appointment, due_at=one.now)
+            for one in self.world.happened.values()
+            if one.decision.say and one.appointment.user_id in told
+        ]
 
     def shared_notes(self, period: str) -> Sequence[CheckIn]:
         return [said for said in self.checkins(period) if said.shared]

@@ -1,0 +1,138 @@
+"""What a check-in says besides: what was done since the last one, what is due, and to the lead what to do.
+
+It follows from facts that everybody in the team may see, so nothing waits in a queue.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import takewhile
+
+from flows.catalogue.catalogue import Catalogue
+from flows.reminders.names import ReminderKind
+from flows.state.screen import Block, Button, labelled
+from flows.teams.answers import open_round
+from flows.teams.calendar import local_day
+from flows.teams.lookup import owner_of
+from flows.teams.plan import action_of
+from flows.teams.ports import Crew
+from flows.teams.records import Light, PlanAction, Role, State
+from flows.teams.statistics import dropped, overview
+
+MOST = 4
+"""Blocks: the question below them is what the message is about."""
+MOST_KUDOS = 2
+MONTH = 4
+"""Check-ins in a row that are worth a word."""
+WEEK = timedelta(weeks=1)
+
+
+def also_blocks(catalogue: Catalogue, crew: Crew, today: str) -> tuple[Block, ...]:
+    """The most important first; no more than fit beside a question."""
+    found = (
+        *_celebrated(catalogue, crew, today),
+        *_lead(catalogue, crew, today),
+        *_due(catalogue, crew, today),
+    )
+    return (*found, *_news(crew, today))[:MOST]
+
+
+def kudos_row(crew: Crew, today: str) -> tuple[Button, ...]:
+    """One tap for who finished something."""
+    done = [(action, owner_of(crew, action)) for action in _done(crew, today)]
+    return tuple(
+        labelled("kudos", "kudos", crew.team.id, action.number, name=owner.name)
+        for action, owner in done[:MOST_KUDOS]
+        if owner is not None and owner != crew.me
+    )
+
+
+def _celebrated(catalogue: Catalogue, crew: Crew, today: str) -> Iterator[Block]:
+    done = _done(crew, today)
+    if done and all(action.state is State.DONE for action in crew.actions):
+        yield Block("also/complete", {"actions": len(crew.actions), "team": crew.team.name})
+    for action in done:
+        owner = owner_of(crew, action)
+        values = {"owner": owner.name if owner else None, "mine": owner == crew.me}
+        yield Block("also/done", values, action_of(catalogue, crew, action))
+    if kudos := _kudos(crew, today):
+        yield Block("also/kudos", {"kudos": kudos})
+    if any(review.moved and _lately(review.on, today) for review in crew.reviews):
+        yield Block("also/moved", {"step": crew.team.step})
+    if _in_a_row(crew) and _in_a_row(crew) % MONTH == 0:
+        yield Block("also/month", {"weeks": _in_a_row(crew)})
+
+
+def _lead(catalogue: Catalogue, crew: Crew, today: str) -> Iterator[Block]:
+    """What is firm, what has no owner, what to do: to the lead, at red or where something is stuck."""
+    stuck = [action for action in crew.actions if action.state is State.STUCK]
+    red = overview(catalogue, crew, today).light is Light.RED
+    if crew.me.role is not Role.LEAD or not (stuck or red):
+        return
+    firm = sum(action.state in (State.DONE, State.ON_TRACK) for action in crew.actions)
+    free = sum(action.number not in crew.owners and action.state is not State.DONE for action in crew.actions)
+    owner = owner_of(crew, stuck[0]) if stuck else None
+    values = {
+        "firm": firm,
+        "actions": len(crew.actions),
+        "free": free,
+        "stuck": len(stuck),
+        "owner": owner.name if owner and owner != crew.me else None,
+        "red": red,
+    }
+    yield Block("also/lead", values, action_of(catalogue, crew, stuck[0]) if stuck else None)
+
+
+def _due(catalogue: Catalogue, crew: Crew, today: str) -> Iterator[Block]:
+    for action in crew.actions:
+        ahead = _days(today, action.target_on)
+        if _mine(crew, action) and action.state is not State.DONE and timedelta(0) <= ahead <= WEEK:
+            yield Block("also/due", {"target_on": action.target_on}, action_of(catalogue, crew, action))
+
+
+def _news(crew: Crew, today: str) -> Iterator[Block]:
+    if timedelta(0) <= _days(today, crew.team.review_on) < WEEK:
+        yield Block("also/review", {"review_on": crew.team.review_on})
+    opened = open_round(crew)
+    if opened is not None and _lately(opened.opened_on, today):
+        yield Block("also/round", {"on": opened.opened_on})
+    if any(one.closed_on and _lately(one.closed_on, today) for one in crew.rounds):
+        yield Block("also/outcome", {})
+    if dropped(crew.weeks):
+        yield Block("also/dropped", {})
+
+
+def _done(crew: Crew, today: str) -> list[PlanAction]:
+    return [
+        action
+        for action in crew.actions
+        if action.state is State.DONE and action.done_on and _lately(action.done_on, today)
+    ]
+
+
+def _mine(crew: Crew, action: PlanAction) -> bool:
+    return crew.owners.get(action.number) == crew.me.user_id
+
+
+def _kudos(crew: Crew, today: str) -> int:
+    """How many colleagues sent some since the last check-in."""
+    zone = crew.me.zone
+    return sum(
+        reminder.kind == ReminderKind.KUDOS and _lately(local_day(reminder.due_at, zone), today)
+        for reminder in crew.reminders
+    )
+
+
+def _in_a_row(crew: Crew) -> int:
+    """How many weeks in a row they checked in, up to the newest check-in."""
+    days = [date.fromisoformat(said.period) for said in crew.my_checkins]
+    mondays = [day - timedelta(days=day.weekday()) for day in days]
+    gapless = takewhile(lambda place: mondays[place] == mondays[0] - place * WEEK, range(len(mondays)))
+    return len(list(gapless))
+
+
+def _lately(day: str, today: str) -> bool:
+    return timedelta(0) <= _days(day, today) < WEEK
+
+
+def _days(start: str, end: str) -> timedelta:
+    return date.fromisoformat(end) - date.fromisoformat(start)

@@ -1,0 +1,103 @@
+"""A member hears from a team at most twice a week without asking, four times in a week of review."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from flows.catalogue.catalogue import Catalogue
+from flows.reminders.appointments import soon
+from flows.reminders.names import ReminderKind
+from flows.reminders.room import IN_A_WEEK, IN_A_WEEK_OF_REVIEW
+from flows.screens.also import also_blocks, kudos_row
+from flows.teams.changes import Put
+from flows.teams.records import State
+from tests.flows.teams.world import AMSTERDAM, World, local, make_world
+
+SIX = (AMSTERDAM,) * 5 + ("America/New_York",)
+MONDAY = date(2027, 2, 8)
+NEWS = (ReminderKind.AGREED, ReminderKind.ROUND, ReminderKind.OUTCOME, ReminderKind.MOVED, ReminderKind.GROUP)
+
+
+def day(week: int, weekday: int) -> str:
+    return (MONDAY + timedelta(weeks=week, days=weekday)).isoformat()
+
+
+def tell(world: World, kind: ReminderKind) -> None:
+    """The lead does something that is news for everybody."""
+    today = local(world.now)[:10]
+    world.apply(Put(soon(kind, world.team, member, today, world.now)) for member in world.members.values())
+
+
+def live(world: World, week: int, answering: int) -> None:
+    """A week in which some check in late or not at all, much is due, and the lead makes news each day."""
+    for weekday in range(5):
+        world.run(f"{day(week, weekday)} 10:00")
+        tell(world, NEWS[(week + weekday) % len(NEWS)])
+        if weekday == 2:
+            for person in list(world.members)[:answering]:
+                world.answer(person, confidence=9 - 3 * (week % 3), state=State.STUCK)
+        world.run(f"{day(week, weekday)} 19:00")
+    if week % 4 == 3:
+        world.change(review_on=day(week + 4, 2))
+
+
+@pytest.mark.parametrize("weekday", [1, 3, 5])
+@pytest.mark.parametrize("answering", [0, 3, 6])
+def test_nine_weeks_stay_within_two_a_week_and_four_at_a_review(
+    catalogue: Catalogue, answering: int, weekday: int
+) -> None:
+    world = make_world(catalogue, "2027-02-05 12:00", SIX, weekday=weekday, review_on=day(3, 2))
+    for number, person in zip(world.actions, world.members, strict=False):
+        world.give(number, person, day(2 * number, 3))
+    reviews = {day(3, 0), day(7, 0)}
+    for week in range(9):
+        live(world, week, answering)
+    told = Counter(
+        (one.appointment.user_id or 1, monday(local(one.now, one.zone)))
+        for one in world.happened.values()
+        if one.decision.say
+    )
+    assert told
+    for (person, begun), times in told.items():
+        assert times <= (IN_A_WEEK_OF_REVIEW if begun in reviews else IN_A_WEEK), (person, begun)
+
+
+def test_the_check_in_and_its_reminder_come_whatever_else_there_is(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-02-05 12:00", SIX, weekday=4)
+    for week in range(3):
+        live(world, week, 0)
+    said = [line.split()[2] for line in world.said(2)]
+    assert said.count("checkin") == 3
+    assert said.count("n_checkin") >= 2
+
+
+def test_what_found_no_room_is_said_by_the_next_check_in(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-02-05 12:00", SIX)
+    world.give(1, 2, day(0, 4))
+    due = [block.template for block in also_blocks(catalogue, world.crew(2), day(0, 0))]
+    assert due == ["also/due"]
+
+
+def test_what_was_done_is_told_to_all_and_can_be_praised_by_all_others(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-02-05 12:00", SIX)
+    world.give(1, 2, day(1, 0))
+    world.actions[1] = replace(world.actions[1], state=State.DONE, done_on=day(0, 1))
+    for person in (1, 2, 3):
+        crew = world.crew(person)
+        assert also_blocks(catalogue, crew, day(1, 0))[0].template == "also/done"
+        assert bool(kudos_row(crew, day(1, 0))) == (person != 2)
+    assert also_blocks(catalogue, world.crew(3), day(2, 0)) == ()
+
+
+def test_where_something_is_stuck_the_lead_and_nobody_else_hears_what_to_do(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-02-05 12:00", SIX)
+    world.actions[1] = replace(world.actions[1], state=State.STUCK)
+    assert [block.template for block in also_blocks(catalogue, world.crew(1), day(1, 0))] == ["also/lead"]
+    assert also_blocks(catalogue, world.crew(2), day(1, 0)) == ()
+
+
+def monday(moment: str) -> str:
+    found = date.fromisoformat(moment[:10])
+    return (found - timedelta(days=found.weekday())).isoformat()
