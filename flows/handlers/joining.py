@@ -23,7 +23,7 @@ TOKEN = "t_"  # noqa: S105 - how a link to an invitation begins
 TRIES_AN_HOUR = 20
 MOST_TEAMS = 20
 HOUR = 3_600.0
-HOLDS = 72 * HOUR
+HOLDS = 14 * 24 * HOUR
 USES = 50
 FIRST_WEEKDAY, FIRST_HOUR = 1, 9
 
