@@ -16,7 +16,7 @@ Convert = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenStatement:
     """A statement as a driver takes it. `writers` make the driver's values of ours where they differ."""
 
     compiled: SQLCompiler
@@ -44,10 +44,10 @@ class Statements:
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
-        self._written: dict[Executable, Written] = {}
+        self._written: dict[Executable, WrittenStatement] = {}
         self._readers: dict[Executable, tuple[tuple[int, Convert], ...]] = {}
 
-    def written(self, statement: Executable, values: Values) -> Written:
+    def written(self, statement: Executable, values: Values) -> WrittenStatement:
         """The statement, written out; of `values`, those of one execution, only the names count."""
         found = self._written.get(statement)
         if found is None:
@@ -63,14 +63,14 @@ class Statements:
             readers = self._readers[statement] = tuple((place, read) for place, read in made if read)
         return [_read(row, readers) for row in rows] if readers else rows
 
-    def _write(self, statement: Any, values: Values) -> Written:  # noqa: ANN401 - each kind has its own
+    def _write(self, statement: Any, values: Values) -> WrittenStatement:  # noqa: ANN401 - each kind has its own
         dialect = self._dialect
         compiled = statement.compile(dialect=dialect, column_keys=list(values))
         kinds = {name: bind.type.dialect_impl(dialect) for bind, name in compiled.bind_names.items()}
         writers = {name: kind.bind_processor(dialect) for name, kind in kinds.items()}
         returned = statement.exported_columns if isinstance(statement, ReturnsRows) else ()
         constants = {name: value for name, value in compiled.params.items() if name not in values}
-        return Written(
+        return WrittenStatement(
             compiled,
             str(compiled),
             {name: write(value) if (write := writers[name]) else value for name, value in constants.items()},

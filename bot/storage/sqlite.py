@@ -132,4 +132,7 @@ def _in_transaction(connection: Connection) -> bool:
 
 def _is_locked(error: BaseException) -> bool:
     cause = error.orig if isinstance(error, DBAPIError) else None
-    return isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode == sqlite3.SQLITE_BUSY
+    # What the driver itself refuses has no code of the database's.
+    return (
+        isinstance(cause, sqlite3.Error) and getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+    )

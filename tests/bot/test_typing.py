@@ -39,12 +39,12 @@ async def test_what_is_unclear_gets_one_short_line_with_the_choices(anna: Person
     assert anna.question == "strategy"
     assert [label for label, _ in anna.screen.buttons] == [label for label, _ in asked.buttons]
     assert "\n" not in anna.screen.text
-    assert len(anna.screen.text) < len(asked.text)
+    assert len(anna.screen.text) < 100
     assert anna.screen.id > asked.id
 
 
 @pytest.mark.parametrize(
-    "text", ["klanten", "dunno", "service", "hallo", "wat", "geen", "stagiair", "<b>&", "6", "not price"]
+    "text", ["klanten", "service", "hallo", "wat", "geen", "stagiair", "<b>&", "6", "not price"]
 )
 async def test_a_word_that_could_mean_anything_is_no_answer(anna: Person, text: str) -> None:
     await anna.send("/quick")

@@ -42,7 +42,7 @@ async def diagnose(phone: Phone, taps: tuple[str, ...], questions: str) -> None:
     await phone.send("/start")
     for number, label in enumerate(taps):
         if number:
-            await phone.see(f"{questions} {number} ")
+            await phone.see(f"{questions} {number}/")
         await phone.tap(label)
 
 
@@ -65,11 +65,11 @@ async def test_a_bot_that_is_killed_in_between_loses_nothing(telegram: Telegram,
     async with start() as bot:
         await anna.send("/snel")
         await anna.tap("B. ")
-        await anna.see("Vraag 2 ")
+        await anna.see("Vraag 2/")
         await bot.kill()
         await anna.tap("C. ")
         await bot.start()
-        await anna.see("Vraag 3 ")
+        await anna.see("Vraag 3/")
         await anna.tap("C. ")
         await anna.see("Voorlopig")
 
@@ -79,10 +79,10 @@ async def test_updates_that_come_strangely_count_once(telegram: Telegram, start:
     anna = Phone(telegram, "Anna", "nl")
     async with start():
         await anna.send("/snel")
-        await anna.see("Vraag 1 ")
+        await anna.see("Vraag 1/")
         telegram.updates.deliver(mode, 1)
         await anna.tap("B. ")
-        await anna.see("Vraag 2 ")
+        await anna.see("Vraag 2/")
 
 
 async def test_the_clock_brings_the_check_in_of_monday(telegram: Telegram, start: Start) -> None:

@@ -138,7 +138,6 @@ OUTAGES: list[Exception] = [
     errors.IoError(),
     errors.SerializationFailure(),
     errors.DeadlockDetected(),
-    errors.LockNotAvailable(),
     errors.QueryCanceled(),
     errors.ReadOnlySqlTransaction(),
     errors.InsufficientPrivilege(),
