@@ -13,8 +13,8 @@ from flows.state.result import TurnContext
 from flows.state.screen import Screen
 from flows.state.session import Finished, Session
 
-DAY = "2026-12-30"
-"""A date that is long when written out, and on which all channels and duties are shown."""
+DAY = "2028-09-30"
+"""A date that is long when written out."""
 
 NOW = TurnContext(DAY)
 
