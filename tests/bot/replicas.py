@@ -11,6 +11,7 @@ import aiohttp
 from bot.channels.web.server import SECRET_HEADER
 from bot.sandbox.clock import MovableClock
 from flows.teams.calendar import next_allowed
+from tests.bot.chats import Message
 from tests.bot.people import Person
 from tests.bot.programs import Program, free_port, program, settings_for
 from tests.bot.wire import Wire
@@ -86,8 +87,12 @@ class Client(Person):
             await self._replicas.deliver(update)
 
     async def tap(self, what: str) -> None:
-        await self._wire.wait_until(lambda: self.chat and self.can(what))
-        await super().tap(what)
+        await self._wire.wait_until(lambda: self._having(what))
+        await self.post(self.raw_tap(what, self._having(what)))
+
+    def _having(self, what: str) -> Message | None:
+        """The message with this button that changed last; what colleagues do may have been told below it."""
+        return next((message for message in reversed(self.chat) if self._match(what, message)), None)
 
 
 async def _at_once() -> None:

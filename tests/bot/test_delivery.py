@@ -201,6 +201,7 @@ async def test_a_card_that_did_not_arrive_for_sure_is_due_and_asking_sends_it(
     await anna.send("/diagnose")
     house.wire.fail("sendPhoto", fault)
     await anna.answer(*FULL)
+    await house.later(1)
     assert anna.can("card")
     hinted = anna.screen.text
     before = len(anna.pictures)

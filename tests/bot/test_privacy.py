@@ -45,7 +45,7 @@ async def test_my_data_names_every_answer(anna: Person) -> None:
     await anna.send("/mijngegevens")
     assert anna.can("export")
     assert anna.can("forget")
-    assert anna.sees("Persoonlijk en op maat")
+    assert anna.sees("Afgestemd op de klant")
 
 
 async def test_privacy_names_whom_to_ask(anna: Person) -> None:
