@@ -87,12 +87,21 @@ class Client(Person):
             await self._replicas.deliver(update)
 
     async def tap(self, what: str) -> None:
-        await self._wire.wait_until(lambda: self._having(what))
-        await self.post(self.raw_tap(what, self._having(what)))
+        await self._wire.wait_until(lambda: self._match(what, self.screen))
+        await super().tap(what)
 
-    def _having(self, what: str) -> Message | None:
-        """The message with this button that changed last; what colleagues do may have been told below it."""
-        return next((message for message in reversed(self.chat) if self._match(what, message)), None)
+    @property
+    def screen(self) -> Message:
+        """The message that asks something and changed last: what colleagues do may be told below it."""
+        asking = (message for message in reversed(self.chat) if not all(map(_only_tells, message.buttons)))
+        return next(asking, NOTHING)
+
+
+NOTHING = Message(0, {})
+
+
+def _only_tells(button: tuple[str, str]) -> bool:
+    return ":see:" in button[1]
 
 
 async def _at_once() -> None:
