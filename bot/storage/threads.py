@@ -126,6 +126,8 @@ class ThreadedStorage(ABC):
                 del self._busy_since[connection]
                 with suppress(RuntimeError):  # the loop is closed: nobody waits any more
                     jobs[0].waiting.get_loop().call_soon_threadsafe(_settle, jobs)
+            if not connection.invalidated:
+                connection.detach()  # no pool keeps it open, should this end after the storage was closed
 
     @abstractmethod
     def _next_jobs(self) -> list[Job]:
