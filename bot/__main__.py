@@ -27,17 +27,21 @@ from flows.catalogue.catalogue import load_catalogue
 from flows.catalogue.errors import AnswerError, ContentError
 from flows.questionnaire.diagram import to_mermaid
 from flows.questionnaire.progress import Path
+from messages.renderer import ROOM, first_language, languages_in
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 BETWEEN = "\n---\n"
 
 
-class Language(StrEnum):
-    """A language to speak."""
+LANGUAGES = languages_in(ROOM)
 
-    NL = "nl"
-    EN = "en"
+
+def _known_language(language: str | None) -> str | None:
+    """The language, where there is a folder of texts for it."""
+    if language is not None and language not in LANGUAGES:
+        raise typer.BadParameter(f"{language!r} is not one of {', '.join(LANGUAGES)}.")
+    return language
 
 
 class Country(StrEnum):
@@ -122,13 +126,18 @@ def sandbox(
 def chat(
     user: Annotated[int, typer.Option(help="Whose conversation this is.")] = 0,
     language: Annotated[
-        Language | None, typer.Option(help="The language to speak; else the one spoken last, or Dutch.")
+        str | None,
+        typer.Option(
+            metavar="|".join(LANGUAGES),
+            callback=_known_language,
+            help="The language to speak; else the one spoken last.",
+        ),
     ] = None,
 ) -> None:
     """Have the same conversation in this terminal."""
     with one_line():
         settings = _start(Settings)
-        uvloop.run(run_chat(settings, user, language.value if language else None))
+        uvloop.run(run_chat(settings, user, language))
 
 
 @app.command()
@@ -136,7 +145,12 @@ def advise(
     file: Annotated[str, typer.Argument(help="A JSON file of answers, or - for standard input.")],
     *,
     quick: Annotated[bool, typer.Option("--quick", help="Only the quick path.")] = False,
-    language: Annotated[Language, typer.Option(help="The language of the advice.")] = Language.NL,
+    language: Annotated[
+        str,
+        typer.Option(
+            metavar="|".join(LANGUAGES), callback=_known_language, help="The language of the advice."
+        ),
+    ] = first_language(),
     form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
     country: Annotated[
         Country | None,

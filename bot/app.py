@@ -42,12 +42,11 @@ from bot.settings import BotSettings, Settings, SettingsError
 from bot.storage import open_storage
 from flows.catalogue.catalogue import load_catalogue
 from flows.conversation import Conversation
-from messages.renderer import Renderer
+from messages.renderer import Renderer, first_language
 
 log = structlog.get_logger()
 
 DEFAULT_PORT = 8080
-FIRST_LANGUAGE = "nl"
 SYSTEM_CLOCK = SystemClock()
 STOP_SECONDS = 4.0
 """How long deliveries under way may take after SIGTERM; the rest is stored."""
@@ -94,7 +93,7 @@ def build_rooms(bot_username: str = "", operator_contact: str = "") -> Rooms:
     """
     catalogue = load_catalogue()
     renderer = Renderer(surroundings={"bot_username": bot_username, "operator_contact": operator_contact})
-    return Rooms(Conversation(catalogue), Presenter(catalogue, renderer))
+    return Rooms(Conversation(catalogue, renderer.languages), Presenter(catalogue, renderer))
 
 
 def build_services(rooms: Rooms, storage: Storage, messenger: Messenger, process: Process) -> Services:
@@ -146,7 +145,7 @@ async def run_chat(settings: Settings, user_id: int, language: str | None) -> No
     try:
         if language is not None:
             await storage.run(lambda unit: _speak(unit, user_id, language))
-        spoken = language or FIRST_LANGUAGE
+        spoken = language or first_language()
         how_to_leave = rooms.presenter.hint(spoken, "terminal")
         await chat(user_id, spoken, how_to_leave, services.reception, services.delivery, messenger)
     finally:

@@ -11,7 +11,13 @@ from flows.handlers.questionnaire import HANDLERS, PAGES
 from flows.handlers.team import TEAM_HANDLERS
 from flows.screens.advice import QUICK_VIEWS, VIEWS, advice_screen, going_back, menu_screen, up_to_advice
 from flows.screens.asked_back import asked_back_screen
-from flows.screens.pages import mydata_screen, page_screen, source_part_screen, sources_screen
+from flows.screens.pages import (
+    languages_screen,
+    mydata_screen,
+    page_screen,
+    source_part_screen,
+    sources_screen,
+)
 from flows.screens.questions import overview_screen, question_screen, restart_screen, welcome_screen
 from flows.screens.reckoning import reckoning_screen
 from flows.screens.reminder_seen import reminder_screen
@@ -39,10 +45,11 @@ class Outcome:
 
 
 class Conversation:
-    """The whole dialogue, over one catalogue."""
+    """The whole dialogue, over one catalogue; `languages`: those one can choose."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, languages: tuple[str, ...]) -> None:
         self.catalogue = catalogue
+        self._languages = languages
         self.reader = SessionReader(catalogue)
 
     def respond(self, session: Session, action: Action, context: TurnContext) -> Outcome:
@@ -126,6 +133,8 @@ class Conversation:
         if view == "mydata":
             teams = tuple(team.name for team in context.teams.teams)
             return mydata_screen(session, self.reader.progress(session), teams)
+        if view == "settings":
+            return languages_screen(self._languages)
         return page_screen(view) if view in PAGES else None
 
     def _welcome(self, session: Session) -> Screen:

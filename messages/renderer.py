@@ -1,6 +1,7 @@
 """Turns templates and values into text; the only place that knows the template engine."""
 
 import datetime as dt
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -14,6 +15,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from messages.holidays import holiday
 from messages.places import city, place
 from messages.texts import TextBroken, Tree, find, load_texts
 from messages.written import as_written, unlinked
@@ -21,8 +23,25 @@ from messages.written import as_written, unlinked
 ROOM = Path(__file__).parent
 HTML = "html.j2"
 SVG = "svg.j2"
+UNSAID = "languages.toml"
+"""The file that tells what is spoken where nobody says which language."""
 DAY_IN_WEEK = "EEEE d MMMM"
 """How a day close by is told: with its weekday, without the year."""
+
+
+def languages_in(folder: Path) -> tuple[str, ...]:
+    """The languages there are texts in: a folder each."""
+    return tuple(sorted(path.parent.name for path in folder.glob("*/interface.toml")))
+
+
+def first_language(folder: Path = ROOM) -> str:
+    """The language to speak where nobody is there who speaks one."""
+    return unsaid_languages(folder)["first"]
+
+
+def unsaid_languages(folder: Path) -> Mapping[str, str]:
+    """Which language is spoken where nobody says which, by when that is."""
+    return tomllib.loads((folder / UNSAID).read_text(encoding="utf-8"))
 
 
 class Renderer:
@@ -33,7 +52,8 @@ class Renderer:
 
     def __init__(self, folder: Path = ROOM, surroundings: Mapping[str, object] | None = None) -> None:
         self.folder = folder
-        self.languages = tuple(sorted(path.parent.name for path in folder.glob("*/interface.toml")))
+        self.languages = languages_in(folder)
+        self.for_others = unsaid_languages(folder)["others"]
         self.texts: dict[str, Tree] = {name: load_texts(folder / name) for name in self.languages}
         self.surroundings = dict(surroundings or {})
         self._environments = {name: self._environment(name, self.surroundings) for name in self.languages}
@@ -67,9 +87,9 @@ class Renderer:
         return node
 
     def language_for(self, code: str | None) -> str:
-        """The language to speak with somebody whose device speaks this one (nl, else en)."""
+        """The language to speak with somebody whose device speaks this one."""
         wanted = (code or "").split("-")[0].lower()
-        return wanted if wanted in self.languages else "en"
+        return wanted if wanted in self.languages else self.for_others
 
     def _environment(
         self, language: str, surroundings: Mapping[str, object]
@@ -93,6 +113,8 @@ class Renderer:
         environment.filters["date"] = lambda day: format_date(
             dt.date.fromisoformat(day), format="long", locale=locale
         )
+        spoken = self.text(language, "interface", "holidays")
+        environment.filters["holiday"] = lambda day, country: holiday(day, country, spoken)
         environment.filters["number"] = lambda number: format_decimal(number, locale=locale)
         environment.filters["weekday"] = lambda day: format_date(
             dt.date.fromisoformat(day), format=DAY_IN_WEEK, locale=locale

@@ -22,7 +22,7 @@ GONE = "gone"
 """An option that is not on offer any more."""
 
 
-def asking_screens(catalogue: Catalogue) -> Iterator[Screen]:
+def asking_screens(catalogue: Catalogue, languages: tuple[str, ...]) -> Iterator[Screen]:
     """The questions, the overview of answers, and the ways in and out."""
     for path in Path:
         for question in questions_of(catalogue, path):
@@ -35,7 +35,7 @@ def asking_screens(catalogue: Catalogue) -> Iterator[Screen]:
     yield restart_screen()
     for given in ((), (50,), (50, 6), (50, 6, 45), (1, 1, 45)):
         yield reckoning_screen(Session(reckoning=given), 8)
-    conversation = Conversation(catalogue)
+    conversation = Conversation(catalogue, languages)
     sources = ("sources", *(f"sources_{part}" for part in SOURCE_PARTS))
     for page in (*PAGES, *sources):
         yield conversation.screen(Session(view=page), NOW)
@@ -77,7 +77,7 @@ def longest_data_screens(catalogue: Catalogue, path: Path) -> Iterator[Screen]:
 
     A list grows by one line an answer, so the longest lines together are the longest list.
     """
-    conversation = Conversation(catalogue)
+    conversation = Conversation(catalogue, ())
     first = _answers_before(catalogue, path, None)
     for question in first:
         for option in catalogue.offered(question):

@@ -1,4 +1,4 @@
-"""The figures that the properties hold the content to (specification C9): change them here, and only here."""
+"""The figures that the properties hold the content to: change them here, and only here."""
 
 from collections.abc import Mapping
 

@@ -140,7 +140,7 @@ def _without_surroundings(renderer: ListeningRenderer, measure: Measure) -> None
 
 def _asking(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
     data = chain.from_iterable(longest_data_screens(catalogue, path) for path in Path)
-    for screen in chain(asking_screens(catalogue), data):
+    for screen in chain(asking_screens(catalogue, measure.languages), data):
         yield from button_faults(measure.presenter, screen)
         for language in measure.languages:
             measure.screen(language, screen)
@@ -148,7 +148,7 @@ def _asking(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
 
 def _noted(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
     """The lines after what was typed: noted, or asked back."""
-    asking = next(iter(asking_screens(catalogue)))
+    asking = next(iter(asking_screens(catalogue, ())))
     for meant in ((), asking.rows[0], (*asking.rows[0], *asking.rows[1])):
         asked = AskedBack(below="7", meant=tuple(str(button.action) for button in meant))
         screen = asked_back_screen(asked, asking)

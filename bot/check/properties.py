@@ -1,4 +1,4 @@
-"""What must hold of the advice for every set of answers (specification C9, P1 to P12)."""
+"""What must hold of the advice for every set of answers."""
 
 from collections.abc import Callable, Iterator, Mapping
 

@@ -17,7 +17,7 @@ from bot.check.saying import strange_sayings
 from bot.check.saying import unsaid as unsaid_lines
 from bot.check.surroundings import ROOMS, SURROUNDINGS
 from bot.check.telegram_html import find_judge
-from bot.check.wording import compare_languages
+from bot.check.wording import compare_languages, unknown_languages
 from bot.check.written import all_given, all_written
 from bot.services.presenter import Presenter
 from flows.adviser.facts import is_due
@@ -45,6 +45,7 @@ def run_checks(  # noqa: PLR0913 - the options of a command
     catalogue = _check_content(report, content)
     whole = not report.faults
     report.check("all languages say the same", compare_languages(texts, room, at_fault))
+    report.check("what is spoken by default has texts", unknown_languages(room, texts))
     renderer = _speak(report, room)
     if renderer and readability:
         print_readability(console, renderer)

@@ -51,7 +51,7 @@ from flows.teams.tidy import LONGEST_ACTION, LONGEST_FIRST_NAME, LONGEST_NAME
 
 def team_screens(catalogue: Catalogue, number: int) -> Iterator[Screen]:
     """Everything that can be shown to members of a number of teams of every kind."""
-    conversation = Conversation(catalogue)
+    conversation = Conversation(catalogue, ())
     for answers in spread_answers(catalogue, Path.FULL, number):
         for crew in sample_crews(catalogue, answers):
             yield from views_of(conversation, crew, answers)

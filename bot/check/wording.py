@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from bot.check.written import INSERTED, where
+from messages.renderer import UNSAID, unsaid_languages
 from messages.texts import EDITOR, Tree, leaves
 
 QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -32,6 +33,13 @@ def compare_languages(texts: Mapping[str, Tree], room: Path, at_fault: Collectio
             (language, {name: texts[language][name] for name in shared}),
             at_fault,
         )
+
+
+def unknown_languages(room: Path, languages: Collection[str]) -> Iterator[str]:
+    """Languages to speak where nobody says which, and without a folder."""
+    for use, language in unsaid_languages(room).items():
+        if language not in languages:
+            yield f"{UNSAID}: {use}: no folder {language} (there are {', '.join(languages)})"
 
 
 def _missing_files(names: Mapping[str, set[str]], folder: str) -> Iterator[str]:

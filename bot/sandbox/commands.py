@@ -1,6 +1,7 @@
 """What the page asks for, by name: a small language between it and the sandbox."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -13,8 +14,9 @@ from bot.sandbox.updates import Updates
 from bot.services.tasks import begin
 
 Json = dict[str, Any]
-LANGUAGES = ("nl", "en")
 LONGEST_NAME = 64
+LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z]+)?")
+"""Telegram speaks more languages than the bot, which has to do with any."""
 
 
 class Deeds:
@@ -204,6 +206,6 @@ class Deeds:
 
 
 def _language(code: object) -> str:
-    if code not in LANGUAGES:
-        raise DeedError(f"A language is one of {', '.join(LANGUAGES)}.")
+    if not LANGUAGE.fullmatch(str(code)):
+        raise DeedError("A language is a code such as nl.")
     return str(code)

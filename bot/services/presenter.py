@@ -220,6 +220,8 @@ class Presenter:
             return f"{letter}. {label}" if letter else label
         if action.name == "change":
             return self.renderer.text(language, "questions", action.arguments[0], "topic")
+        if action.name == "language":  # each calls itself by its own name, whoever reads it
+            return self.renderer.text(action.arguments[0], "interface", "language")
         return self.renderer.text(language, "interface", "buttons", str(action))
 
     def letter(self, language: str, question: str, option: str) -> str | None:

@@ -270,6 +270,7 @@ class TypedText:
     def _names_of_buttons(self) -> Iterator[str]:
         """What stands on any button: never the name of a team, a note or a plan."""
         for language in self._renderer.languages:
+            yield plain(self._renderer.text(language, "interface", "language"))
             for name, label in self._renderer.branch(language, "interface", "buttons").items():
                 yield from self._words.button(name)
                 if "{" not in label:

@@ -1,4 +1,4 @@
-"""The three key actions: one for the step, one against a barrier, one for the lane (specification C6)."""
+"""The three key actions: one for the step, one against a barrier, one for the lane."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

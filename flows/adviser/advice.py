@@ -1,4 +1,4 @@
-"""The whole advice, put together from its elements (specification C8)."""
+"""The whole advice, put together from its elements."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What several answers say together, and what is still to be found out (specification C7)."""
+"""What several answers say together, and what is still to be found out."""
 
 from flows.adviser.elements import Element, Value, name_causes, named_values
 from flows.adviser.situation import Situation
@@ -8,7 +8,7 @@ from flows.catalogue.content import UNKNOWN, Combination
 
 
 def combination_elements(catalogue: Catalogue, answers: Facts) -> tuple[Element, ...]:
-    """All special combinations these answers make, most important first (specification C7)."""
+    """All special combinations these answers make, most important first."""
     situation = Situation(catalogue, answers)
     rows = sorted(catalogue.content.combination, key=lambda row: row.priority)
     elements = (combination_element(catalogue, situation, row) for row in rows)

@@ -19,7 +19,7 @@ from flows.state.trail import gone_back
 from flows.state.views import Place, View
 
 RESUME_WITHIN_DAYS = 7
-"""After this, answers under way become suggestions (specification B)."""
+"""After this, answers under way become suggestions."""
 
 PAGES: tuple[View, ...] = ("privacy", "mydata", "help", "settings", "forget")
 """Screens of fixed text, each with its own command."""

@@ -112,7 +112,7 @@ def _timed(team: Team) -> After | None:
 
 @for_lead
 def move_step_up(visit: Visit) -> Result:
-    """One step up: only where the rules of a review allow it (specification D4)."""
+    """One step up: only where the rules of a review allow it."""
     crew = visit.crew
     own_step = leading_step(visit.reader, visit.session, crew)
     if judge(crew, own_step).direction != "up":

@@ -1,4 +1,4 @@
-"""What there is to be reminded of, and when each of it is due (specification D5)."""
+"""What there is to be reminded of, and when each of it is due."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What is to happen, and when: made whenever what it depends on changes (specification D5).
+"""What is to happen, and when: made whenever what it depends on changes.
 
 What becomes of it when its time has come is decided anew: `flows.reminders.decide`.
 """
@@ -124,13 +124,13 @@ def snooze(appointment: Appointment, team: Team, zone: str, now: float) -> Appoi
     return Appointment(kind, team.id, appointment.user_id, f"{about}:{local_day(due, zone)}", due)
 
 
-def upcoming(crew: Crew, now: float, language: str | None = None) -> tuple[Appointment, str | None]:
-    """The next check-in of the one who looks, after a pause if they take one, and the holiday that moved it,
-    in their language or else the team's.
+def upcoming(crew: Crew, now: float) -> tuple[Appointment, str | None]:
+    """The next check-in of the one who looks, after a pause if they take one, and the day of the holiday
+    that moved it.
     """
     team, me = crew.team, crew.me
     if me.reminding is Reminding.PAUSED and me.paused_until is not None:
         now = max(now, moment_on(day_after(me.paused_until), 0, me.zone))
     period = next_period(team, me.zone, now)
-    because = moved_because(team, me.zone, period, language or team.language)
+    because = moved_because(team, me.zone, period)
     return opening_of(team, me, period), because

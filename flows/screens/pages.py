@@ -7,16 +7,15 @@ from flows.questionnaire.progress import Progress
 from flows.state.screen import Block, Button, Screen, button
 from flows.state.session import Session
 
-LANGUAGES = ("nl", "en")
-
 SOURCE_PARTS = ("article_1", "barriers", "steps", "others")
 """The parts in which all claims and sources are shown: none of them fits in one message with another."""
+
+LANGUAGES_IN_A_ROW = 3
 
 BACK = (button("cancel"),)
 
 PAGE_ROWS: Mapping[str, tuple[tuple[Button, ...], ...]] = {
     "mydata": ((button("export"), button("forget")),),
-    "settings": (tuple(button("language", language) for language in LANGUAGES),),
     "forget": ((button("forget_all"),),),
     "privacy": ((button("mydata"), button("forget")),),
 }
@@ -26,6 +25,13 @@ PAGE_ROWS: Mapping[str, tuple[tuple[Button, ...], ...]] = {
 def page_screen(page: str) -> Screen:
     """A page of fixed text."""
     return Screen(page, (Block(page),), (*PAGE_ROWS.get(page, ()), BACK))
+
+
+def languages_screen(languages: tuple[str, ...]) -> Screen:
+    """The languages to choose from."""
+    buttons = [button("language", language) for language in languages]
+    rows = (tuple(buttons[at : at + LANGUAGES_IN_A_ROW]) for at in range(0, len(buttons), LANGUAGES_IN_A_ROW))
+    return Screen("settings", (Block("settings"),), (*rows, BACK))
 
 
 def mydata_screen(session: Session, progress: Progress, teams: tuple[str, ...] = ()) -> Screen:

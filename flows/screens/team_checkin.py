@@ -80,7 +80,7 @@ def done_screen(visit: Visit) -> Screen:
     if said is None:
         return home_screen(visit)
     before = next((found for found in crew.my_checkins if found.period < said.period), None)
-    ahead, because = upcoming(crew, context.now, context.language)
+    ahead, because = upcoming(crew, context.now)
     values = {
         "confidence": said.confidence,
         "before": before.confidence if before else None,
@@ -90,6 +90,7 @@ def done_screen(visit: Visit) -> Screen:
         "seen": overview(visit.reader.catalogue, crew, context.today),
         **moment(ahead, crew.me.zone),
         "because": because,
+        "country": crew.team.country,
         "note": said.note,
         "shared": said.shared,
     }

@@ -42,9 +42,9 @@ def moment(ahead: Appointment | None, zone: str) -> dict[str, str | None]:
 
 
 def next_checkin(visit: Visit) -> tuple[Appointment | None, str | None]:
-    """The next own check-in once the plan is agreed, and the holiday that moved it."""
+    """The next own check-in once the plan is agreed, and the day of the holiday that moved it."""
     crew, context = visit.crew, visit.context
-    return upcoming(crew, context.now, context.language) if crew.team.agreed else (None, None)
+    return upcoming(crew, context.now) if crew.team.agreed else (None, None)
 
 
 def list_screen(reader: SessionReader, session: Session, context: TurnContext) -> Screen:
@@ -88,6 +88,7 @@ def home_screen(visit: Visit) -> Screen:
         "open": period is not None,
         **moment(ahead, crew.me.zone),
         "because": because,
+        "country": crew.team.country,
         "cue": crew.me.cue,
         "routine": crew.me.routine,
         **_shared_notes(crew, period),

@@ -56,7 +56,7 @@ def _next_morning(moment: float, zone: str) -> float:
 
 def is_working_day(day: date, country: str) -> bool:
     """Whether a day is neither in a weekend nor a public holiday."""
-    return day.isoweekday() <= LAST_WORKING_DAY and day not in _holidays(country, day.year, "nl")
+    return day.isoweekday() <= LAST_WORKING_DAY and day not in _holidays(country, day.year)
 
 
 def moment_of(local: datetime, zone: str) -> float:
@@ -165,12 +165,12 @@ def working_days_before(day: str, count: int, country: str) -> str:
     return found.isoformat()
 
 
-def moved_because(team: Team, zone: str, period: str, language: str) -> str | None:
-    """The holiday that moved the opening of a week; None where none did."""
+def moved_because(team: Team, zone: str, period: str) -> str | None:
+    """The day of the holiday that moved the opening of a week; None where none did."""
     day = date.fromisoformat(period)
     if opening(team, zone, period) == moment_on(period, team.hour, zone):
         return None
-    return _holidays(team.country, day.year, language).get(day)
+    return period if day in _holidays(team.country, day.year) else None
 
 
 def _local(moment: float, zone: str) -> datetime:
@@ -178,9 +178,8 @@ def _local(moment: float, zone: str) -> datetime:
 
 
 @cache
-def _holidays(country: str, year: int, language: str) -> Mapping[date, str]:
-    """The public holidays of a year, by name."""
+def _holidays(country: str, year: int) -> frozenset[date]:
+    """The public holidays of a year."""
     import holidays  # noqa: PLC0415 - takes a quarter of a second, which a start without teams does without
 
-    spoken = {"nl": "nl", "en": "en_US"}[language]
-    return dict(holidays.country_holidays(country, years=year, language=spoken))
+    return frozenset(holidays.country_holidays(country, years=year))

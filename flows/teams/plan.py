@@ -1,4 +1,4 @@
-"""The plan of a team: what it is made of, who may own what, how far it is (specification D1, D3)."""
+"""The plan of a team: what it is made of, who may own what, how far it is."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -47,7 +47,7 @@ def with_questions(rooms: Rooms, change: Change) -> Rooms:
     content: Content = rooms.conversation.catalogue.content
     catalogue = Catalogue(content.model_copy(update={"question": change(content.question)}))
     presenter = type(rooms.presenter)(catalogue, rooms.presenter.renderer)
-    return Rooms(Conversation(catalogue), presenter)
+    return Rooms(Conversation(catalogue, presenter.renderer.languages), presenter)
 
 
 def unchanged(questions: Questions) -> Questions:

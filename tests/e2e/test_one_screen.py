@@ -58,7 +58,7 @@ def answers_of(path: Path, number: int) -> Iterator[Mapping[str, str]]:
 
 def questions(*, why: bool) -> Iterator[Screen]:
     """Every question of every path in every state: new, answered before, changed, no longer on offer."""
-    for screen in asking_screens(CATALOGUE):
+    for screen in asking_screens(CATALOGUE, ("en", "nl")):
         if screen.name == "question" and (len(screen.blocks) > 1) is why:
             yield from (in_words_of(screen, *spoken) for spoken in SPOKEN)
 

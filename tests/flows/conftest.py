@@ -13,4 +13,4 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="session")
 def conversation(catalogue: Catalogue) -> Conversation:
-    return Conversation(catalogue)
+    return Conversation(catalogue, ("en", "nl"))

@@ -260,7 +260,7 @@ def test_whoever_was_halfway_is_asked_sector_and_role_and_loses_nothing(person: 
 
 def test_back_leads_past_places_that_show_what_is_in_view_already(catalogue: Catalogue) -> None:
     """As where the team that somebody was invited to is gone: what was its invitation shows the same list."""
-    conversation = Conversation(catalogue)
+    conversation = Conversation(catalogue, ("en", "nl"))
     trail = (Left(view="welcome"), Left(view="team_join"))
     there = Session(view="team", trail=trail)
     back = conversation.respond(there, Action("cancel"), TODAY)

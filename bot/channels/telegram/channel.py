@@ -23,8 +23,6 @@ from messages.renderer import Renderer
 
 log = structlog.get_logger()
 
-DEFAULT_LANGUAGE = "en"
-"""What people see in menus whose language we do not speak."""
 CHECK_SECONDS = 10.0
 """How often Telegram is asked, by webhook, whether it is there and knows the token."""
 OUT_OF_TOUCH_SECONDS = 30.0
@@ -91,7 +89,7 @@ class TelegramChannel:
 
     async def _introduce_all(self, renderer: Renderer) -> None:
         for language in renderer.languages:
-            for code in (language, None) if language == DEFAULT_LANGUAGE else (language,):
+            for code in (language, None) if language == renderer.for_others else (language,):
                 await self._introduce(renderer, language, code)
 
     async def _introduce(self, renderer: Renderer, language: str, code: str | None) -> None:
