@@ -74,16 +74,16 @@ PLANTED: dict[str, tuple[Planted, ...]] = {
             "templates/full/scale.html.j2: line 2",
         ),
         (
-            "nl/templates/checkin/question.html.j2",
+            "nl/templates/team/owner.html.j2",
             '" %}\n\n',
             '" %}\n',
-            "nl/templates/checkin/question.html.j2: line 1: the line break after the tag is lost",
+            "nl/templates/team/owner.html.j2: line 3: the line break after the tag is lost",
         ),
         (
             "templates/checkin/own_action.html.j2",
             '{% include "action_title.html.j2" %}\n\n',
             '{% include "action_title.html.j2" %}\n',
-            "templates/checkin/own_action.html.j2: line 5: the line break after the tag is lost",
+            "templates/checkin/own_action.html.j2: line 3: the line break after the tag is lost",
         ),
         ("nl/scale.toml", 'principle = "', 'principle = "<p>', 'Unsupported start tag "p"'),
         ("en/states.toml", 'text = "', 'text = "<b>', "en/states.toml: "),
@@ -144,7 +144,7 @@ def test_all_faults_are_listed_in_one_run_each_once(copy: Copy) -> None:
         "questions.toml: extra_euro: is never asked",
         "nl/hints.toml: stale: is missing",
         "templates/full/scale.html.j2: line 2: 'resorces' is undefined",
-        "en/templates/help.html.j2: line 5: 'comand' is undefined",
+        "en/templates/help.html.j2: line 7: 'comand' is undefined",
         'nl/scale.toml: principle: Can\'t parse entities: Unsupported start tag "p"',
     }
 
