@@ -157,6 +157,11 @@ def _eventful(crew: SampleCrew) -> Iterator[SampleCrew]:
     for reminders in (kudos, kudos[:1]):
         yield replace(quiet, actions=done[:1], owners=owners, reminders=reminders, reviews=(moved,))
     yield replace(quiet, actions=stuck, owners=owners)
+    for barrier in ("none", "means"):
+        twice = [
+            replace(_said_in(week), number=1, state=State.STUCK, barrier=barrier) for week in PERIODS[:2]
+        ]
+        yield replace(quiet, actions=stuck[:1], owners={1: ME}, my_checkins=twice)
     yield replace(quiet, actions=stuck[:1], owners={1: ME}, rounds=(Round(TEAM, 2, DAY),))
     yield replace(quiet, actions=(), rounds=(Round(TEAM, 1, DAY, DAY),), weeks=crew.weeks)
     said = [_said_in(week) for week in PERIODS[:4]]

@@ -21,8 +21,6 @@ by a clock that has gone back since, and is over.
 """
 LONGEST_WAIT = 3_600.0
 """Seconds: nothing waits longer to be tried again, whatever Telegram says."""
-EVER = 1e12
-"""A moment after every other."""
 
 
 def is_ahead(moment: float, now: float, farthest: float) -> bool:
@@ -276,7 +274,7 @@ class Unit(TeamUnit, Protocol):
         oldest first.
         """
 
-    def waiting_letters(self, user_id: int, now: float = EVER) -> list[OutboxMessage]:
+    def waiting_letters(self, user_id: int, now: float) -> list[OutboxMessage]:
         """The letters that a person asked for and that may be attempted now, in order."""
 
     def news(self, now: float, limit: int) -> list[OutboxMessage]:
@@ -293,7 +291,7 @@ class Unit(TeamUnit, Protocol):
         about.
         """
 
-    def return_letter(self, letter_id: int, until: float = 0.0) -> None:
+    def return_letter(self, letter_id: int, until: float) -> None:
         """A letter that was certainly not sent (429, no connection) may be attempted again from a time on,
         unless a newer one of its kind and subject waits.
         """

@@ -27,6 +27,7 @@ from bot.storage.due_tables import ahead, appointments, budgets
 from bot.storage.records import drop, put, shape_of
 from bot.storage.tables import NOW, conversations, is_past, outbox
 from bot.storage.team_tables import TABLES, checkins, groups, members, teams, weeks
+from flows.reminders.kinds import SHOWN
 from flows.teams.records import Appointment, CheckIn, Group, Role, Team, Week
 
 _most = bindparam("most", type_=Integer)
@@ -106,6 +107,7 @@ reminder_since = (
     select(*shape_of(Appointment).columns, appointments.c.message_id)
     .where(or_(appointments.c.user_id == bindparam("person", type_=BigInteger), _for_the_lead))
     .where(appointments.c.attempted_at > bindparam("since", type_=Double), appointments.c.error.is_(None))
+    .where(appointments.c.kind.in_(sorted(SHOWN)))
     .order_by(appointments.c.attempted_at.desc())
     .limit(1)
 )

@@ -7,7 +7,6 @@ from operator import attrgetter
 from sqlalchemy import Executable
 
 from bot.services.ports import (
-    EVER,
     Counts,
     OutboxMessage,
     Overtaken,
@@ -147,7 +146,7 @@ class SqlUnit(TeamSqlUnit):
     def due(self, now: float, limit: int) -> list[int]:
         return self._numbers(statements.due, now=now, most=limit)
 
-    def waiting_letters(self, user_id: int, now: float = EVER) -> list[OutboxMessage]:
+    def waiting_letters(self, user_id: int, now: float) -> list[OutboxMessage]:
         return self._letters(statements.waiting_letters, person=user_id, now=now)
 
     def news(self, now: float, limit: int) -> list[OutboxMessage]:
@@ -162,7 +161,7 @@ class SqlUnit(TeamSqlUnit):
     def note_letter(self, letter_id: int, message_id: int | None, error: str | None) -> bool:
         return self._change(statements.note_letter, letter=letter_id, message=message_id, reason=error) == 1
 
-    def return_letter(self, letter_id: int, until: float = 0.0) -> None:
+    def return_letter(self, letter_id: int, until: float) -> None:
         # Whoever has a newer letter for them waits for their row: so none comes between.
         self._run.rows(statements.lock_addressee, {"letter": letter_id})
         self._change(statements.return_letter, letter=letter_id, until=until)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from hashlib import sha256
+from secrets import token_hex
 
 from flows.handlers.access import TeamHandler, for_lead, of_named_team, of_team, open_view
 from flows.handlers.joining import tell_member
@@ -34,6 +34,9 @@ from flows.teams.records import Member, Ownership, PlanAction, Role, State
 from flows.teams.tidy import LONGEST_ACTION, tidy
 
 STATES = tuple((state.value,) for state in State)
+
+MOST_PRAISED = 40
+"""Actions remembered of those somebody gave kudos for: two check-ins in each of twenty teams."""
 
 STEPS: Mapping[str, int] = {"later": 1, "sooner": -1}
 """Weeks by which a date moves."""
@@ -158,12 +161,15 @@ def send_kudos(visit: Visit) -> Result:
     owner = owner_of(crew, action) if action is not None else None
     if action is None or owner is None or owner == crew.me or action.state is not State.DONE:
         return Result(visit.session, hint="kudos_late")
-    giver = sha256(f"{crew.team.id}:{crew.me.user_id}".encode()).hexdigest()[:8]
+    given = f"{crew.team.id}:{action.number}:{action.done_on}"
+    if given in visit.session.praised:
+        return Result(visit.session, hint="kudos_sent")
     opens = opening_of(crew.team, owner, next_period(crew.team, owner.zone, now))
-    kudos = replace(
-        opens, kind=ReminderKind.KUDOS, subject=f"{action.number}:{giver}", due_at=opens.due_at - 1
-    )
-    return Result(visit.session, hint="kudos_sent", changes=(Put(kudos),))
+    # Who gave it is known to nobody but themselves.
+    subject = f"{action.number}:{token_hex(4)}"
+    kudos = replace(opens, kind=ReminderKind.KUDOS, subject=subject, due_at=opens.due_at - 1)
+    session = visit.session.having(praised=(*visit.session.praised, given)[-MOST_PRAISED:])
+    return Result(session, hint="kudos_sent", changes=(Put(kudos),))
 
 
 SEEN: Mapping[str, View] = {

@@ -113,7 +113,7 @@ def set_reminders_below_reminder(visit: Visit) -> Result:
     if me is None:
         return result
     crew, now = visit.crew, visit.context.now
-    ahead = upcoming(crew, now)[0] if crew.team.agreed else None
+    ahead = upcoming(crew.team, me, now)[0] if crew.team.agreed else None
     screen = reminding_screen(crew, me, ahead)
     return replace(result, posts=(SideMessage("settled", screen=screen, team_id=crew.team.id),))
 

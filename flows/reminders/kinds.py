@@ -136,6 +136,9 @@ KINDS: dict[str, ReminderRule] = {
     ReminderKind.GROUP_REVIEW: IN_GROUP,
 }
 
+SHOWN = frozenset(kind for kind, rule in KINDS.items() if rule.screen is not None)
+"""The kinds that are messages to a person."""
+
 TO_GROUP: Mapping[str, str] = {
     kind: rule.group_hears_as for kind, rule in KINDS.items() if rule.group_hears_as is not None
 }

@@ -16,12 +16,12 @@ OPENS = "see"
 BELOW: Mapping[ReminderScreen, tuple[str, ...]] = {
     ReminderScreen.OPENING: ("check", "checkin_now", "kudos"),
     ReminderScreen.CHECKIN: ("checkin_now", "kudos"),
-    ReminderScreen.TEAM: ("team", OPENS),
-    ReminderScreen.ACTION: ("act", "team", OPENS),
-    ReminderScreen.STUCK: ("team", OPENS),
+    ReminderScreen.TEAM: ("team",),
+    ReminderScreen.ACTION: ("act", "team"),
+    ReminderScreen.STUCK: ("team",),
     ReminderScreen.DROPPED: ("team",),
     ReminderScreen.PAUSE: ("team",),
-    ReminderScreen.NEWS: ("team", OPENS),
+    ReminderScreen.NEWS: ("team",),
 }
 """What can be done below each, besides putting it off and wanting no more of them. Messages from before have
 `team` where there is something nearer now.
@@ -70,4 +70,4 @@ def offers(reminder: Appointment, action: Action) -> bool:
         case "remind_of":
             return arguments in (ANSWERS_TO_PAUSE if reminder.kind == ReminderKind.PAUSE else (ON, STOP))
         case _:
-            return action.name == OPENS or len(arguments) == (action.name == "kudos")
+            return len(arguments) == (1 if action.name == "kudos" else 0)

@@ -16,15 +16,15 @@ IN_A_WEEK, IN_A_WEEK_OF_REVIEW = 2, 4
 """Messages of a team to one member."""
 ASKED_FOR = frozenset({ReminderKind.ACTION_AGAIN, ReminderKind.REVIEW_AGAIN})
 """What somebody put off to a day comes on it."""
-WHO_SEES_WHAT = frozenset({ReminderKind.GROUP})
-"""Who else will see something of the team is told before it sees any, however much was said already."""
+AT_ONCE = frozenset({ReminderKind.AGREED, ReminderKind.GROUP})
+"""That there is a plan, and who else will see something of the team, is told whatever was said already."""
 SILENT = frozenset({ReminderKind.KUDOS, ReminderKind.WEEK})
 """What is never a message of its own."""
 
 
 def has_room(case: DueAppointment) -> bool:
     """Whether one more message fits in this week, beside the check-in and its reminder."""
-    if case.appointment.kind in ASKED_FOR | WHO_SEES_WHAT:
+    if case.appointment.kind in ASKED_FOR | AT_ONCE:
         return True
     week = _monday(case.today)
     said = sum(_counts(case, reminder, week) for reminder in case.crew.reminders)

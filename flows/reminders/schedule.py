@@ -124,11 +124,8 @@ def snooze(appointment: Appointment, team: Team, zone: str, now: float) -> Appoi
     return Appointment(kind, team.id, appointment.user_id, f"{about}:{local_day(due, zone)}", due)
 
 
-def upcoming(crew: Crew, now: float) -> tuple[Appointment, str | None]:
-    """The next check-in of the one who looks, after a pause if they take one, and the day of the holiday
-    that moved it.
-    """
-    team, me = crew.team, crew.me
+def upcoming(team: Team, me: Member, now: float) -> tuple[Appointment, str | None]:
+    """The next check-in of a member, after a pause if they take one, and the holiday that moved it."""
     if me.reminding is Reminding.PAUSED and me.paused_until is not None:
         now = max(now, moment_on(day_after(me.paused_until), 0, me.zone))
     period = next_period(team, me.zone, now)

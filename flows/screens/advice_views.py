@@ -5,12 +5,9 @@ from collections.abc import Iterable, Iterator
 from flows.adviser.advice import COMBINATIONS_SHOWN, Advice
 from flows.adviser.dates import next_monday
 from flows.adviser.elements import Element
-from flows.adviser.quick import QuickAdvice
-from flows.screens.advice_shared import memo_message, numbered, period_of
+from flows.screens.advice_shared import AnyAdvice, memo_message, numbered, period_of
 from flows.screens.pages import BACK
 from flows.state.screen import Block, Screen, button, labelled
-
-AnyAdvice = Advice | QuickAdvice
 
 COUNTRIES = ("nl", "be")
 ACTIONS = ("action_1", "action_2", "action_3")

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator
 from flows.adviser.advice import Advice
 from flows.adviser.elements import Element
 from flows.adviser.quick import QuickAdvice
+from flows.screens.advice_shared import AnyAdvice
 from flows.screens.pages import BACK
 from flows.state.screen import Block, Screen, button
-
-AnyAdvice = Advice | QuickAdvice
 
 MOST_IN_A_PART = 3
 """Combinations explained in one message."""

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import takewhile
 
 from flows.catalogue.catalogue import Catalogue
+from flows.reminders.decide_reminder import stuck_again
 from flows.reminders.names import ReminderKind
 from flows.state.screen import Block, Button, labelled
 from flows.teams.answers import open_round
@@ -31,6 +32,7 @@ def also_blocks(catalogue: Catalogue, crew: Crew, today: str) -> tuple[Block, ..
     found = (
         *_celebrated(catalogue, crew, today),
         *_lead(catalogue, crew, today),
+        *_stuck(catalogue, crew),
         *_due(catalogue, crew, today),
     )
     return (*found, *_news(crew, today))[:MOST]
@@ -80,6 +82,16 @@ def _lead(catalogue: Catalogue, crew: Crew, today: str) -> Iterator[Block]:
         "red": red,
     }
     yield Block("also/lead", values, action_of(catalogue, crew, stuck[0]) if stuck else None)
+
+
+def _stuck(catalogue: Catalogue, crew: Crew) -> Iterator[Block]:
+    """To whoever said twice that the same action of theirs is stuck: what helps."""
+    said = next(iter(crew.my_checkins), None)
+    action = next((one for one in crew.actions if said is not None and one.number == said.number), None)
+    if said is None or action is None or not _mine(crew, action) or action.state is State.DONE:
+        return
+    if stuck_again(crew, said):
+        yield Block("also/stuck", {"barrier": said.barrier}, action_of(catalogue, crew, action))
 
 
 def _due(catalogue: Catalogue, crew: Crew, today: str) -> Iterator[Block]:

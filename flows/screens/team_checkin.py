@@ -80,7 +80,7 @@ def done_screen(visit: Visit) -> Screen:
     if said is None:
         return home_screen(visit)
     before = next((found for found in crew.my_checkins if found.period < said.period), None)
-    ahead, because = upcoming(crew, context.now)
+    ahead, because = upcoming(crew.team, crew.me, context.now)
     values = {
         "confidence": said.confidence,
         "before": before.confidence if before else None,

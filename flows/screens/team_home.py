@@ -44,7 +44,7 @@ def moment(ahead: Appointment | None, zone: str) -> dict[str, str | None]:
 def next_checkin(visit: Visit) -> tuple[Appointment | None, str | None]:
     """The next own check-in once the plan is agreed, and the day of the holiday that moved it."""
     crew, context = visit.crew, visit.context
-    return upcoming(crew, context.now) if crew.team.agreed else (None, None)
+    return upcoming(crew.team, crew.me, context.now) if crew.team.agreed else (None, None)
 
 
 def list_screen(reader: SessionReader, session: Session, context: TurnContext) -> Screen:

@@ -41,4 +41,4 @@ async def load(storage: Storage, user_id: int = 1) -> StoredConversation:
 
 def attempt_letters(unit: Unit, user_id: int, now: float) -> list[OutboxMessage]:
     """Attempt all letters that wait, one after another."""
-    return [row for row in unit.waiting_letters(user_id) if unit.attempt_letter(row, now)]
+    return [row for row in unit.waiting_letters(user_id, now) if unit.attempt_letter(row, now)]

@@ -189,7 +189,7 @@ async def test_a_letter_that_was_certainly_not_sent_may_be_attempted_again(
     await add(storage, conversation())
     await enqueue(storage)
     (letter,) = await storage.run(lambda unit: attempt_letters(unit, 1, NOON))
-    await storage.run(lambda unit: unit.return_letter(letter.id))
+    await storage.run(lambda unit: unit.return_letter(letter.id, NOON))
     assert await storage.run(lambda unit: attempt_letters(unit, 1, NOON)) == [letter]
 
 
@@ -201,7 +201,7 @@ async def test_a_letter_whose_fate_is_known_does_not_return(
     await enqueue(storage)
     (letter,) = await storage.run(lambda unit: attempt_letters(unit, 1, NOON))
     await storage.run(lambda unit: unit.note_letter(letter.id, message_id, error))
-    await storage.run(lambda unit: unit.return_letter(letter.id))
+    await storage.run(lambda unit: unit.return_letter(letter.id, NOON))
     assert await storage.run(lambda unit: attempt_letters(unit, 1, NOON)) == []
 
 
@@ -304,7 +304,7 @@ async def test_what_nobody_asked_for_holds_up_no_screen_and_goes_in_its_time(sto
         await storage.run(methodcaller("enqueue", letter, NOON))
     assert await due(storage) == []
     assert await claim(storage) is None
-    assert await storage.run(lambda unit: unit.waiting_letters(1)) == []
+    assert await storage.run(lambda unit: unit.waiting_letters(1, NOON)) == []
     assert await storage.run(lambda unit: unit.news(NOON + 4, 9)) == []
     assert [letter.user_id for letter in await storage.run(lambda unit: unit.news(NOON + 5, 9))] == [1]
 

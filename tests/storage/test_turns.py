@@ -151,15 +151,15 @@ async def test_of_letters_of_a_kind_and_subject_only_the_newest_waits(storage: S
         OutboxMessage(2, "card", "other person", "team 1"),
     ):
         await storage.run(methodcaller("enqueue", letter, NOON))
-    waiting = await storage.run(lambda unit: unit.waiting_letters(1))
+    waiting = await storage.run(lambda unit: unit.waiting_letters(1, NOON))
     assert [letter.payload for letter in waiting] == ["second", "other team", "other kind"]
-    assert len(await storage.run(lambda unit: unit.waiting_letters(2))) == 1
+    assert len(await storage.run(lambda unit: unit.waiting_letters(2, NOON))) == 1
 
 
 async def test_a_letter_in_whose_place_a_newer_one_came_is_not_attempted(storage: Storage) -> None:
     await add(storage, conversation())
     await storage.run(lambda unit: unit.enqueue(OutboxMessage(1, "card", "first"), NOON))
-    (read,) = await storage.run(lambda unit: unit.waiting_letters(1))
+    (read,) = await storage.run(lambda unit: unit.waiting_letters(1, NOON))
     await storage.run(lambda unit: unit.enqueue(OutboxMessage(1, "card", "second"), NOON))
     assert not await storage.run(lambda unit: unit.attempt_letter(read, NOON))
     (newest,) = await storage.run(lambda unit: attempt_letters(unit, 1, NOON))
@@ -171,8 +171,8 @@ async def test_a_letter_that_could_not_be_sent_gives_way_to_a_newer_one(storage:
     await storage.run(lambda unit: unit.enqueue(OutboxMessage(1, "card", "first"), NOON))
     (first,) = await storage.run(lambda unit: attempt_letters(unit, 1, NOON))
     await storage.run(lambda unit: unit.enqueue(OutboxMessage(1, "card", "second"), NOON))
-    await storage.run(lambda unit: unit.return_letter(first.id))
-    waiting = await storage.run(lambda unit: unit.waiting_letters(1))
+    await storage.run(lambda unit: unit.return_letter(first.id, NOON))
+    waiting = await storage.run(lambda unit: unit.waiting_letters(1, NOON))
     assert [letter.payload for letter in waiting] == ["second"]
 
 

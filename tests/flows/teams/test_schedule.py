@@ -153,7 +153,7 @@ def test_a_pause_lasts_until_its_date_is_over_and_ends_by_itself(catalogue: Cata
     world = make_world(catalogue, "2027-03-05 12:00", TWO)
     world.run("2027-03-08 10:00")
     world.set_member(ANNA, reminding=Reminding.PAUSED, paused_until="2027-03-22")
-    assert local(upcoming(world.crew(ANNA), world.now)[0].due_at) == "2027-03-30 08:00"
+    assert local(upcoming(world.team, world.crew(ANNA).me, world.now)[0].due_at) == "2027-03-30 08:00"
     world.run("2027-03-29 12:00")
     assert world.said(ANNA) == ["2027-03-08 09:00 checkin 2027-03-08"]
     assert world.happened["checkin:7:2:2027-03-22"].decision.why == "paused"
@@ -230,6 +230,6 @@ def test_what_an_older_version_does_not_know_is_skipped(catalogue: Catalogue) ->
 
 def test_what_comes_next_says_which_holiday_moved_it(catalogue: Catalogue) -> None:
     world = make_world(catalogue, "2027-03-25 12:00")
-    ahead, because = upcoming(world.crew(LEAD), world.now)
+    ahead, because = upcoming(world.team, world.crew(LEAD).me, world.now)
     assert (local(ahead.due_at), because) == ("2027-03-30 08:00", "2027-03-29")
-    assert upcoming(world.crew(LEAD), at("2027-03-30 12:00"))[1] is None
+    assert upcoming(world.team, world.crew(LEAD).me, at("2027-03-30 12:00"))[1] is None

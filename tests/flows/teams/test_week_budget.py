@@ -9,7 +9,7 @@ import pytest
 from flows.catalogue.catalogue import Catalogue
 from flows.reminders.appointments import soon
 from flows.reminders.names import ReminderKind
-from flows.reminders.room import IN_A_WEEK, IN_A_WEEK_OF_REVIEW, WHO_SEES_WHAT
+from flows.reminders.room import AT_ONCE, IN_A_WEEK, IN_A_WEEK_OF_REVIEW
 from flows.screens.also import also_blocks, kudos_row
 from flows.teams.changes import Put
 from flows.teams.records import State
@@ -57,7 +57,7 @@ def test_nine_weeks_stay_within_two_a_week_and_four_at_a_review(
     told = Counter(
         (one.appointment.user_id or 1, monday(local(one.now, one.zone)))
         for one in world.happened.values()
-        if one.decision.say and one.appointment.kind not in WHO_SEES_WHAT
+        if one.decision.say and one.appointment.kind not in AT_ONCE
     )
     assert told
     for (person, begun), times in told.items():
