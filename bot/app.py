@@ -18,6 +18,7 @@ import structlog
 
 from bot.channels.telegram.channel import TelegramChannel, TokenRefused, WebhookRefused, connect
 from bot.channels.telegram.desk import Desk
+from bot.channels.telegram.kept import KeptUpdates
 from bot.channels.telegram.transport import NoCertificates, Proxy
 from bot.channels.terminal import TerminalConsole, TerminalMessenger, chat
 from bot.pictures import Documents, Pictures, TeamPictures
@@ -217,6 +218,8 @@ async def _serve_people(
         await stack.enter_async_context(_web(settings, secret, desk, metrics))
         log.info("running", bot=channel.username, by="webhook" if settings.webhook_url else "polling")
         if settings.webhook_url:
+            kept = KeptUpdates(storage).take_up(desk)
+            await stack.enter_async_context(_beside(kept, "kept updates"))
             await channel.await_deliveries(settings.webhook_url, secret, stopping)
         else:
             await channel.poll(desk, storage, owner, stopping)

@@ -30,6 +30,7 @@ def export_document(stored: Stored, presenter: Presenter) -> dict[str, object]:
             {"kind": letter.kind, "content": orjson.loads(letter.payload)} for letter in stored.letters
         ],
         "updates_that_failed": [_parked(parked) for parked in stored.parked],
+        "updates_that_wait": [orjson.loads(kept) for kept in stored.kept],
         "teams": [{"what": type(record).__name__, **asdict(record)} for record in stored.records],
     }
 

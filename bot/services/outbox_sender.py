@@ -129,7 +129,7 @@ class LetterSender:
                 await self._storage.run(partial(self._settle, letter=letter, fate=unknown))
 
     async def _write(self, letter: OutboxMessage) -> tuple[Sending | None, str | None]:
-        """What is left to send; a letter that cannot be written must not hold up the screen behind it."""
+        """What is left to send; a letter that cannot be written must not hold up those after it."""
         try:
             return await self._letters.write(letter), None
         except StorageError:

@@ -34,6 +34,10 @@ class StorageError(Exception):
     """The database fails everybody for now; the message is one line without anything a person wrote."""
 
 
+class Crowded(StorageError):
+    """So much of one person waits that no more is taken in for now."""
+
+
 class Unstorable(Exception):
     """The database will not have what this one unit of work says, however often it is tried. The message is
     one line of names, such as a constraint's, without anything a person wrote.
@@ -195,6 +199,7 @@ class Stored:
     conversation: StoredConversation | None = None
     letters: tuple[OutboxMessage, ...] = ()
     parked: tuple[ParkedUpdate, ...] = field(default=())
+    kept: tuple[str, ...] = ()
     records: tuple[Record, ...] = ()
 
 

@@ -14,7 +14,7 @@ from bot.services.failures import reason_of, set_aside
 from bot.services.groups import GroupEvent, GroupReply, Groups
 from bot.services.held import once_free
 from bot.services.metrics import Metrics
-from bot.services.ports import ParkedUpdate, Storage, StorageError, Unit
+from bot.services.ports import Crowded, ParkedUpdate, Storage, StorageError, Unit
 from bot.services.turns import Clock, Incoming, Tap, TurnResult, Turns
 
 log = structlog.get_logger()
@@ -26,7 +26,7 @@ TRIES = 3
 
 
 MOST_WAITING = 200
-"""Of one person's updates. By polling there are never so many; by webhook Telegram keeps them for us."""
+"""Of one person's updates. More are kept: by webhook Telegram does so, by polling we do."""
 
 
 MALFORMED = "malformed"
@@ -63,10 +63,10 @@ class Receiver:
         """Take the turn; when this returns, it is on disk.
 
         Raises:
-            StorageError: nothing was stored; the update must be delivered again.
+            StorageError: nothing was stored; the update must be delivered again, if `Crowded` a little later.
         """
         if (queue := self._queues.get(incoming.user_id)) and queue.length >= MOST_WAITING:
-            raise StorageError("too much of one person waits")
+            raise Crowded("too much of one person waits")
         self._metrics.received(type(incoming.event).__name__.lower())
         started = self._clock()
         queue = self._queues.setdefault(incoming.user_id, PersonQueue())

@@ -254,6 +254,11 @@ parked = select(parked_updates).order_by(parked_updates.c.parked_at.desc()).limi
 # -- updates whose turn cannot come yet
 
 kept = select(kept_updates.c.update_id, kept_updates.c.payload).order_by(kept_updates.c.update_id)
+kept_of_person = (
+    select(kept_updates.c.payload)
+    .where(kept_updates.c.user_id == bindparam("person"))
+    .order_by(kept_updates.c.update_id)
+)
 drop_kept = delete(kept_updates).where(kept_updates.c.update_id == bindparam("update"))
 
 # -- the whole

@@ -98,10 +98,12 @@ class SqlUnit(TeamSqlUnit):
 
     def stored(self, user_id: int) -> Stored:
         parked = self._run.rows(statements.parked_of_person, {"person": user_id})
+        kept = self._run.rows(statements.kept_of_person, {"person": user_id})
         return Stored(
             conversation=self.load(user_id),
             letters=tuple(self._letters(statements.letters, person=user_id)),
             parked=tuple(ParkedUpdate(*row) for row in parked),
+            kept=tuple(payload for (payload,) in kept),
             records=tuple(self.records_of(user_id)),
         )
 

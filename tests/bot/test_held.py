@@ -1,6 +1,7 @@
 """A row that somebody else holds, on PostgreSQL, keeps only that person waiting, and loses nothing."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,8 +9,12 @@ import orjson
 import pytest
 from sqlalchemy import create_engine, text
 
-from bot.channels.telegram import unacknowledged
+from bot.app import build_rooms
+from bot.channels.telegram import polling, unacknowledged
+from bot.channels.telegram.kept import KeptUpdates
 from bot.services import held
+from bot.services.exported import export_document
+from bot.services.ports import Crowded
 from bot.storage import engines
 from bot.storage.engines import transaction
 from tests.bot.conftest import Start
@@ -85,6 +90,46 @@ async def test_what_was_kept_when_a_process_ended_is_taken_up_by_the_next(
         await wire.wait_until(lambda: kept(url) == 0)
 
 
+async def test_who_polls_again_after_another_takes_up_what_that_one_kept(
+    wire: Wire, start: Start, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "LEASE_SECONDS", 0.4)
+    monkeypatch.setattr(polling, "ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(polling, "LOOK_SECONDS", 0.05)
+    async with start() as house:
+        anna = somebody(house, 1)
+        await anna.send("/quick")
+        answer = anna.raw_message(text="A")
+        with transaction(url) as connection:
+            other = {"now": time.time(), "until": time.time() + 0.5}
+            connection.execute(text("UPDATE leases SET owner = 'another', until = :until"), other)
+            row = {"id": answer["update_id"], "written": orjson.dumps(answer).decode()}
+            connection.execute(text("INSERT INTO kept_updates VALUES (:id, 1, :written)"), row)
+        await wire.wait_until(lambda: anna.question == "management")
+        await wire.wait_until(lambda: kept(url) == 0)
+
+
+async def test_by_webhook_what_a_process_that_polled_left_is_taken_up(start: Start, url: str) -> None:
+    async with start() as house:
+        anna = somebody(house, 1)
+        await anna.send("/quick")
+        answer = anna.raw_message(text="A")
+        updates = KeptUpdates(house.storage)
+        await updates.keep(answer["update_id"], answer)
+        await updates.take_up(house.desk)
+        await house.at_rest()
+        assert anna.question == "management"
+        assert kept(url) == 0
+
+
+async def test_what_is_kept_of_a_person_is_exported(start: Start) -> None:
+    async with start() as house:
+        await somebody(house, 1).send("/quick")
+        await house.storage.run(lambda unit: unit.keep_update(9, 1, '{"text": "mine"}'))
+        stored = await house.storage.run(lambda unit: unit.stored(1))
+        assert export_document(stored, build_rooms().presenter)["updates_that_wait"] == [{"text": "mine"}]
+
+
 async def test_what_is_kept_of_a_person_is_forgotten_with_them(start: Start, url: str) -> None:
     async with start() as house:
         await house.storage.run(lambda unit: unit.keep_update(9, 1, '{"text": "secret"}'))
@@ -127,3 +172,36 @@ async def test_more_is_asked_for_while_one_persons_many_updates_have_their_turns
     go_on.set()
     await hands.finish(5)
     assert hands.offset_after(flood) == 5
+
+
+async def test_of_whom_too_much_waits_the_rest_is_kept_and_others_are_served() -> None:
+    room, taken = asyncio.Event(), list[int]()
+
+    async def take_in(update: dict[str, int]) -> None:
+        if update["update_id"] < 4 and not room.is_set():
+            raise Crowded("too much of one person waits")
+        taken.append(update["update_id"])
+
+    written = Written()
+    hands = unacknowledged.Hands(take_in, written)
+    updates = [*(message_from(7, number) for number in range(1, 4)), message_from(8, 4)]
+    await hands.take(updates)
+    assert taken == [4]
+    assert hands.offset_after(updates) == 5
+    assert written.numbers == {1, 2, 3}
+    room.set()
+    await hands.finish(5)
+    assert written.numbers == set()
+
+
+class Written(Nowhere):
+    """Keeps the numbers."""
+
+    def __init__(self) -> None:
+        self.numbers = set[int]()
+
+    async def keep(self, number: int, _: object) -> None:
+        self.numbers.add(number)
+
+    async def drop(self, number: int) -> None:
+        self.numbers.discard(number)

@@ -1,5 +1,8 @@
 """A tap is answered in the message that was tapped; what counts no more loses its buttons by itself."""
 
+import hashlib
+from dataclasses import replace
+
 from bot.app import Rooms
 from bot.check.crews import sample_crews
 from bot.check.outcomes import spread_answers
@@ -9,8 +12,8 @@ from flows.reminders.kinds import KINDS
 from flows.screens.reminders import nudge_screen
 from flows.state.irreversible import ASKED_FIRST
 from flows.state.screen import buttons_of
-from flows.teams.changes import Put
-from flows.teams.records import Appointment, Member, PlanAction, Reminding, Team
+from flows.teams.changes import Edit, Put
+from flows.teams.records import Appointment, Member, Ownership, PlanAction, Reminding, State, Team
 from messages.written import as_written
 from tests.bot.chats import Message
 from tests.bot.conftest import Invite
@@ -59,6 +62,39 @@ async def test_reminders_that_were_stopped_are_resumed_where_they_were_stopped(
     assert me.reminding is Reminding.ON
     assert any(one.kind == "n_checkin" for one in await records(house, Appointment))
     assert "aan" in message(anna, reminder).text
+
+
+async def test_who_is_reminded_again_hears_of_the_check_in_that_is_planned(
+    invite: Invite, house: House
+) -> None:
+    anna, reminder = await the_reminder(invite, house)
+    await anna.tap("Stop herinneringen")
+    (me,) = await records(house, Member)
+    paused = replace(me, reminding=Reminding.PAUSED, paused_until="2026-11-30")
+    await house.storage.run(lambda unit: unit.apply((Edit(me, paused),)))
+    await anna.tap("Ongedaan maken")
+    assert "maandag 5 oktober" in message(anna, reminder).text
+
+
+async def test_kudos_come_once_from_each_and_say_of_nobody_from_whom(invite: Invite, house: House) -> None:
+    anna, ben = await team_of(invite, 2)
+    (action, *_) = sorted(await records(house, PlanAction), key=lambda one: one.number)
+    done = replace(action, state=State.DONE, done_on="2026-09-25")
+    owned = Ownership(action.team_id, action.number, anna.id)
+    await house.storage.run(lambda unit: unit.apply((Put(owned), Edit(action, done))))
+    await at(house, MONDAY_9 + 60)
+    opening, thumb = ben.newest, f"kudos:{action.team_id}:{action.number}"
+    for _ in range(2):
+        await ben.post(ben.raw_tap(thumb, opening))
+    (kudos,) = [one for one in await records(house, Appointment) if one.kind == "kudos"]
+    again = replace(done, done_on="2026-09-26")
+    await house.storage.run(lambda unit: unit.apply((Edit(done, again),)))
+    await ben.post(ben.raw_tap(thumb, opening))
+    given = [one for one in await records(house, Appointment) if one.kind == "kudos"]
+    assert len(given) == 2
+    for known in (f"{action.team_id}:{ben.id}", f"{ben.id}"):
+        assert hashlib.sha256(known.encode()).hexdigest()[:8] not in kudos.subject
+    assert {one.user_id for one in given} == {anna.id}
 
 
 async def test_a_state_that_was_tapped_below_a_reminder_is_taken_back_there(

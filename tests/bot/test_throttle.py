@@ -141,3 +141,17 @@ def test_nobody_waits_without_end_and_who_goes_leaves_their_place() -> None:
         assert asyncio.get_running_loop().time() < before + 1
 
     hurried(tried())
+
+
+def test_a_call_that_is_refused_again_and_again_gives_up_before_its_lease_ends() -> None:
+    async def tried() -> None:
+        loop = asyncio.get_running_loop()
+        telegram = Telegram(Kind.SEND)
+        telegram.flooded.update(range(2 * RATE))
+        outcomes = await asyncio.gather(
+            *(telegram.call(chat_id) for chat_id in range(2 * RATE)), return_exceptions=True
+        )
+        assert all(isinstance(outcome, RetryAfter) for outcome in outcomes)
+        assert loop.time() < PATIENCE + 1
+
+    hurried(tried())

@@ -255,3 +255,13 @@ async def test_what_is_cancelled_about_one_subject_leaves_the_others(storage: St
     await apply(storage, Put(team()), Put(member(1, Role.LEAD)), *map(Put, ahead))
     await apply(storage, Cancel(TEAM, "n_action_again", 1, "1:a"))
     assert await claim(storage) == ahead[1:]
+
+
+async def test_what_is_no_message_is_no_reminder_below_a_screen(storage: Storage) -> None:
+    await add(storage, conversation(2))
+    said = Appointment("n_review", TEAM, 2, "2026-10-01", NOON)
+    silent = Appointment("kudos", TEAM, 2, "1:abc", NOON + 1)
+    await apply(storage, *map(Put, (team(), member(2, Role.MEMBER), said, silent)))
+    for appointment in await claim(storage, now=NOON + 2):
+        await attempt(storage, "us", appointment.key, appointment.due_at)
+    assert await run(storage, "reminder_since", 2, NOON - 1) == (said, None)

@@ -4,7 +4,9 @@ from typing import Any
 
 import orjson
 
-from bot.channels.telegram.answers import sender_of
+from bot.channels.telegram.answers import number_of, sender_of
+from bot.channels.telegram.desk import Desk
+from bot.services.failures import set_aside
 from bot.services.ports import Storage
 
 
@@ -24,3 +26,11 @@ class KeptUpdates:
     async def all(self) -> list[Any]:
         """What a process left when it ended, in its order."""
         return [orjson.loads(one) for one in await self._storage.run(lambda unit: unit.kept_updates())]
+
+    async def take_up(self, desk: Desk) -> None:
+        """Take in what a process that polled left, where nobody polls any more."""
+        for update in await self.all():
+            with set_aside("kept update not taken up"):  # it is left to the next process
+                await desk.take_in(update)
+                if (number := number_of(update)) is not None:
+                    await self.drop(number)

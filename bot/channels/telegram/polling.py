@@ -100,7 +100,9 @@ class Polling:
                     await self._ask(hold=0, limit=1)
 
     async def _take_up_kept(self) -> None:
-        """Go on, once, with what another process kept, or this one before it was started again."""
+        """Go on, whenever the lease is new to us, with what another process kept, or this one before it was
+        started again.
+        """
         if not self._took_up:
             self._hands.take_up(await self._kept.all())
             self._took_up = True
@@ -179,6 +181,8 @@ class Polling:
                 return
             now = time.time()
             if await self._storage.run(partial(self._take_lease, now=now, until=now + LEASE_SECONDS)):
+                if self._leased_until < asked:  # another may have polled meanwhile
+                    self._took_up = False
                 self._leased_until = asked + LEASE_SECONDS
                 return
             log.info("another process polls; waiting to take over")

@@ -24,7 +24,7 @@ A_SECOND = 1.02
 LIMITED_SECONDS = 60.0
 """For how long a limit that was met is kept to."""
 PATIENCE = 10.0
-"""How long a call waits here; below the lease under which a screen is delivered."""
+"""How long a call waits here, all its tries together; below the lease under which a screen is delivered."""
 
 
 class Kind(StrEnum):
@@ -62,32 +62,33 @@ class Throttle:
         Raises:
             RetryAfter: the chat alone was refused, or it would take too long.
         """
-        number = next(self._numbers)
+        number, until = next(self._numbers), self._clock() + PATIENCE
         while True:
-            await self._enter(kind, rank, number)
+            await self._enter(kind, rank, number, until)
             try:
                 return await work()
             except RetryAfter as error:
                 wait = seconds_of(error)
-                if not self._meet_limit(kind, chat_id, wait) or wait > PATIENCE:
+                if not self._meet_limit(kind, chat_id, wait) or self._clock() + wait > until:
                     raise
             finally:
                 self._leave(kind)
             await asyncio.sleep(wait)
 
-    async def _enter(self, kind: Kind, rank: Rank, number: int) -> None:
+    async def _enter(self, kind: Kind, rank: Rank, number: int, until: float) -> None:
         if kind not in self._limited:
             self._under_way[kind] += 1
             return
-        if (closed := self._closed_until - self._clock()) > PATIENCE:
-            raise RetryAfter(timedelta(seconds=closed))
+        if self._closed_until > until:
+            raise RetryAfter(timedelta(seconds=self._closed_until - self._clock()))
         entered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heappush(self._waiting, (rank, number, kind, entered))
         self._let_in()
         try:
-            await asyncio.wait_for(entered, PATIENCE)
+            await asyncio.wait_for(entered, until - self._clock())
         except TimeoutError:
-            raise RetryAfter(timedelta(seconds=1)) from None
+            if entered.cancelled():
+                raise RetryAfter(timedelta(seconds=1)) from None  # else it was let in at the last moment
         except asyncio.CancelledError:
             if entered.done() and not entered.cancelled():
                 self._leave(kind)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 from bot.channels.telegram.answers import number_of, sender_of
-from bot.services.ports import StorageError
+from bot.services.ports import Crowded, StorageError
 from bot.services.tasks import Tasks, begin, end
 
 A_MOMENT = 0.25
@@ -133,6 +133,10 @@ class Hands:
             await self._take_in(update)
             if number in self._kept:
                 await self._keeper.drop(number)
+        except Crowded:
+            await self._keeper.keep(number, update)
+            self._kept.add(number)
+            return False
         except StorageError as error:
             if number in self._kept:
                 return False

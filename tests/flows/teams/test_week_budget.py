@@ -98,6 +98,25 @@ def test_where_something_is_stuck_the_lead_and_nobody_else_hears_what_to_do(cata
     assert also_blocks(catalogue, world.crew(2), day(1, 0)) == ()
 
 
+@pytest.mark.parametrize("kind", sorted(AT_ONCE))
+def test_what_no_check_in_tells_is_told_at_once(catalogue: Catalogue, kind: ReminderKind) -> None:
+    """The check-in of Thursday and its reminder leave no room in this week."""
+    world = make_world(catalogue, "2027-02-08 09:00", SIX, weekday=4)
+    tell(world, kind)
+    world.run("2027-02-08 19:00")
+    assert [line.split()[2] for line in world.said(2)] == [kind]
+
+
+def test_whoever_is_stuck_twice_with_the_same_action_hears_what_helps(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-02-05 12:00", SIX)
+    world.give(1, 2, day(9, 0))
+    for week in range(2):
+        world.run(f"{day(week, 0)} 10:00")
+        world.answer(2, confidence=5, state=State.STUCK)
+    assert [block.template for block in also_blocks(catalogue, world.crew(2), day(2, 0))] == ["also/stuck"]
+    assert "also/stuck" not in [block.template for block in also_blocks(catalogue, world.crew(3), day(2, 0))]
+
+
 def monday(moment: str) -> str:
     found = date.fromisoformat(moment[:10])
     return (found - timedelta(days=found.weekday())).isoformat()
