@@ -56,22 +56,21 @@ class TerminalMessenger:
         return self._console.nobody_reads
 
     async def send(self, user_id: int, message: RenderedScreen, version: int) -> int:
-        self._print(message.text)
-        for key, label in _numbered(message):
-            self._console.print(Text(f"  {key:>2}  {label}", style="dim"), soft_wrap=True)
-        self._console.print()
+        self._show(message)
         self._sent += 1
         return self._sent
 
     async def edit(self, user_id: int, message_id: int, message: RenderedScreen, version: int) -> None:
-        await self.send(user_id, message, version)
+        self._show(message)
 
     async def strip(self, user_id: int, message_id: int) -> None:
         """What was printed stays."""
 
     async def picture(self, user_id: int, png: bytes, caption: str) -> int:
+        """Saved; its words stand below the screen and push nothing away."""
         self._print_path(await asyncio.to_thread(self._save, "vierstap.png", png))
-        return await self.send(user_id, RenderedScreen(caption), 0)
+        self._show(RenderedScreen(caption))
+        return self._sent
 
     async def document(self, user_id: int, name: str, content: bytes) -> int:
         if name.endswith(READABLE):
@@ -91,6 +90,12 @@ class TerminalMessenger:
     def say(self, line: str) -> None:
         """A line beside the conversation."""
         self._print(line)
+
+    def _show(self, message: RenderedScreen) -> None:
+        self._print(message.text)
+        for key, label in _numbered(message):
+            self._console.print(Text(f"  {key:>2}  {label}", style="dim"), soft_wrap=True)
+        self._console.print()
 
     def _save(self, name: str, content: bytes) -> str:
         """Write a new file, for nobody else to read; gives its path, or why there is none."""

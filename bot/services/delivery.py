@@ -44,12 +44,13 @@ GATHERING = 0.25
 @dataclass(frozen=True, slots=True)
 class DeliveryJob:
     """A row whose screen is to be delivered, and whether letters may wait behind it. `outdated`: a message
-    whose buttons are to go.
+    whose buttons are to go; `moved`: the screen stands in another place already, which it is to leave.
     """
 
     row: StoredConversation
     letters: bool
     outdated: int | None = None
+    moved: bool = False
 
 
 class Delivery:
@@ -78,11 +79,13 @@ class Delivery:
         self._letters: dict[int, asyncio.Task[None]] = {}
         self._news: dict[int, asyncio.Task[None]] = {}
 
-    def start(self, row: StoredConversation, *, letters: bool, outdated: int | None = None) -> None:
+    def start(
+        self, row: StoredConversation, *, letters: bool, outdated: int | None = None, moved: bool = False
+    ) -> None:
         """Deliver what is leased to us; a delivery to the same person under way goes on with it. Where a note
         of the same version waits, it will tell whether there is anything to do.
         """
-        parcel = DeliveryJob(row, letters, outdated)
+        parcel = DeliveryJob(row, letters, outdated, moved)
         if self._note_waits(row) and not letters:
             return
         self._forget_older_note(row)
@@ -192,7 +195,7 @@ class Delivery:
         if self._clock() < row.lease_until:
             for old in (row.message_id, parcel.outdated):
                 if old != message_id:
-                    await self._strip(row.user_id, old)
+                    await (self._remove if parcel.moved else self._strip)(row.user_id, old)
         return newer
 
     async def _fail(self, row: StoredConversation, error: SendError) -> StoredConversation | None:
@@ -314,26 +317,49 @@ class Delivery:
         except SendError:
             log.debug("old buttons stay")
 
+    async def _remove(self, user_id: int, message_id: int | None) -> None:
+        """Take away what stands in another place now."""
+        if message_id is None:
+            return
+        try:
+            await self._messenger.take_back(user_id, message_id)
+        except SendError:
+            await self._strip(user_id, message_id)
+
     def _bring_letters(self, user_id: int) -> None:
         """Begin to send what was asked for; what is written meanwhile is seen by the next sweep."""
         if user_id not in self._letters:
             self._letters[user_id] = begin(self._send_letters(user_id), "letters")
 
     async def _send_letters(self, user_id: int) -> None:
-        """Send what was asked for, in order; then show what became of it, where that is to be said. The
-        attempt on disk is lease enough, and what may be tried again comes up by itself.
-        """
-        now = self._clock()
+        """Send what was asked for, in order; then show what became of it, where that is to be said."""
         try:
-            for letter in await self._storage.run(lambda unit: unit.waiting_letters(user_id, now)):
-                await self._sender.send(letter)
-        except (SendError, StorageError) as error:
-            log.info("letter comes later", reason=str(error))
+            moved = await self._send_waiting(user_id)
+            await self._show_after(user_id, moved=moved)
         finally:
             del self._letters[user_id]
+
+    async def _send_waiting(self, user_id: int) -> bool:
+        """Whether one of them pushed the screen away. The attempt on disk is lease enough, and what may be tried
+        again comes up by itself.
+        """
+        now, moved = self._clock(), False
+        try:
+            for letter in await self._storage.run(lambda unit: unit.waiting_letters(user_id, now)):
+                moved |= await self._sender.send(letter)
+        except (SendError, StorageError) as error:
+            log.info("letter comes later", reason=str(error))
+        return moved
+
+    async def _show_after(self, user_id: int, *, moved: bool) -> None:
+        """The screen once more, where letters changed it or stand below it."""
+        if (delivery := self._under_way.get(user_id)) is not None:
+            await asyncio.wait((delivery,))
         with set_aside("what became of a letter is shown later"):
-            if user_id not in self._under_way and (row := await self._claim(user_id)):
-                self.start(row, letters=True)
+            # Ours still, where the note of an edit waits.
+            row = (await self._extend(user_id) if moved else None) or await self._claim(user_id)
+            if row is not None:
+                self.start(row, letters=True, moved=moved)
 
     async def _send_news(self, letter: OutboxMessage) -> None:
         """Send what nobody asked for. No screen waits for it: the attempt on disk is lease enough."""

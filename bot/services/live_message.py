@@ -48,6 +48,17 @@ def doubt(row: StoredConversation, message_id: int | None, now: float) -> None:
         _hurry(row, now)
 
 
+def bring_below(row: StoredConversation, message_id: int) -> bool:
+    """Put the screen once more, anew, where another message came below it and may push it out of sight; says
+    whether it did. Its version stays, so that the buttons of both copies hold.
+    """
+    if row.message_id is None or row.message_id >= message_id:
+        return False
+    row.delivered_version = max(0, row.delivered_version - 1)
+    row.fresh_version = row.screen_version
+    return True
+
+
 def _hurry(row: StoredConversation, now: float) -> None:
     """Somebody is there, and whoever else has the delivery may be dead."""
     row.lease_until = min(row.lease_until, now + PATIENCE)

@@ -7,6 +7,7 @@ import structlog
 
 from bot.services.failures import reason_of, set_aside
 from bot.services.held import once_free
+from bot.services.live_message import bring_below
 from bot.services.outbox import OutboxWriter
 from bot.services.ports import (
     LONGEST_WAIT,
@@ -23,6 +24,7 @@ from bot.services.ports import (
 from bot.services.redrawing import Redrawing
 from bot.services.team_outbox import Sending
 from bot.services.turns import Clock
+from flows.state.session import read_session
 
 log = structlog.get_logger()
 
@@ -83,14 +85,15 @@ class LetterSender:
         """Put the last words in the place of a message."""
         await self._messenger.edit(user_id, message_id, self._letters.farewell(language), 0)
 
-    async def send(self, letter: OutboxMessage) -> None:
-        """Write it, note the attempt, send it once, note its fate. A letter whose fate is not known is not
-        repeated; raises only where it surely was not sent and may be tried again.
+    async def send(self, letter: OutboxMessage) -> bool:
+        """Write it, note the attempt, send it once, note its fate; whether the screen comes anew below it. A
+        letter whose fate is not known is not repeated; raises only where it surely was not sent and may be
+        tried again.
         """
         send, failure = await self._write(letter)
         now = self._clock()
         if not await self._storage.run(lambda unit: unit.attempt_letter(letter, now)):
-            return
+            return False
         fate = Fate(error=failure, hint=FAILED) if failure else Fate(error="nothing to send any more")
         try:
             if send is not None:
@@ -102,13 +105,14 @@ class LetterSender:
                 raise
             fate = Fate(error=str(error), hint=FAILED if isinstance(error, Refused) else UNSURE)
             log.warning("letter given up", kind=letter.kind, reason=fate.error)
-        noted = await once_free(self._storage, partial(self._settle, letter=letter, fate=fate))
+        noted, pushed = await once_free(self._storage, partial(self._settle, letter=letter, fate=fate))
         if not noted and fate.message_id is not None:
             await take_back(self._messenger, letter.user_id, fate.message_id)
+        return pushed
 
-    def _settle(self, unit: Unit, letter: OutboxMessage, fate: Fate) -> bool:
-        """Note what became of a letter, False where it is gone; what was asked for and has no message is
-        offered again.
+    def _settle(self, unit: Unit, letter: OutboxMessage, fate: Fate) -> tuple[bool, bool]:
+        """Note what became of a letter; whether it was still there, and pushed the advice away. What was
+        asked for and has no message is offered again.
         """
         if fate.hint is not None and not letter.not_before and letter.kind != "in_place":
             lost = letter.kind == "card"
@@ -118,7 +122,8 @@ class LetterSender:
                 fate.hint,
                 lambda session: session.having(card_due=session.card_due or lost),
             )
-        return unit.note_letter(letter.id, fate.message_id, fate.error)
+        pushed = letter.kind == "card" and _advice_below(unit, letter.user_id, fate.message_id)
+        return unit.note_letter(letter.id, fate.message_id, fate.error), pushed
 
     async def settle_lost(self) -> None:
         """Of letters whose process died while it sent them nobody knows whether they arrived."""
@@ -137,3 +142,14 @@ class LetterSender:
         except Exception as error:
             log.exception("letter not written", kind=letter.kind, reason=reason_of(error))
             return None, f"not written: {type(error).__name__}"
+
+
+def _advice_below(unit: Unit, user_id: int, message_id: int | None) -> bool:
+    """The advice comes below its card, where that stands below it: a phone shows no more than one of them."""
+    row = unit.load(user_id) if message_id is not None else None
+    if row is None or message_id is None or read_session(row.session).view != "advice":
+        return False
+    below = bring_below(row, message_id)
+    if below:
+        unit.save(row)
+    return below

@@ -61,6 +61,11 @@ class Chats:
             raise Refused(400, "Bad Request: message is not modified")
         return self._show(chat, after)
 
+    def delete(self, parameters: Json) -> bool:
+        if self._chats[int(parameters["chat_id"])].pop(int(parameters["message_id"]), None) is None:
+            raise Refused(400, "Bad Request: message to delete not found")
+        return True
+
     def _show(self, chat: int, message: Message) -> Json:
         self._changes += 1
         message.changed = self._changes

@@ -228,6 +228,49 @@ async def test_advice_is_there_while_its_card_is_on_its_way(start: Start, wire: 
         held.set()
 
 
+async def test_the_advice_stands_once_and_below_its_card(anna: Person, house: House) -> None:
+    await anna.send("/diagnose")
+    await anna.answer(*FULL)
+    (card,) = anna.pictures
+    advice = [
+        message for message in anna.chat if "advice" in message.text or "show:week" in str(message.buttons)
+    ]
+    assert [message.id for message in advice] == [anna.newest.id]
+    assert anna.newest.id > card.id
+    assert house.wire.calls_of("deleteMessage")
+    await anna.tap("show:week")
+    assert anna.screen.id > card.id
+
+
+async def test_a_tap_on_the_advice_that_its_card_pushed_away_still_counts(anna: Person, house: House) -> None:
+    await anna.send("/diagnose")
+    await anna.answer(*FULL[:-1])
+    asked = anna.screen
+    house.wire.fail("deleteMessage", refusal(400, "Bad Request: message can't be deleted"))
+    await anna.answer(FULL[-1])
+    data = next(data for _, data in anna.screen.buttons if data.endswith("show:week"))
+    await anna.post(anna.raw_callback(data, asked.id))
+    assert "show:advice" in str(anna.screen.buttons)
+
+
+async def test_whoever_reads_on_is_not_moved(start: Start, wire: Wire) -> None:
+    held = asyncio.Event()
+    async with start() as house:
+        reader = person(house)
+        await reader.send("/diagnose")
+        await reader.answer(*FULL[:-1])
+        asked = reader.screen.id
+        wire.fail("sendPhoto", Fault(held=held))
+        await wire.post(reader.raw_tap(f":{FULL[-1]}"))
+        await wire.wait_until(lambda: reader.can("show:week"))
+        await wire.post(reader.raw_tap("show:week"))
+        await wire.wait_until(lambda: not reader.can("show:menu"))
+        held.set()
+        await wire.wait_until(lambda: reader.pictures)
+        await house.settle()
+        assert reader.screen.id == asked
+
+
 async def test_a_card_whose_process_died_while_it_was_sent_is_offered_again(
     start: Start, wire: Wire, clock: Clock
 ) -> None:

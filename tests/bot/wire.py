@@ -144,6 +144,8 @@ class Wire:
             return self.chats.send(parameters)
         if method in EDITING:
             return self.chats.edit(parameters)
+        if method == "deleteMessage":
+            return self.chats.delete(parameters)
         if method in ACCEPTED:
             return True
         raise Refused(404, "Not Found")
