@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 NODE_PEERS := benchmarks/peers/node
 
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet \
-	--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
+	--universal --python-version 3.11 --generate-hashes
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run chat test monkey check format bench lock upgrade audit image verify-image clean

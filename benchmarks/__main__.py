@@ -83,7 +83,7 @@ class Options:
 
 
 @app.callback(invoke_without_command=True)
-def options(  # noqa: PLR0913 one parameter for each option
+def options(  # noqa: PLR0913 - the options of a command
     context: typer.Context,
     *,
     people: Annotated[int, typer.Option(help="people at the same time")] = 200,
@@ -209,7 +209,7 @@ def stored(context: typer.Context) -> None:
 
 
 @app.command()
-def reminders(  # noqa: PLR0913 one parameter for each option
+def reminders(  # noqa: PLR0913 - the options of a command
     *,
     members: Annotated[int, typer.Option(help="people whose check-in opens at one moment")] = 100_000,
     appointments: Annotated[int, typer.Option(help="rows of appointments in all")] = 1_000_000,

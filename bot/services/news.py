@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from bot.services.ports import OutboxMessage, Unit
+from flows.teams.calendar import next_allowed
+from flows.teams.records import Member, Team
 
 GATHERING = 5.0
 """Seconds for which a message waits that nobody asked for: what happens meanwhile goes with it."""
@@ -14,4 +16,13 @@ def unasked(unit: Unit, letter: OutboxMessage, now: float) -> OutboxMessage:
     """The letter, with the time from which it may go."""
     last = unit.last_attempt(letter.user_id, letter.kind, letter.subject)
     after_last = 0.0 if last is None or last > now else last + APART
-    return replace(letter, not_before=max(now + GATHERING, after_last))
+    return replace(letter, not_before=_by_day(unit, letter, max(now + GATHERING, after_last)))
+
+
+def _by_day(unit: Unit, letter: OutboxMessage, moment: float) -> float:
+    """Not in the evening, at night or on a free day of a team's member; others hear at once."""
+    team = next(iter(unit.find(Team, id=letter.team)), None) if letter.team is not None else None
+    if team is None:
+        return moment
+    members = unit.find(Member, team_id=team.id, user_id=letter.user_id)
+    return next_allowed(moment, members[0].zone, team.country) if members else moment

@@ -45,8 +45,10 @@ class Retiring:
             outdated = newest[take_the_place_of(reminder)] != message
             if message in (row.message_id, tapped):
                 continue
-            if outdated or is_over(self._presenter.catalogue, reminder, crew, now):
-                said = self._presenter.show(row.language, over_screen(crew, reminder))
+            over = is_over(self._presenter.catalogue, reminder, crew, now)
+            if outdated or over:
+                shown_over = over_screen(crew, reminder, repeated=not over)
+                said = self._presenter.show(row.language, shown_over)
                 unit.enqueue(in_place(row.user_id, message, said, team_id, not_before=now), now)
                 unit.let_go_of_reminder(row.user_id, message)
 

@@ -48,7 +48,7 @@ from bot.storage.team_statements import TeamUpserts
 LASTING = frozenset({"user_id", "created_at"})
 SAVED = tuple(column.name for column in conversation_columns if column.name not in LASTING)
 
-FARTHEST = 86_400.0
+FARTHEST = 7 * 86_400.0
 """Seconds: longer nobody has to wait for what is said to them."""
 
 _most = bindparam("most", type_=Integer)

@@ -7,6 +7,7 @@ from flows.handlers.access import of_named_team, of_team
 from flows.handlers.joining import tell_about_member
 from flows.reminders.schedule import on_checkin, plan_action
 from flows.state.hints import Hint
+from flows.state.once import saying_once
 from flows.state.reader import SessionReader
 from flows.state.result import Handler, Result, TurnContext
 from flows.state.session import CheckingIn, Session
@@ -162,8 +163,11 @@ def ask_lead_for_help(visit: Visit) -> Result:
     lead = next((member for member in crew.members if member.role is Role.LEAD), crew.me)
     if said is None or said.state is not State.STUCK or lead == crew.me:
         return Result(visit.session, hint="stale")
+    session = saying_once(visit.session, f"help:{crew.team.id}:{said.period}")
+    if session is None:
+        return Result(visit.session.having(view="checkin_done"), hint="help_asked")
     told = tell_about_member(crew.me, lead.user_id, "asks_help", crew.team, "action", str(said.number))
-    return Result(visit.session.having(view="checkin_done"), hint="help_asked", posts=(told,))
+    return Result(session.having(view="checkin_done"), hint="help_asked", posts=(told,))
 
 
 @of_team

@@ -129,7 +129,7 @@ def _kudos(crew: Crew, today: str) -> int:
     """How many colleagues sent some since the last check-in."""
     zone = crew.me.zone
     return sum(
-        reminder.kind == ReminderKind.KUDOS and _lately(local_day(reminder.due_at, zone), today)
+        reminder.kind == ReminderKind.KUDOS and _days(local_day(reminder.due_at, zone), today) < WEEK
         for reminder in crew.reminders
     )
 
@@ -143,7 +143,8 @@ def _in_a_row(crew: Crew) -> int:
 
 
 def _lately(day: str, today: str) -> bool:
-    return timedelta(0) <= _days(day, today) < WEEK
+    """Since the day of the last check-in, which did not know yet what was said in it."""
+    return timedelta(0) < _days(day, today) <= WEEK
 
 
 def _days(start: str, end: str) -> timedelta:

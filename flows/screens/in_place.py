@@ -50,12 +50,12 @@ def state_screen(catalogue: Catalogue, crew: Crew, before: PlanAction, action: P
     return Screen(NAME, (block,), ((*undo, to_action(team, action)),))
 
 
-def over_screen(crew: Crew, appointment: Appointment) -> Screen:
-    """A reminder that counts no more: which one it was, without buttons."""
+def over_screen(crew: Crew, appointment: Appointment, *, repeated: bool = False) -> Screen:
+    """A reminder that counts no more: which one it was, without buttons. `repeated`: it came again, below."""
     screen = KINDS[appointment.kind].screen or ReminderScreen.TEAM
     period = appointment.subject.partition(":")[0]
     said = any(checkin.period == period for checkin in crew.my_checkins)
-    values = {"team": crew.team.name, "screen": screen.value, "said": said}
+    values = {"team": crew.team.name, "screen": screen.value, "said": said, "repeated": repeated}
     return Screen(NAME, (Block("nudge/over", values),))
 
 

@@ -17,7 +17,6 @@ from flows.teams.plan import (
     action_of,
     may_own,
     more_actions,
-    progress,
 )
 from flows.teams.ports import Crew
 from flows.teams.records import PlanAction, Role, State
@@ -35,7 +34,8 @@ def plan_screen(visit: Visit) -> Screen:
         "step": team.step,
         "lane": team.lane,
         "review_on": team.review_on,
-        "progress": progress(crew.actions),
+        "done": sum(action.state is State.DONE for action in crew.actions),
+        "actions": len(crew.actions),
         "agreed": team.agreed,
         "lead": lead,
         "criteria": criteria(catalogue, team.step, team_answers(crew.rounds)),

@@ -40,7 +40,7 @@ def _round_rows(visit: Visit, ready: bool) -> tuple[tuple[Button, ...], ...]:  #
     answering = opened is not None
     again = "diagnose_again" if ready else "diagnose_first"
     rows = (
-        (button("contribute"),) if answering and ready else (),
+        (button("contribute"),) if opened and ready and not crew.contributed(opened.number) else (),
         (labelled(again, "diagnose_again"),) if answering else (),
         (sure("close_round"),) if answering and lead else (),
         (sure("rebuild"),) if lead and found is not None and found.number == 1 and not answering else (),

@@ -74,7 +74,7 @@ class SessionFacts(TypedDict, total=False):
     country: str
     reckoning: tuple[int, ...]
     trail: tuple[Left, ...]
-    praised: tuple[str, ...]
+    said_once: tuple[str, ...]
 
 
 class Session(BaseModel):
@@ -92,8 +92,8 @@ class Session(BaseModel):
     `warned_at`: when they were told that after a year away everything would be deleted. `spent`: until when
     a budget (`flows.handlers.budget`) is used up, in seconds. `country`: where the organisation is, once
     somebody had to be asked; empty before. `reckoning`: the numbers given so far. `trail`: the places left
-    for this one, the last one last (`flows.state.trail`). `praised`: the finished
-    actions they gave kudos for.
+    for this one, the last one last (`flows.state.trail`). `said_once`: what
+    they told others and need not tell again: kudos for an action, a call for help.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -118,7 +118,7 @@ class Session(BaseModel):
     country: str = ""
     reckoning: tuple[int, ...] = ()
     trail: tuple[Left, ...] = ()
-    praised: tuple[str, ...] = ()
+    said_once: tuple[str, ...] = ()
 
     def having(self, **changes: Unpack[SessionFacts]) -> "Session":
         """This session with some facts changed."""

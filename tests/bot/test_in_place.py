@@ -86,6 +86,7 @@ async def test_kudos_come_once_from_each_and_say_of_nobody_from_whom(invite: Inv
     opening, thumb = ben.newest, f"kudos:{action.team_id}:{action.number}"
     for _ in range(2):
         await ben.post(ben.raw_tap(thumb, opening))
+    assert message(ben, opening.id).buttons == opening.buttons
     (kudos,) = [one for one in await records(house, Appointment) if one.kind == "kudos"]
     again = replace(done, done_on="2026-09-26")
     await house.storage.run(lambda unit: unit.apply((Edit(done, again),)))
@@ -123,6 +124,7 @@ async def test_old_check_ins_and_reminders_retire_by_themselves(invite: Invite, 
     reminded = anna.newest.id
     await house.later(20)
     assert message(anna, opened).buttons == []
+    assert "hieronder" in message(anna, opened).text
     await at(house, MONDAY_9 + WEEK + 60)
     await house.later(20)
     assert message(anna, reminded).buttons == []

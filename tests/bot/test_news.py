@@ -11,7 +11,7 @@ from tests.bot.answers import FULL
 from tests.bot.conftest import Invite
 from tests.bot.house import House
 from tests.bot.people import Person
-from tests.bot.teams import MONDAY_9, at, join, lead_of, records, team_of
+from tests.bot.teams import HOUR, MONDAY_9, at, join, lead_of, records, team_of
 
 
 async def answer_for_team(person: Person) -> None:
@@ -74,3 +74,21 @@ async def test_the_lead_is_told_on_the_day_of_the_review_without_a_group_too(
     await house.storage.run(lambda unit: unit.apply((Edit(team, due), Put(review_of(due)))))
     await at(house, MONDAY_9 + 86_400 + 60)
     assert anna.sees("vandaag is de evaluatie")
+
+
+async def test_nobody_is_told_at_night_what_a_colleague_did(invite: Invite, house: House) -> None:
+    lead = await lead_of(invite)
+    await lead.tap("invite")
+    await at(house, MONDAY_9 - 5 * HOUR)
+    seen = len(lead.chat)
+    await join(invite, lead, "Ben", "en")
+    await house.later(600)
+    assert len(lead.chat) == seen
+    await at(house, MONDAY_9)
+    assert "Ben doet nu mee" in lead.newest.text
+
+
+async def test_who_took_part_in_a_diagnosis_is_not_asked_to_once_more(invite: Invite) -> None:
+    (anna, *_) = await team_of(invite, 2)
+    await answer_for_team(anna)
+    assert not anna.can("contribute")

@@ -117,6 +117,14 @@ def test_whoever_is_stuck_twice_with_the_same_action_hears_what_helps(catalogue:
     assert "also/stuck" not in [block.template for block in also_blocks(catalogue, world.crew(3), day(2, 0))]
 
 
+def test_what_was_finished_in_a_check_in_is_told_by_the_next(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-02-05 12:00", SIX)
+    world.give(1, 2, day(3, 0))
+    world.actions[1] = replace(world.actions[1], state=State.DONE, done_on=day(0, 0))
+    told = [bool(kudos_row(world.crew(3), day(week, 0))) for week in range(3)]
+    assert told == [False, True, False]
+
+
 def monday(moment: str) -> str:
     found = date.fromisoformat(moment[:10])
     return (found - timedelta(days=found.weekday())).isoformat()
