@@ -13,12 +13,13 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.services.delivery import Delivery
+from bot.services.phone_buttons import of_phone
 from bot.services.plain import plain_text
 from bot.services.presenter import RenderedScreen
 from bot.services.receiver import Receiver
 from bot.services.turns import Incoming, TurnResult, Typed
 from flows.state.irreversible import has_number
-from flows.state.screen import parse_action
+from flows.state.screen import ByPhone, parse_action
 
 STYLES = {"b": "bold", "i": "italic", "u": "underline", "s": "strike", "code": "cyan"}
 PARTS = re.compile(r"(</?[^>]+>)")
@@ -129,11 +130,15 @@ def _for_the_owner(path: str, flags: int) -> int:
 
 def _numbered(message: RenderedScreen) -> Iterator[tuple[str, str]]:
     """The buttons, each with its letter or else the number that can be typed for it; what cannot be undone is
-    said in full.
+    said in full, and of what only a phone does addresses are shown.
     """
     number = 0
     for row in message.keyboard:
         for label, action in row:
+            if (by_phone := of_phone(action)) is not None:
+                if by_phone[0] is ByPhone.LINK:
+                    yield "·", f"{label}: {by_phone[1]}"
+                continue
             counted = has_number(parse_action(action))
             number += counted
             if counted and (lettered := LETTERED.fullmatch(label)):

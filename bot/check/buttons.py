@@ -34,6 +34,8 @@ def one_button_faults(presenter: Presenter, button: Button) -> Iterator[str]:
         yield f"button {action}: leads nowhere"
     for language in presenter.renderer.languages:
         yield from _label_faults(presenter, language, button)
+        if button.holds is not None and not presenter.carried(language, button):
+            yield f"button {action} ({language}): holds nothing, or more than fits"
 
 
 def leads_somewhere(action: Action) -> bool:

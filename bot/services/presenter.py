@@ -1,12 +1,13 @@
 """Fills in what `flows` wants to show with what `messages` can say."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape, unescape
 
 import orjson
 
+from bot.services.phone_buttons import carried_by, of_phone
 from flows.adviser.elements import Element
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.content import UNKNOWN
@@ -49,8 +50,10 @@ class RenderedScreen:
         return same_buttons and there.text.endswith(self.text)
 
     def offers(self, action: str) -> bool:
-        """Whether one of the buttons carries this action."""
-        return any(action == offered for row in self.keyboard for _, offered in row)
+        """Whether one of the buttons carries this action; taps of those that a phone serves never come."""
+        return of_phone(action) is None and any(
+            action == carried for row in self.keyboard for _, carried in row
+        )
 
 
 QUESTIONS = frozenset({"question", "question_why"})
@@ -101,9 +104,8 @@ class Presenter:
         blocks = screen.blocks if hint is None else (Block("hint", {"hint": hint}), *screen.blocks)
         if noted is not None:
             blocks = (self._noted(language, noted, screen), *blocks)
-        return RenderedScreen(
-            self._text(language, blocks), tuple(self._row(language, row) for row in screen.rows)
-        )
+        rows = tuple(line for row in screen.rows for line in self._lines(language, row))
+        return RenderedScreen(self._text(language, blocks), rows)
 
     def _text(self, language: str, blocks: Sequence[Block]) -> str:
         """The paragraphs one below the other; an empty line between those that are no list."""
@@ -188,8 +190,27 @@ class Presenter:
             raise TypeError("sources must be a tuple of claim ids")
         return tuple(dict.fromkeys(self._sections.get(source) or source for source in sources))
 
-    def _row(self, language: str, row: Iterable[Button]) -> tuple[tuple[str, str], ...]:
-        return tuple((self._said(language, button), str(button.action)) for button in row)
+    def _lines(self, language: str, row: Iterable[Button]) -> Iterator[tuple[tuple[str, str], ...]]:
+        """A row as it is shown; what needs several buttons stands below it, two in a line."""
+        line: list[tuple[str, str]] = []
+        parts: list[tuple[str, str]] = []
+        for button in row:
+            carried = self.carried(language, button)
+            if len(carried) == 1:
+                line.append((self._said(language, button), carried[0]))
+            parts += ((self._part(language, n), c) for n, c in enumerate(carried, 1) if len(carried) > 1)
+        yield from (tuple(each) for each in (line, parts[:2], parts[2:]) if each)
+
+    def carried(self, language: str, button: Button) -> tuple[str, ...]:
+        """What a button carries: its action, or what the phone takes from it by itself; that may need several
+        buttons, or have no room on any.
+        """
+        if button.holds is None:
+            return (str(button.action),)
+        return carried_by(button.action, self.paragraph(language, button.holds))
+
+    def _part(self, language: str, part: int) -> str:
+        return self.renderer.text(language, "interface", "buttons", "copy_part", part=part)
 
     def _said(self, language: str, button: Button) -> str:
         label = self.words(language, button)

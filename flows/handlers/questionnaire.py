@@ -14,6 +14,7 @@ from flows.screens.pages import SOURCE_PARTS
 from flows.state.hints import HINTS
 from flows.state.reader import SessionReader
 from flows.state.result import Arguments, Handler, Result, SideMessage, SideMessageKind, TurnContext
+from flows.state.screen import ByPhone
 from flows.state.session import Session, finish
 from flows.state.trail import gone_back
 from flows.state.views import Place, View
@@ -314,6 +315,13 @@ def forget_person(
     return Result(session, forget=True)
 
 
+def leave_to_phone(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
+    """The words of a button were typed that only a phone can serve."""
+    return Result(session, hint="by_phone")
+
+
 def show_hint(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
     """The same screen again, with a line why."""
     return Result(session, hint=HINTS.get("".join(arguments[:1]), "unclear"))
@@ -370,6 +378,7 @@ HANDLERS: Mapping[str, Handler] = {
     "export": export_data,
     "forget_all": forget_person,
     "hint": show_hint,
+    **dict.fromkeys(ByPhone, leave_to_phone),
     **ASKED_BACK_HANDLERS,
     "sources": show_sources,
     **{page: _open_page(page) for page in PAGES},

@@ -7,7 +7,7 @@ from flows.adviser.dates import next_monday
 from flows.adviser.elements import Element
 from flows.screens.advice_shared import AnyAdvice, memo_message, numbered, period_of
 from flows.screens.pages import BACK
-from flows.state.screen import Block, Screen, button, labelled
+from flows.state.screen import Block, Screen, button, copying, labelled
 
 COUNTRIES = ("nl", "be")
 ACTIONS = ("action_1", "action_2", "action_3")
@@ -51,8 +51,9 @@ def _copy_with(advice: Advice, place: int) -> str:
 
 def copy_screen(advice: Advice, place: int) -> Screen:
     """What goes with an action, ready to copy."""
-    values = {"start": next_monday(advice.today), "end": period_of(advice)}
-    return Screen(COPIES[place], (Block("copy/text", values, advice.copies[place]),), (BACK,))
+    values, text = {"start": next_monday(advice.today), "end": period_of(advice)}, advice.copies[place]
+    rows = ((copying(Block("held/copy", values, text)),), BACK)
+    return Screen(COPIES[place], (Block("copy/text", values, text),), rows)
 
 
 def week_screen(advice: Advice) -> Screen:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flows.catalogue.catalogue import Catalogue
 from flows.reminders.schedule import upcoming
 from flows.screens.team_home import home_screen, moment, to_team
-from flows.state.screen import Block, Button, Screen, button, labelled
+from flows.state.screen import Block, Button, Screen, button, copying, labelled
 from flows.state.visit import Visit, progress_of
 from flows.teams.checkins import checkin_of, open_period, own_action
 from flows.teams.plan import action_of
@@ -129,7 +129,9 @@ def cue_screen(visit: Visit) -> Screen:
         "routine": visit.crew.me.routine,
         "longest": LONGEST_HALF,
     }
-    rows = ((labelled("skip", "team", visit.crew.team.id),),)
+    known = {"cue": visit.crew.me.cue, "routine": visit.crew.me.routine}
+    copy = ((copying(Block("held/routine", known)),),) if all(known.values()) else ()
+    rows = (*copy, (labelled("skip", "team", visit.crew.team.id),))
     return Screen("team_cue", (Block("team/routine", values),), rows, writes=True)
 
 

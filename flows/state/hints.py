@@ -100,6 +100,7 @@ Hint = Literal[
     "group_taken",
     "group_gone",
     "retention",
+    "by_phone",
 ]
 
 HINTS: Mapping[str, Hint] = {hint: hint for hint in get_args(Hint)}

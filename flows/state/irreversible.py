@@ -1,6 +1,6 @@
 """What cannot be undone: only a tap does it, or typing the full words of its button."""
 
-from flows.state.screen import Action
+from flows.state.screen import Action, ByPhone
 
 IRREVERSIBLE = frozenset(
     {
@@ -28,5 +28,7 @@ ASKED_FIRST = IRREVERSIBLE - OWN_SCREEN
 
 
 def has_number(action: Action) -> bool:
-    """Whether a button has a number where all are a numbered list: what cannot be undone is said in full."""
-    return action.name not in IRREVERSIBLE
+    """Whether a button has a number where all are a numbered list: what cannot be undone is said in full, and
+    what a phone does by itself cannot be typed.
+    """
+    return action.name not in IRREVERSIBLE and action.name not in list(ByPhone)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from flows.adviser.elements import Element
 
@@ -26,19 +27,6 @@ def parse_action(text: str) -> Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
-    """A button: what it does, and whether it is the answer given before.
-
-    `says`: the label's name where that is not the action itself; `values`: what is filled in there.
-    """
-
-    action: Action
-    marked: bool = False
-    says: str | None = None
-    values: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph: a template, and all that it may use; without an element its values are hashable. `close`:
     it stands right below the one before, as in a list.
@@ -48,6 +36,29 @@ class Block:
     values: Mapping[str, object] = field(default_factory=dict)
     element: Element | None = None
     close: bool = False
+
+
+class ByPhone(StrEnum):
+    """What a phone does by itself when a button is tapped, without telling us: the names of such actions."""
+
+    COPY = "copy"
+    LINK = "link"
+    CHOOSE_CHAT = "choose_chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: what it does, and whether it is the answer given before.
+
+    `says`: the label's name where that is not the action itself; `values`: what is filled in there. `holds`:
+    what the phone takes from it, where it does something by itself: a text to copy, an address.
+    """
+
+    action: Action
+    marked: bool = False
+    says: str | None = None
+    values: tuple[tuple[str, str], ...] = ()
+    holds: Block | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +102,18 @@ def labelled(says: str, action: str, /, *arguments: object, marked: bool = False
 def sure(name: str, *arguments: object) -> Button:
     """A button for what is asked first (`flows.state.irreversible`)."""
     return labelled(name, "sure", name, *arguments)
+
+
+def copying(holds: Block) -> Button:
+    """A button that copies this text, which also stands in the message for phones that cannot."""
+    return Button(Action(ByPhone.COPY), holds=holds)
+
+
+def linking(says: str, holds: Block) -> Button:
+    """A button that opens an address."""
+    return Button(Action(ByPhone.LINK), says=says, holds=holds)
+
+
+def choosing_chat(says: str) -> Button:
+    """A button that lets somebody choose a chat, and there what the bot offers to pass on."""
+    return Button(Action(ByPhone.CHOOSE_CHAT), says=says)

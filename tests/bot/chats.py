@@ -86,7 +86,8 @@ def _content(parameters: Json) -> Json:
 def _buttons(parameters: Json) -> list[tuple[str, str]]:
     markup = parameters.get("reply_markup", {})
     rows = (orjson.loads(markup) if isinstance(markup, str) else markup).get("inline_keyboard", [])
-    buttons = [(button["text"], button["callback_data"]) for row in rows for button in row]
+    told = (button for row in rows for button in row if "callback_data" in button)
+    buttons = [(button["text"], button["callback_data"]) for button in told]
     if not all(label and 1 <= len(data.encode()) <= 64 for label, data in buttons):
         raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
     return buttons

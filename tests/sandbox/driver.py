@@ -64,7 +64,7 @@ class Phone:
         for message in self.newest:
             for row in message.get("reply_markup", {}).get("inline_keyboard", []):
                 for button in row:
-                    if label in button["text"]:
+                    if label in button["text"] and "callback_data" in button:
                         return message, button["callback_data"]
         return None
 

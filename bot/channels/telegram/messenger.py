@@ -13,9 +13,11 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from bot.channels.telegram.answers import NotArrived, message_id_in
 from bot.channels.telegram.throttle import Kind, Rank, Throttle, seconds_of
 from bot.channels.telegram.transport import HttpRequest
+from bot.services.phone_buttons import of_phone
 from bot.services.plain import plain_text
 from bot.services.ports import MessageGone, Moved, Refused, SendError, TryLater, Unreachable
 from bot.services.presenter import RenderedScreen
+from flows.state.screen import ByPhone
 from flows.state.tone import Tone, tone_of
 
 log = structlog.get_logger()
@@ -53,6 +55,7 @@ SILENCED = (
 """In a group that does not let us write, or not there."""
 STYLES: Mapping[Tone, str] = {Tone.MAIN: "primary", Tone.DANGER: "danger"}
 """How Telegram calls them."""
+CHOSEN_CHAT = {"query": "", "allow_user_chats": True, "allow_group_chats": True}
 UNCHANGED = "message is not modified"
 BROKEN = "can't parse entities"
 
@@ -170,12 +173,24 @@ def _content(message: RenderedScreen, version: int) -> dict[str, object]:
     return content
 
 
-def _button(label: str, action: str, version: int, *, leading: bool) -> dict[str, str]:
+def _button(label: str, action: str, version: int, *, leading: bool) -> dict[str, object]:
     """A button; clients from before styles leave those out."""
-    button = {"text": label, "callback_data": f"{version}:{action}"}
+    if (by_phone := of_phone(action)) is not None:
+        return {"text": label, **_by_phone(*by_phone)}
+    button: dict[str, object] = {"text": label, "callback_data": f"{version}:{action}"}
     if (tone := tone_of(action, leading=leading)) is not None:
         button["style"] = STYLES[tone]
     return button
+
+
+def _by_phone(what: ByPhone, held: str) -> dict[str, object]:
+    match what:
+        case ByPhone.COPY:
+            return {"copy_text": {"text": held}}
+        case ByPhone.LINK:
+            return {"url": held}
+        case ByPhone.CHOOSE_CHAT:
+            return {"switch_inline_query_chosen_chat": CHOSEN_CHAT}
 
 
 @contextmanager

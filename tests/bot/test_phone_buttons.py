@@ -1,0 +1,64 @@
+"""What a phone does by itself when a button is tapped, and what those see whose phone cannot."""
+
+import pytest
+
+from bot.app import Rooms
+from bot.channels.telegram.messenger import _content
+from bot.services.phone_buttons import MOST_COPIED, carried_by, in_parts
+from bot.services.plain import plain_text
+from flows.adviser.advice import advise
+from flows.questionnaire.progress import Path
+from flows.screens.advice_views import copy_screen
+from flows.state.screen import Action, Block, ByPhone, Screen, button, copying
+from tests.flows.people import READY
+
+ROUTINE = Block("held/routine", {"cue": "ik @anna zie", "routine": "antwoord ik"})
+
+
+def units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kort.",
+        "Een zin. " * 80,
+        "Een alinea met woorden.\n\n" * 30,
+        "x" * 1_000,
+        "👏" * 300,
+        "woord " * 100 + "\n\n" + "y" * 400,
+    ],
+)
+def test_a_text_is_parted_so_that_each_part_fits_and_nothing_is_lost(text: str) -> None:
+    parts = list(in_parts(text))
+    assert all(0 < units(part) <= MOST_COPIED for part in parts)
+    assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+def test_nothing_is_held_that_would_need_too_many_buttons() -> None:
+    assert carried_by(Action(ByPhone.COPY), "een zin. " * 200) == ()
+    assert carried_by(Action(ByPhone.LINK), "") == ()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_text_to_copy_is_copied_whole_and_stands_in_the_message(rooms: Rooms, language: str) -> None:
+    catalogue = rooms.presenter.catalogue
+    answers = rooms.conversation.reader.walk(Path.FULL, READY, finished=True).active
+    for place in range(3):
+        shown = rooms.presenter.show(language, copy_screen(advise(catalogue, answers, "2026-12-01"), place))
+        copied = [held.removeprefix("copy:") for row in shown.keyboard for _, held in row if "copy:" in held]
+        assert copied
+        assert all(part in plain_text(shown.text) for part in copied)
+
+
+def test_what_somebody_wrote_is_copied_as_they_wrote_it(rooms: Rooms) -> None:
+    assert rooms.presenter.carried("nl", copying(ROUTINE)) == ("copy:Als ik @anna zie, dan antwoord ik.",)
+
+
+def test_a_copy_button_tells_the_bot_nothing(rooms: Rooms) -> None:
+    shown = rooms.presenter.show("nl", Screen("x", (), ((copying(ROUTINE),), (button("cancel"),))))
+    assert not shown.offers(shown.keyboard[0][0][1])
+    first, second = _content(shown, 7)["reply_markup"]["inline_keyboard"]  # type: ignore[index] # an object
+    assert first[0].keys() == {"text", "copy_text"}
+    assert second[0]["callback_data"] == "7:cancel"
