@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, Table, insert
 
 from bot.services.ports import StoredConversation
+from bot.storage.conversations import conversations
 from bot.storage.engines import begun, make_engine
 from bot.storage.migrate import migrate
 from bot.storage.records import row_of
-from bot.storage.tables import conversations
-from bot.storage.team_tables import TABLES
+from bot.storage.teams import SHAPES
 from flows.catalogue.catalogue import load_catalogue
 from flows.reminders.appointments import closing_of, opening_of
 from flows.teams.calendar import period_before
@@ -75,8 +75,8 @@ def seed_rush(database_url: str, rush: Rush) -> None:
         if kind is Ownership:
             _store_plans(engine, rush)
         of_kind = (row_of(record) for record in _records(rush) if isinstance(record, kind))
-        _store(engine, TABLES[kind], of_kind)
-    _store(engine, TABLES[Appointment], _appointments(rush))
+        _store(engine, SHAPES[kind].table, of_kind)
+    _store(engine, SHAPES[Appointment].table, _appointments(rush))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
     engine.dispose()
@@ -85,7 +85,7 @@ def seed_rush(database_url: str, rush: Rush) -> None:
 def _store_plans(engine: Engine, rush: Rush) -> None:
     plan = start_plan(load_catalogue(), 0, ANSWERS, rush.day)
     rows = ({**row_of(action), "team_id": team.id} for team in _teams(rush) for action in plan)
-    _store(engine, TABLES[type(plan[0])], rows)
+    _store(engine, SHAPES[type(plan[0])].table, rows)
 
 
 def _store(engine: Engine, table: Table, rows: Iterator[Mapping[str, Any]]) -> None:

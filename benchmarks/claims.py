@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from benchmarks.latency import Latency
 from bot.services.ports import Unit
-from bot.storage import open_storage, team_statements
+from bot.storage import appointments, open_storage
 from bot.storage.engines import transaction
 
 ROUNDS = 200
@@ -46,7 +46,7 @@ async def measure_claims(database_url: str, now: float) -> Claims:
 
 def _uses_index(database_url: str, now: float) -> bool:
     with transaction(database_url) as connection:
-        compiled = team_statements.claim.compile(connection)
+        compiled = appointments.CLAIM.compile(connection)
         values = compiled.construct_params({"owner": OWNER, "now": now, "until": now + 60, "most": BATCH})
         given = tuple(values[name] for name in compiled.positiontup or ()) or values
         plan = connection.exec_driver_sql(f"{EXPLAIN[connection.dialect.name]} {compiled}", given)

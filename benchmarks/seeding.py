@@ -7,9 +7,10 @@ from dataclasses import asdict
 from sqlalchemy import insert
 
 from bot.services.ports import StoredConversation
+from bot.storage.conversations import conversations
 from bot.storage.engines import make_engine
 from bot.storage.migrate import migrate
-from bot.storage.tables import conversations, seen_updates
+from bot.storage.updates import seen_updates
 
 AT_ONCE = 10_000
 YEAR = 365 * 86_400

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from bot.services.ports import Overtaken, StoredConversation
 from bot.storage import signs_of_life
 from bot.storage.runner import Runner
-from bot.storage.statements import Upserts
 from bot.storage.unit import SqlUnit
 from flows.teams.records import Team
 
@@ -37,8 +36,8 @@ class OrderedUnit(SqlUnit):
     needs by being begun anew with it; most work asks for one person and one team, and never is.
     """
 
-    def __init__(self, runner: Runner, upserts: Upserts, needed: Locks) -> None:
-        super().__init__(runner, upserts)
+    def __init__(self, runner: Runner, needed: Locks) -> None:
+        super().__init__(runner)
         self._needed = needed
         self._held = Locks()
 

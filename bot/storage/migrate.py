@@ -4,7 +4,7 @@ from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, Strin
 
 from bot.storage.engines import transaction
 from bot.storage.errors import StorageError
-from bot.storage.team_tables import teams
+from bot.storage.schema import metadata
 
 # Alembic knows it too, but takes 0.2 s and 12 MB to import: most starts do without.
 NEWEST = "0013"
@@ -53,7 +53,7 @@ def has_all_migrations(connection: Connection) -> bool:
 
 def make_tables(connection: Connection) -> None:
     """All tables of an empty database at once, exactly as the migrations make them one after another."""
-    teams.metadata.create_all(connection)
+    metadata.create_all(connection)
     _versions.create(connection)
     connection.execute(_versions.insert().values(version_num=NEWEST))
 

@@ -7,20 +7,17 @@ from contextlib import suppress
 
 from psycopg import Connection as Driver
 from sqlalchemy import Connection
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 
 from bot.services.ports import Overtaken
 from bot.storage.lock_order import Locks, OrderedUnit, OutOfOrder
 from bot.storage.runner import Runner
-from bot.storage.statements import Upserts
 from bot.storage.threads import TRIES, Job, ThreadedStorage
 
 SECONDS_BETWEEN_TRIES = 0.2
 BEGINNINGS = 20
 """Of one unit of work: each needs more than the one before it, or rests on what somebody else just did."""
 
-_UPSERTS = Upserts(insert)
 _WORTH_ANOTHER_TRY = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 
 
@@ -62,7 +59,7 @@ class PostgresStorage(ThreadedStorage):
         for left in reversed(range(BEGINNINGS)):
             try:
                 with connection.begin():
-                    return job.work(OrderedUnit(Runner(connection, self._statements), _UPSERTS, needed))
+                    return job.work(OrderedUnit(Runner(connection, self._statements), needed))
             except Overtaken as overtaken:
                 if not left:
                     raise

@@ -7,7 +7,6 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, text
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.services.ports import Unit
 from bot.storage.address import AddressError, read_address
@@ -15,7 +14,6 @@ from bot.storage.engines import LOCK_SECONDS, explained, make_engine
 from bot.storage.errors import StorageError
 from bot.storage.migrate import has_all_migrations
 from bot.storage.runner import Runner, Statements
-from bot.storage.statements import Upserts
 from bot.storage.unit import SqlUnit
 
 T = TypeVar("T")
@@ -38,7 +36,7 @@ def read_stored(address: str, look: Callable[[Unit], T]) -> T:
             connection.execute(text("SET TRANSACTION READ ONLY"))
         _look_at_version(connection)
         runner = Runner(connection, Statements(engine.dialect))
-        found = look(SqlUnit(runner, Upserts(sqlite.insert if of_file else postgresql.insert)))
+        found = look(SqlUnit(runner))
     engine.dispose()
     return found
 

@@ -4,13 +4,14 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cache
 from types import UnionType
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Delete,
+    Executable,
     Insert,
     Select,
     Table,
@@ -21,26 +22,29 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.team_tables import TABLES
+from bot.storage.schema import Topic, insert
 from flows.teams.records import Appointment, Record
 
 R = TypeVar("R", bound=Record)
-
-Inserting = Callable[[Table], sqlite.Insert | postgresql.Insert]
-"""How a database writes an insertion that gives way to what is there."""
+Names = tuple[str, ...]
 
 PLACES = 2**31 - 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shape(Generic[R]):
     """How the records of a kind lie in their table."""
 
     kind: type[R]
     table: Table
     readers: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+
+    @classmethod
+    def of(cls, kind: type[R], table: Table) -> "Shape[R]":
+        """The shape of a kind, with a column for each field."""
+        hints = get_type_hints(kind)
+        return cls(kind, table, tuple((name, _reader(kind, name, hints[name])) for name in _names(kind)))
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -52,16 +56,26 @@ class Shape(Generic[R]):
         values = zip(self.readers, row, strict=True)
         return self.kind(**{name: read(value) if read else value for (name, read), value in values})
 
+    def key_of(self, record: Record) -> dict[str, object]:
+        """What a record is known by, as parameters of `edit` and `drop`."""
+        row = row_of(record)
+        return given({name: row[name] for name in self.key})
+
     @property
     def columns(self) -> tuple[Any, ...]:
         """The columns of the fields, in their order."""
         return tuple(self.table.c[name] for name, _ in self.readers)
 
 
-def _shape_of(kind: type[Any]) -> Shape[Any]:
-    hints = get_type_hints(kind)
-    readers = tuple((field.name, _reader(kind, field.name, hints[field.name])) for field in fields(kind))
-    return Shape(kind, TABLES[kind], readers)
+class RecordTopic(Topic):
+    """A part of the port `Unit` that reads records."""
+
+    def _records(self, statement: Executable, shape: Shape[R], **values: object) -> list[R]:
+        return [shape.record(row) for row in self._rows(statement, **values)]
+
+
+def _names(kind: type[Record]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _reader(kind: type[Record], name: str, hint: object) -> Callable[[Any], Any] | None:
@@ -78,7 +92,7 @@ def _reader(kind: type[Record], name: str, hint: object) -> Callable[[Any], Any]
 def row_of(record: Record) -> dict[str, Any]:
     """A record's columns."""
     kind = type(record)
-    row = values_of(kind, {name: getattr(record, name) for name, _ in shape_of(kind).readers})
+    row = values_of(kind, {name: getattr(record, name) for name in _names(kind)})
     if isinstance(record, Appointment):
         place = zlib.crc32(record.key.encode()) & PLACES
         return {**row, "key": record.key, "place": place}
@@ -100,68 +114,50 @@ def _value(kind: type[Record], name: str, value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-SHAPES: Mapping[type[Record], Shape[Any]] = {kind: _shape_of(kind) for kind in TABLES}
-
-
-def shape_of(kind: type[R]) -> Shape[R]:
-    """The shape of a kind of record."""
-    return SHAPES[kind]
-
-
-def put(kind: type[Record], insert: Inserting) -> Insert:
-    """Store a record, unless one with its key is there."""
-    table = shape_of(kind).table
-    return insert(table).on_conflict_do_nothing(index_elements=list(table.primary_key))
-
-
-def edit(kind: type[Record], names: tuple[str, ...]) -> Update:
-    """Change these columns of the record with this key."""
-    shape = shape_of(kind)
-    keyed = (shape.table.c[name] == _given(name) for name in shape.key)
-    return update(shape.table).where(*keyed).values({name: bindparam(name) for name in names})
-
-
 def differing(before: Record, after: Record) -> dict[str, Any]:
     """The columns in which two records of one key differ, as they are in the second."""
     was, now = row_of(before), row_of(after)
     return {name: value for name, value in now.items() if value != was[name]}
 
 
-def key_of(record: Record) -> dict[str, object]:
-    """What a record is known by, as parameters of `edit` and `drop`."""
-    row = row_of(record)
-    return given({name: row[name] for name in shape_of(type(record)).key})
+@cache
+def put(shape: Shape[Any]) -> Insert:
+    """Store a record, unless one with its key is there."""
+    return insert(shape.table).on_conflict_do_nothing(index_elements=list(shape.table.primary_key))
 
 
-def find(kind: type[Record], names: tuple[str, ...], unset: tuple[str, ...]) -> Select[Any]:
+@cache
+def edit(shape: Shape[Any], names: Names) -> Update:
+    """Change these columns of the record with this key."""
+    return (
+        update(shape.table)
+        .where(*_alike(shape.table, shape.key))
+        .values({name: bindparam(name) for name in names})
+    )
+
+
+@cache
+def drop(shape: Shape[Any]) -> Delete:
+    """Delete the record with this key."""
+    return delete(shape.table).where(*_alike(shape.table, shape.key))
+
+
+@cache
+def find(shape: Shape[Any], names: Names, unset: Names) -> Select[Any]:
     """The records of a kind with these columns as given, and nothing in those, by their key."""
-    shape = shape_of(kind)
     key = (shape.table.c[name] for name in shape.key)
     return select(*shape.columns).where(*_alike(shape.table, names, unset)).order_by(*key)
 
 
-def count(kind: type[Record], names: tuple[str, ...], unset: tuple[str, ...]) -> Select[Any]:
+@cache
+def count(shape: Shape[Any], names: Names, unset: Names) -> Select[Any]:
     """How many there are."""
-    table = shape_of(kind).table
-    return select(func.count()).select_from(table).where(*_alike(table, names, unset))
+    return select(func.count()).select_from(shape.table).where(*_alike(shape.table, names, unset))
 
 
-def _alike(table: Table, names: tuple[str, ...], unset: tuple[str, ...]) -> Iterable[ColumnElement[bool]]:
-    yield from (table.c[name] == _given(name) for name in names)
+def _alike(table: Table, names: Names, unset: Names = ()) -> Iterable[ColumnElement[bool]]:
+    yield from (table.c[name] == bindparam(f"given_{name}") for name in names)
     yield from (table.c[name].is_(None) for name in unset)
-
-
-def drop(kind: type[Record]) -> Delete:
-    """Delete the record with this key."""
-    shape = shape_of(kind)
-    gone = delete(shape.table)
-    for name in shape.key:
-        gone = gone.where(shape.table.c[name] == _given(name))
-    return gone
-
-
-def _given(name: str) -> BindParameter[Any]:
-    return bindparam(f"given_{name}")
 
 
 def given(values: Mapping[str, object]) -> dict[str, object]:

@@ -16,7 +16,7 @@ from sqlalchemy import (
     table,
 )
 
-from bot.storage.tables import conversations, undelivered
+from bot.storage.conversations import conversations, undelivered
 
 _KIND = 860_201_127
 """Tells our locks from others of the same database."""

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import IO
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 
 from bot.services.ports import StorageError
@@ -14,13 +13,10 @@ from bot.storage.engines import LOCK_SECONDS, begun
 from bot.storage.errors import presentable
 from bot.storage.private import lock_private_file
 from bot.storage.runner import Runner
-from bot.storage.statements import Upserts
 from bot.storage.threads import TRIES, Job, ThreadedStorage
 from bot.storage.unit import SqlUnit
 
 MOST_IN_A_COMMIT = 64
-
-_UPSERTS = Upserts(insert)
 
 
 class SqliteStorage(ThreadedStorage):
@@ -92,7 +88,7 @@ class SqliteStorage(ThreadedStorage):
         return None
 
     def _commit_together(self, jobs: list[Job], connection: Connection) -> None:
-        unit = SqlUnit(Runner(connection, self._statements), _UPSERTS)
+        unit = SqlUnit(Runner(connection, self._statements))
         with begun(connection):
             for job in jobs:
                 if job.given_up:

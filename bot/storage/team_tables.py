@@ -20,10 +20,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.storage.due_tables import appointments
-from bot.storage.tables import Key, conversations, metadata
+from bot.storage.conversations import conversations
+from bot.storage.schema import Key, metadata
 from flows.teams.records import (
-    Appointment,
     CheckIn,
     Contribution,
     Group,
@@ -278,6 +277,5 @@ TABLES: Mapping[type[Record], Table] = {
     Guest: guests,
     Part: parts,
     Group: groups,
-    Appointment: appointments,
 }
-"""Where the records of a kind are kept."""
+"""Where the records of a kind are kept; those of appointments have a topic of their own."""

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.storage.engines import transaction
-from bot.storage.tables import metadata
+from bot.storage.schema import metadata
 from tests.bot.answers import FULL
 from tests.bot.conftest import Invite
 from tests.bot.people import Person

@@ -4,7 +4,7 @@ import orjson
 import pytest
 
 from bot.storage.engines import transaction
-from bot.storage.tables import metadata
+from bot.storage.schema import metadata
 from flows.handlers.questionnaire import HANDLERS
 from tests.bot.answers import FULL
 from tests.bot.bugs import fail

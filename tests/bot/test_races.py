@@ -23,8 +23,8 @@ from bot.services.turn_context import context_of
 from bot.services.turns import Incoming, Tap, Turns
 from bot.storage import open_storage
 from bot.storage.engines import transaction
-from bot.storage.tables import metadata
-from bot.storage.team_unit import TeamSqlUnit
+from bot.storage.schema import metadata
+from bot.storage.teams import Teams
 from flows.questionnaire.progress import Path
 from flows.state.session import CheckingIn, Finished, Session
 from flows.teams.changes import Change, Put
@@ -315,13 +315,13 @@ class Gate:
 
 @pytest.fixture
 async def races(database_url: str, rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Races]:
-    gate, apply = Gate(), TeamSqlUnit.apply
+    gate, apply = Gate(), Teams.apply
 
-    def apply_together(unit: TeamSqlUnit, changes: tuple[Change, ...]) -> None:
+    def apply_together(unit: Teams, changes: tuple[Change, ...]) -> None:
         gate.wait()
         apply(unit, changes)
 
-    monkeypatch.setattr(TeamSqlUnit, "apply", apply_together)
+    monkeypatch.setattr(Teams, "apply", apply_together)
     storages = open_storage(database_url), open_storage(database_url)
     yield Races(storages, rooms, database_url, gate)
     for storage in storages:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.sandbox.clock import MovableClock
 from bot.services.ports import Storage
-from bot.storage.due_tables import appointments
+from bot.storage.appointments import appointments
 from bot.storage.engines import transaction
 from flows.teams.records import CheckIn, Light, Member, Role, Share, Week
 from tests.bot.answers import FULL

@@ -14,8 +14,8 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.transport import HttpRequest
 from bot.services.ports import Unit
 from bot.storage import open_storage
-from bot.storage.due_tables import appointments
-from bot.storage.tables import metadata
+from bot.storage.appointments import appointments
+from bot.storage.schema import metadata
 from bot.storage.unit import SqlUnit
 from tests.bot.chats import Json
 from tests.bot.house import Clock, House

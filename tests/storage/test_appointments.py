@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.services.ports import Storage
-from bot.storage import team_statements
+from bot.storage import appointments
 from bot.storage.engines import transaction
 from flows.teams.changes import Cancel, Put
 from flows.teams.records import Appointment, Role, Team
@@ -208,7 +208,7 @@ async def test_what_is_due_among_many_is_found_by_index(storage: Storage, databa
         kind = connection.dialect.name
         connection.execute(text(NUMBERS[kind] + MANY_APPOINTMENTS))
         connection.execute(text("ANALYZE"))
-        compiled = team_statements.claim.compile(connection)
+        compiled = appointments.CLAIM.compile(connection)
         values = compiled.construct_params({"owner": "us", "now": NOON, "until": NOON + 60, "most": 25})
         given = tuple(values[name] for name in compiled.positiontup or ()) or values
         plan = [str(row) for row in connection.exec_driver_sql(f"{EXPLAIN[kind]} {compiled}", given)]

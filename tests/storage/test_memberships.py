@@ -9,7 +9,7 @@ import pytest
 
 from bot.services.ports import Counts, Overtaken, Storage, Unit, Unstorable
 from bot.storage.engines import transaction
-from bot.storage.tables import metadata
+from bot.storage.schema import metadata
 from flows.teams.changes import Drop, Edit
 from flows.teams.records import (
     Appointment,
@@ -217,7 +217,7 @@ async def test_who_was_not_here_for_long_is_found_by_when_they_came(storage: Sto
 async def test_looking_for_who_is_away_reads_a_part_of_those_who_are_not(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.storage.team_unit.LOOKED_AT_ONCE", 2)
+    monkeypatch.setattr("bot.storage.conversations.LOOKED_AT_ONCE", 2)
     here = [conversation(n, created_at=NOON - 90 + n, active_at=NOON) for n in range(1, 6)]
     await add(storage, *here, conversation(6, created_at=NOON - 80, active_at=NOON - 50))
     looks, after = [], 0.0

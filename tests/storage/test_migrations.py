@@ -10,9 +10,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from bot.storage import is_current, migrate, open_storage
+from bot.storage.conversations import conversations
 from bot.storage.engines import transaction
 from bot.storage.migrate import NEWEST
-from bot.storage.tables import conversations, metadata
+from bot.storage.schema import metadata
 from flows.teams.records import Role
 from tests.flows.teams.sample import member, team
 from tests.storage.people import conversation, load, with_screen

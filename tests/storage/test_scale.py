@@ -1,6 +1,6 @@
 from sqlalchemy import text
 
-from bot.storage import statements
+from bot.storage import delivery
 from bot.storage.engines import transaction
 from tests.storage.people import NOON
 
@@ -25,7 +25,7 @@ def test_who_is_due_among_a_million_is_found_by_index(database_url: str) -> None
         kind = connection.dialect.name
         connection.execute(text(NUMBERS[kind] + A_MILLION_PEOPLE))
         connection.execute(text("ANALYZE"))
-        query = statements.due.params(now=NOON, most=100)
+        query = delivery.DUE.params(now=NOON, most=100)
         plan = [
             str(row)
             for row in connection.exec_driver_sql(

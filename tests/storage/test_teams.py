@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from bot.services.ports import Storage, StorageError, Unstorable
 from bot.storage.engines import transaction
-from bot.storage.team_tables import TABLES
+from bot.storage.teams import SHAPES
 from flows.teams.changes import Cancel, Drop, Edit, Put
 from flows.teams.records import (
     Appointment,
@@ -39,13 +39,13 @@ async def found(storage: Storage, kind: type[Record], **where: object) -> list[R
 
 
 async def everything(storage: Storage) -> list[Record]:
-    return [record for kind in TABLES for record in await found(storage, kind)]
+    return [record for kind in SHAPES for record in await found(storage, kind)]
 
 
 async def test_every_record_comes_back_as_it_was_put(storage: Storage) -> None:
     put_in = await make_team(storage)
     came_back = await everything(storage)
-    assert {type(record) for record in came_back} == set(TABLES)
+    assert {type(record) for record in came_back} == set(SHAPES)
     assert sorted(map(repr, came_back)) == sorted(map(repr, put_in))
     assert all(record in put_in for record in came_back)
 

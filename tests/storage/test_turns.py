@@ -8,7 +8,7 @@ import pytest
 
 from bot.services.ports import OutboxMessage, ParkedUpdate, Storage, Unit
 from bot.storage.engines import transaction
-from bot.storage.tables import metadata
+from bot.storage.schema import metadata
 from tests.storage.people import NOON, add, attempt_letters, conversation, load, with_screen
 
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from bot.storage.team_tables import teams
+from bot.storage.schema import metadata
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=teams.metadata)
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 context.run_migrations()
