@@ -74,6 +74,7 @@ $(NODE_PEERS)/.ready: $(NODE_PEERS)/package-lock.json
 
 $(READY): $(VENV)/.locked pyproject.toml
 	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q bot flows messages # As in the image: a start takes half the time
 	@touch $@
 
 $(VENV)/.locked: requirements-dev.txt

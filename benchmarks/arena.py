@@ -97,7 +97,7 @@ async def _run_in(place: Place, candidate: Candidate, scenario: Scenario) -> Res
     if not scenario.warm_up:
         sample()
     try:
-        first_screen = await _first_screen(crowd, bot, started)
+        start = await _first_screen(crowd, bot, started), cpu_seconds(bot.pid)
         recorder = Recorder(bot.pid, place.folder) if scenario.profile else None
         await _until_measured(measured, crowd, bot)
         parts = recorder.stop() if recorder else {}
@@ -110,7 +110,7 @@ async def _run_in(place: Place, candidate: Candidate, scenario: Scenario) -> Res
         exit_code = await asyncio.to_thread(stop, bot)
         await delivery.close()
         await server.stop()
-    result = Result.of(scenario.candidate, samples, crowd, first_screen, memory, exit_code)
+    result = Result.of(scenario.candidate, samples, crowd, start, memory, exit_code)
     return replace(result, parts=parts)
 
 

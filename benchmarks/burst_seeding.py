@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, Table, insert
 
+from benchmarks.updates import LANGUAGE
 from bot.services.ports import StoredConversation
 from bot.storage.conversations import conversations
 from bot.storage.engines import begun, make_engine
@@ -107,7 +108,7 @@ def _teams(rush: Rush) -> Iterator[Team]:
             name=f"Webcare {number}",
             country="NL",
             zone=AMSTERDAM,
-            language="nl",
+            language=LANGUAGE,
             weekday=day.isoweekday(),
             hour=9,
             step=1,
@@ -162,4 +163,4 @@ def _row(appointment: Appointment, attempted_at: float | None = None) -> Mapping
 
 def _person(user_id: int, now: float) -> StoredConversation:
     """Somebody who has nothing open."""
-    return StoredConversation(user_id, "nl", "{}", created_at=now - 14 * DAY, active_at=now - 7 * DAY)
+    return StoredConversation(user_id, LANGUAGE, "{}", created_at=now - 14 * DAY, active_at=now - 7 * DAY)

@@ -19,6 +19,7 @@ import orjson
 import uvloop
 
 from benchmarks.light_bot import LightBot
+from benchmarks.updates import LANGUAGE
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.sandbox import Telegram, build_telegram, listen, served
 from bot.sandbox.schema import Schema
@@ -83,7 +84,7 @@ class People:
         """Until enough updates were answered."""
         seen = self._telegram.world.listen()
         for number in range(self._load.people):
-            person = self._telegram.world.add_person(f"Person {number}", "nl")
+            person = self._telegram.world.add_person(f"Person {number}", LANGUAGE)
             person.started = True
             content = {"text": "Question 1", "reply_markup": KEYBOARD}
             self._telegram.world.new_message(person.id, BOT, content)

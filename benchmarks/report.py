@@ -43,6 +43,7 @@ DIAGNOSIS: tuple[Column, ...] = (
 )
 START: tuple[Column, ...] = (
     ("first screen\ns", lambda result: f"{result.first_screen_s:.2f}"),
+    ("CPU s\nuntil then", lambda result: f"{result.first_screen_cpu_s:.2f}"),
     ("idle\nMB", lambda result: f"{result.rest_mb:.0f}"),
     ("faults", _faults),
 )

@@ -72,6 +72,8 @@ class Result:
     rest_mb: float = 0.0
     first_screen_s: float = 0.0
     """from the start of the process to the first screen"""
+    first_screen_cpu_s: float = 0.0
+    """CPU of the bot until then"""
     look_alike_load: float = 0.0
     """part of one core that the look-alike and its people used"""
     look_alike_cpu_ms: float = 0.0
@@ -87,7 +89,7 @@ class Result:
         candidate: str,
         samples: list[Sample],
         crowd: Crowd,
-        first_screen: float,
+        start: tuple[float, float],
         memory: tuple[float, float],
         exit_code: int,
     ) -> Self:
@@ -112,7 +114,8 @@ class Result:
             polls_per_update=(after.polls - before.polls) / updates,
             rest_mb=memory[0],
             peak_mb=memory[1],
-            first_screen_s=first_screen,
+            first_screen_s=start[0],
+            first_screen_cpu_s=start[1],
             look_alike_load=own_ms / 1000 / seconds,
             look_alike_cpu_ms=own_ms / updates,
             faults=crowd.faults(),

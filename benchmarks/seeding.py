@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from sqlalchemy import insert
 
+from benchmarks.updates import LANGUAGE
 from bot.services.ports import StoredConversation
 from bot.storage.conversations import conversations
 from bot.storage.engines import make_engine
@@ -40,7 +41,7 @@ def _person(place: int, active_at: float) -> StoredConversation:
     """Somebody who has seen their sixth question."""
     return StoredConversation(
         user_id=FIRST_USER_ID + place,
-        language="nl",
+        language=LANGUAGE,
         session=SESSION,
         created_at=active_at,
         active_at=active_at,

@@ -4,21 +4,25 @@ import time
 from itertools import count
 from typing import Any
 
+from messages.renderer import first_language
+
 BOT = {"id": 1234567890, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
 TOKEN = f"{BOT['id']}:AAbenchmarkbenchmarkbenchmarkbench00"
+LANGUAGE = first_language()
+"""Of all who take part."""
 
 _tap_numbers = count(4_382_000_000_000_000)
 
 
 def user(chat_id: int) -> dict[str, Any]:
-    """A Dutch-speaking person; their private chat has the same number."""
+    """A person; their private chat has the same number."""
     return {
         "id": chat_id,
         "is_bot": False,
         "first_name": "Noor",
         "last_name": "de Vries",
         "username": f"noor{chat_id}",
-        "language_code": "nl",
+        "language_code": LANGUAGE,
     }
 
 

@@ -1,5 +1,9 @@
 """The command line: `vierstap`."""
 
+import gc
+
+gc.disable()  # What is loaded now stays; to look through it for rubbish takes a fifth of a start
+
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -28,6 +32,9 @@ from flows.catalogue.errors import AnswerError, ContentError
 from flows.questionnaire.diagram import to_mermaid
 from flows.questionnaire.progress import Path
 from messages.renderer import ROOM, first_language, languages_in
+
+gc.freeze()  # Nor later, when it would take so long that whoever waits notices
+gc.enable()
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 

@@ -1,14 +1,14 @@
 """The settings: read once from the environment, checked at start."""
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.storage import read_address
 
@@ -35,10 +35,8 @@ class SettingsError(Exception):
         super().__init__(faults[0] if len(faults) == 1 else "\n  ".join((several, *faults)))
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Each field is the environment variable of that name, in capitals."""
-
-    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
 
     telegram_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
@@ -135,7 +133,8 @@ def read_settings(kind: type[Read]) -> Read:
         SettingsError: all that are wrong, by the names of their variables.
     """
     try:
-        return kind()
+        # As usual, a proxy may be named in small letters; what is empty is not set.
+        return kind.model_validate({name.lower(): value for name, value in os.environ.items() if value})
     except ValidationError as error:
         raise SettingsError([_fault(details) for details in error.errors(include_input=False)]) from None
 

@@ -1,13 +1,13 @@
 """Turns templates and values into text; the only place that knows the template engine."""
 
 import datetime as dt
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import tomli
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, pass_context
@@ -41,7 +41,7 @@ def first_language(folder: Path = ROOM) -> str:
 
 def unsaid_languages(folder: Path) -> Mapping[str, str]:
     """Which language is spoken where nobody says which, by when that is."""
-    return tomllib.loads((folder / UNSAID).read_text(encoding="utf-8"))
+    return tomli.loads((folder / UNSAID).read_text(encoding="utf-8"))
 
 
 class Renderer:

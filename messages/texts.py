@@ -3,9 +3,10 @@
 Beside a text stands what it says and assumes: for the proof, never shown.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+import tomli
 
 Tree = Mapping[str, object]
 
@@ -66,8 +67,8 @@ def read_texts(folder: Path) -> tuple[dict[str, object], list[str]]:
 def _read_all(folder: Path, home: Path, faults: list[str]) -> Iterator[tuple[str, dict[str, object]]]:
     for path in sorted(folder.glob("*.toml")):
         try:
-            yield path.stem, tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            yield path.stem, tomli.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
             faults.append(f"{home.name}/{path.relative_to(home)}: {error}")
 
 

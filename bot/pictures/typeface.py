@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from wcwidth import iter_graphemes
-
 UNSEEN = "\u200c\u200d\ufe0e\ufe0f"
 """What only says how the signs beside it are drawn."""
 
@@ -25,6 +23,8 @@ class Typeface:
 
     def shown(self, text: str) -> str:
         """The text without the signs that would be empty boxes."""
+        from wcwidth import iter_graphemes  # noqa: PLC0415 - its tables are for names in pictures
+
         signs = (sign for sign in iter_graphemes(text) if self._shows(sign))
         return " ".join("".join(signs).split())
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 from bot.services.presenter import MARK, Presenter, names_somebody
 from bot.services.typed_forms import plain, spoken
 from bot.services.typed_numbers import Span, TypedNumbers, in_digits
@@ -295,5 +293,7 @@ def _may_be_asked(button: Button) -> bool:
 
 
 def _likeness(wanted: str, form: str) -> float:
+    from rapidfuzz import fuzz  # noqa: PLC0415 - 3 MB that whoever only taps does without
+
     telling = any(len(word) >= TELLING for word in wanted.split())
     return max(fuzz.token_sort_ratio(wanted, form), fuzz.token_set_ratio(wanted, form) if telling else 0.0)

@@ -6,8 +6,6 @@ from datetime import timedelta
 from functools import cached_property
 from itertools import islice
 
-from rapidfuzz import fuzz, process
-
 from bot.services.typed_forms import plain
 from bot.services.typed_words import TypedWords
 from flows.teams.zones import ON_BUTTONS, ZONES, offset_at
@@ -84,6 +82,8 @@ class TypedZones:
         )
 
     def _like(self, wanted: str) -> list[str]:
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - 3 MB that whoever only taps does without
+
         like = process.extract(
             wanted, self._places.keys(), scorer=fuzz.ratio, score_cutoff=LIKE, limit=MOST_ASKED
         )

@@ -12,7 +12,6 @@ from bot.storage.migrate import (
     make_tables,
     migrate,
 )
-from bot.storage.postgres import PostgresStorage
 from bot.storage.reading import read_stored
 from bot.storage.sqlite import SqliteStorage
 
@@ -45,5 +44,7 @@ def open_storage(url: str, *, commit_delay: float = 0) -> Storage:
         with engine.connect() as connection, begun(connection):
             if not has_all_migrations(connection):
                 raise StorageError("DATABASE_URL: the database is behind: run `vierstap migrate`")
+        from bot.storage.postgres import PostgresStorage  # noqa: PLC0415 - SQLite does without its driver
+
         bound_waiting(engine)
         return PostgresStorage(engine, threads=THREADS)

@@ -1,10 +1,10 @@
 """Loads the content, refuses it with every fault at once, and looks things up in it."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
+import tomli
 from pydantic import ValidationError
 
 from flows.catalogue.conditions import Clause, Condition, Facts
@@ -69,8 +69,8 @@ def read_content(folder: Path) -> tuple[Content | None, list[str]]:
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return tomli.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise ContentError([f"{path.name}: {error}"]) from None
 
 

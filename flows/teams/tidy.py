@@ -4,8 +4,6 @@ import re
 import unicodedata
 from itertools import accumulate, groupby
 
-from wcwidth import iter_graphemes
-
 LONGEST_NAME = 32
 """Visible signs, of a team's name."""
 LONGEST_FIRST_NAME = 24
@@ -37,6 +35,8 @@ def tidy(text: str, longest: int) -> str:
     """One line of at most so many visible signs: no control or direction signs, no towers of marks, nothing
     that cannot be seen; what is joined to one sign stays whole.
     """
+    from wcwidth import iter_graphemes  # noqa: PLC0415 - its tables are for who writes something about themselves
+
     line = " ".join(text.split())
     signs = [tidied for sign in iter_graphemes(line) if (tidied := _tidied(sign))][:longest]
     ends = accumulate(map(_units, signs))
