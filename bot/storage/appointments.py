@@ -162,7 +162,7 @@ _long_past = (
 PRUNE_APPOINTMENTS = delete(appointments).where(appointments.c.key.in_(_long_past))
 
 
-class Appointments(RecordTopic):
+class AppointmentRows(RecordTopic):
     """Appointments in one transaction."""
 
     def claim_appointments(self, owner: str, now: float, until: float, limit: int) -> list[Appointment]:

@@ -50,7 +50,7 @@ PRUNE_BUDGETS = pruned(
 )
 
 
-class Budgets(Topic):
+class BudgetRows(Topic):
     """Budgets in one transaction."""
 
     def allowance(self, name: str, now: float, rate: float, burst: float) -> int:

@@ -123,7 +123,7 @@ INACTIVE = (
 )
 
 
-class Conversations(Topic):
+class ConversationRows(Topic):
     """People in one transaction."""
 
     def _people(self, statement: Executable, **values: object) -> list[StoredConversation]:

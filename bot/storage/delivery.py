@@ -7,7 +7,7 @@ from sqlalchemy import and_, bindparam, case, exists, func, or_, select, union_a
 
 from bot.services.ports import LONGEST_LEASE, LONGEST_WAIT, StoredConversation
 from bot.storage.conversations import (
-    Conversations,
+    ConversationRows,
     conversation_columns,
     conversations,
     this_person,
@@ -161,7 +161,7 @@ ASK_AGAIN = (
 )
 
 
-class Deliveries(Conversations):
+class DeliveryRows(ConversationRows):
     """Deliveries in one transaction."""
 
     def claim(self, user_id: int, owner: str, now: float, until: float) -> StoredConversation | None:

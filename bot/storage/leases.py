@@ -37,7 +37,7 @@ _beat = insert(heartbeat)
 BEAT = _beat.on_conflict_do_update(index_elements=[heartbeat.c.id], set_={"at": _beat.excluded.at})
 
 
-class Leases(Topic):
+class LeaseRows(Topic):
     """Leases in one transaction."""
 
     def hold_lease(self, name: str, owner: str, now: float, until: float) -> bool:

@@ -165,7 +165,7 @@ ENQUEUE = _enqueued.on_conflict_do_update(
 PRUNE_OUTBOX = pruned(outbox.c.id, outbox.c.attempted_at < bindparam("before"))
 
 
-class Outbox(Topic):
+class OutboxRows(Topic):
     """The outbox in one transaction."""
 
     def _letters(self, statement: Executable, **values: object) -> list[OutboxMessage]:

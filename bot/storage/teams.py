@@ -84,7 +84,7 @@ class ChangeStep:
     counts: str | None = None
 
 
-class Teams(RecordTopic):
+class TeamRows(RecordTopic):
     """Teams in one transaction."""
 
     def find(self, kind: type[R], **where: object) -> list[R]:

@@ -8,7 +8,7 @@ from bot.storage.conversations import undelivered, unreachable
 from bot.storage.outbox import unattempted
 from bot.storage.schema import NOW
 from bot.storage.team_tables import members, teams
-from bot.storage.teams import Teams
+from bot.storage.teams import TeamRows
 
 PRUNED_AT_ONCE = 2_000
 """Appointments: a rush is forgotten over some hours, so that no turn waits long for it."""
@@ -33,13 +33,13 @@ COUNTS = select(
 
 
 class SqlUnit(
-    delivery.Deliveries,
-    outbox.Outbox,
-    updates.Updates,
-    leases.Leases,
-    budgets.Budgets,
-    appointments.Appointments,
-    Teams,
+    delivery.DeliveryRows,
+    outbox.OutboxRows,
+    updates.UpdateRows,
+    leases.LeaseRows,
+    budgets.BudgetRows,
+    appointments.AppointmentRows,
+    TeamRows,
 ):
     """The port `Unit`."""
 

@@ -61,7 +61,7 @@ PRUNE_SEEN = pruned(seen_updates.c.update_id, seen_updates.c.seen_at < bindparam
 PRUNE_PARKED = pruned(parked_updates.c.update_id, parked_updates.c.parked_at < bindparam("before"))
 
 
-class Updates(Topic):
+class UpdateRows(Topic):
     """Updates in one transaction."""
 
     def mark_seen(self, update_id: int, now: float) -> bool:

@@ -24,7 +24,7 @@ from bot.services.turns import Incoming, Tap, Turns
 from bot.storage import open_storage
 from bot.storage.engines import transaction
 from bot.storage.schema import metadata
-from bot.storage.teams import Teams
+from bot.storage.teams import TeamRows
 from flows.questionnaire.progress import Path
 from flows.state.session import CheckingIn, Finished, Session
 from flows.teams.changes import Change, Put
@@ -315,13 +315,13 @@ class Gate:
 
 @pytest.fixture
 async def races(database_url: str, rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Races]:
-    gate, apply = Gate(), Teams.apply
+    gate, apply = Gate(), TeamRows.apply
 
-    def apply_together(unit: Teams, changes: tuple[Change, ...]) -> None:
+    def apply_together(unit: TeamRows, changes: tuple[Change, ...]) -> None:
         gate.wait()
         apply(unit, changes)
 
-    monkeypatch.setattr(Teams, "apply", apply_together)
+    monkeypatch.setattr(TeamRows, "apply", apply_together)
     storages = open_storage(database_url), open_storage(database_url)
     yield Races(storages, rooms, database_url, gate)
     for storage in storages:
