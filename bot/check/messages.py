@@ -3,30 +3,30 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from bot.check.advising import AdviceScreens
-from bot.check.aloud import read_all, reading_faults
-from bot.check.asking import DAY, asking_screens, longest_data_screens
-from bot.check.buttons import button_faults
-from bot.check.coherence import Coherence, contradictions
-from bot.check.content import half_spelt_out, texts_of_sources, uncited_claims, words_of_sectors
-from bot.check.explore import all_answers
-from bot.check.influence import find_silence
-from bot.check.listening import ListeningRenderer, names_in_code, unheard, unopened
-from bot.check.looking import look_at, look_at_messages
-from bot.check.measure import CAPTION_LIMIT, Measure
-from bot.check.names import misspelt_names
-from bot.check.organisations import organisations
-from bot.check.outcomes import Outcomes, find_outcomes
-from bot.check.profile import profile_faults
-from bot.check.proof import Proof, explore_core, explore_quick, explore_strengths
-from bot.check.properties import PROPERTIES
+from bot.check.content.claims import half_spelt_out, texts_of_sources, uncited_claims, words_of_sectors
+from bot.check.content.organisations import organisations
+from bot.check.proof.explore import all_answers
+from bot.check.proof.explored import Proof, explore_core, explore_quick, explore_strengths
+from bot.check.proof.influence import find_silence
+from bot.check.proof.outcomes import Outcomes, find_outcomes
+from bot.check.proof.properties import PROPERTIES
+from bot.check.proof.slots import find_core
 from bot.check.report import Report
-from bot.check.slots import find_core
-from bot.check.speech import Listener
-from bot.check.surroundings import ROOMS, SURROUNDINGS
-from bot.check.teams import kinds_without_words, team_captions, team_screens
-from bot.check.telegram_html import find_judge
-from bot.check.typed import typed_faults
+from bot.check.screens.advising import AdviceScreens
+from bot.check.screens.asking import asking_screens, longest_data_screens
+from bot.check.screens.buttons import button_faults
+from bot.check.screens.coherence import Coherence, contradictions
+from bot.check.screens.looking import look_at, look_at_messages
+from bot.check.screens.measure import CAPTION_LIMIT, Measure
+from bot.check.screens.profile import profile_faults
+from bot.check.screens.teams import kinds_without_words, team_captions, team_screens
+from bot.check.surroundings import DAY, ROOMS, SURROUNDINGS
+from bot.check.texts.aloud import read_all, reading_faults
+from bot.check.texts.listening import ListeningRenderer, names_in_code, unheard, unopened
+from bot.check.texts.names import misspelt_names
+from bot.check.texts.speech import Listener
+from bot.check.texts.telegram_html import find_judge
+from bot.check.texts.typed import typed_faults
 from flows.adviser.actions import Chosen
 from flows.adviser.quick import advise_quickly
 from flows.catalogue.catalogue import Catalogue

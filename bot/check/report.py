@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bot.check.advising import Bound
 from bot.check.faults import FaultList
+from bot.check.screens.advising import Bound
 
 
 @dataclass

@@ -5,20 +5,20 @@ from pathlib import Path as Folder
 
 from rich.console import Console
 
-from bot.check.aloud import read_all, shared_sentences
-from bot.check.content import too_many_questions, unreachable_questions, without_conditions_at_fault
-from bot.check.explore import count_paths
-from bot.check.listening import ListeningRenderer
+from bot.check.content.claims import too_many_questions, unreachable_questions, without_conditions_at_fault
+from bot.check.content.organisations import organisations
 from bot.check.messages import check_messages
-from bot.check.organisations import organisations
-from bot.check.readability import print_readability
+from bot.check.proof.explore import count_paths
 from bot.check.report import Report
-from bot.check.saying import strange_sayings
-from bot.check.saying import unsaid as unsaid_lines
 from bot.check.surroundings import ROOMS, SURROUNDINGS
-from bot.check.telegram_html import find_judge
-from bot.check.wording import compare_languages, unknown_languages
-from bot.check.written import all_given, all_written
+from bot.check.texts.aloud import read_all, shared_sentences
+from bot.check.texts.listening import ListeningRenderer
+from bot.check.texts.readability import print_readability
+from bot.check.texts.saying import strange_sayings
+from bot.check.texts.saying import unsaid as unsaid_lines
+from bot.check.texts.telegram_html import find_judge
+from bot.check.texts.wording import compare_languages, unknown_languages
+from bot.check.texts.written import all_given, all_written
 from bot.services.presenter import Presenter
 from flows.adviser.facts import is_due
 from flows.catalogue.catalogue import CONTENT, Catalogue, read_content

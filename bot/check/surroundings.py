@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+DAY = "2028-09-30"
+"""A date that is long when written out."""
+
 SURROUNDINGS = {"bot_username": "b" * 32, "operator_contact": "o" * 200}
 """The longest that is put around the texts."""
 

@@ -4,9 +4,9 @@ import hashlib
 from dataclasses import replace
 
 from bot.app import Rooms
-from bot.check.crews import sample_crews
-from bot.check.outcomes import spread_answers
-from bot.check.teams import views_of
+from bot.check.proof.outcomes import spread_answers
+from bot.check.screens.crews import sample_crews
+from bot.check.screens.teams import views_of
 from flows.questionnaire.progress import Path
 from flows.reminders.kinds import KINDS
 from flows.screens.reminders import nudge_screen

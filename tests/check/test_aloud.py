@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.check.aloud import ReadAloud, read_all, reading_faults, shared_sentences
-from bot.check.organisations import organisations
+from bot.check.content.organisations import organisations
 from bot.check.surroundings import SURROUNDINGS
+from bot.check.texts.aloud import ReadAloud, read_all, reading_faults, shared_sentences
 from bot.services.presenter import Presenter
 from flows.adviser.steps import find_step
 from flows.adviser.strategy import find_strategy

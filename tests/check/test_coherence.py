@@ -5,17 +5,17 @@ from typing import Any
 
 import pytest
 
-from bot.check.advising import AdviceScreens
-from bot.check.coherence import Coherence, contradictions
-from bot.check.diagram import Diagram
-from bot.check.listening import ListeningRenderer
-from bot.check.measure import Measure
-from bot.check.outcomes import Outcomes, find_outcomes
-from bot.check.saying import strange_sayings, unsaid
-from bot.check.slots import find_core
-from bot.check.speech import Listener
+from bot.check.proof.diagram import Diagram
+from bot.check.proof.outcomes import Outcomes, find_outcomes
+from bot.check.proof.slots import find_core
+from bot.check.screens.advising import AdviceScreens
+from bot.check.screens.coherence import Coherence, contradictions
+from bot.check.screens.measure import Measure
 from bot.check.surroundings import SURROUNDINGS
-from bot.check.telegram_html import find_judge
+from bot.check.texts.listening import ListeningRenderer
+from bot.check.texts.saying import strange_sayings, unsaid
+from bot.check.texts.speech import Listener
+from bot.check.texts.telegram_html import find_judge
 from flows.catalogue.catalogue import Catalogue
 from flows.questionnaire.answers import ActiveAnswers
 from messages.renderer import ROOM

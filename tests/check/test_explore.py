@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
-from bot.check.diagram import Diagram, greatest
-from bot.check.explore import all_answers, count_paths, explore
+from bot.check.proof.diagram import Diagram, greatest
+from bot.check.proof.explore import all_answers, count_paths, explore
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
 from flows.questionnaire.progress import Path, questions_of

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.check.names import CLOSED, WHOLE, misspelt_names
-from bot.check.teams import kinds_without_words
+from bot.check.screens.teams import kinds_without_words
+from bot.check.texts.names import CLOSED, WHOLE, misspelt_names
 from bot.services.presenter import Presenter
 from flows.catalogue.catalogue import Catalogue
 from flows.reminders.kinds import KINDS
@@ -61,6 +61,6 @@ def test_a_kind_of_reminder_without_words_is_told(
     presenter = Presenter(catalogue, renderer)
     assert list(kinds_without_words(catalogue, presenter)) == []
     kinds = KINDS | {"n_new": KINDS[ReminderKind.AGREED]}
-    monkeypatch.setattr("bot.check.teams.KINDS", kinds)
+    monkeypatch.setattr("bot.check.screens.teams.KINDS", kinds)
     faults = list(kinds_without_words(catalogue, presenter))
     assert [fault.partition(":")[0] for fault in faults] == list(renderer.languages)

@@ -6,12 +6,12 @@ from functools import partial
 
 import pytest
 
-from bot.check.diagram import Diagram
-from bot.check.influence import _parts, compare_changes, find_silence
-from bot.check.outcomes import find_outcomes
-from bot.check.proof import Proof, explore_core, explore_quick, explore_strengths
-from bot.check.properties import PROPERTIES
-from bot.check.slots import Core, find_core
+from bot.check.proof.diagram import Diagram
+from bot.check.proof.explored import Proof, explore_core, explore_quick, explore_strengths
+from bot.check.proof.influence import _parts, compare_changes, find_silence
+from bot.check.proof.outcomes import find_outcomes
+from bot.check.proof.properties import PROPERTIES
+from bot.check.proof.slots import Core, find_core
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.check.telegram_html import HtmlError, Judge, find_judge, parse_subset, units
+from bot.check.texts.telegram_html import HtmlError, Judge, find_judge, parse_subset, units
 
 GOOD = [
     "<b>bold</b> and <i>slanted</i> &amp; plain 😀",

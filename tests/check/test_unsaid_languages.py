@@ -1,6 +1,6 @@
 """What is spoken where nobody says which language has texts."""
 
-from bot.check.wording import unknown_languages
+from bot.check.texts.wording import unknown_languages
 from messages.renderer import ROOM, languages_in
 
 

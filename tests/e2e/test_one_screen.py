@@ -7,9 +7,9 @@ from itertools import product
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from bot.check.asking import asking_screens
-from bot.check.looking import whole_screens
-from bot.check.outcomes import spread_answers
+from bot.check.proof.outcomes import spread_answers
+from bot.check.screens.asking import asking_screens
+from bot.check.screens.looking import whole_screens
 from bot.services.presenter import RenderedScreen
 from flows.adviser.advice import advise
 from flows.adviser.quick import advise_quickly

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from bot.app import build_rooms
-from bot.check.asking import DAY
-from bot.check.crews import sample_crews
-from bot.check.outcomes import spread_answers
+from bot.check.proof.outcomes import spread_answers
+from bot.check.screens.crews import sample_crews
+from bot.check.surroundings import DAY
 from bot.pictures import Pictures
 from bot.pictures.documents import Documents
 from bot.pictures.teams import TeamPart, TeamPictures, team_parts, weeks_parts

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from bot.app import Rooms, build_rooms
-from bot.check.crews import ME, NOW, PERIODS, TEAM, SampleCrew, sample_crews
-from bot.check.teams import nudges_of, views_of
+from bot.check.screens.crews import ME, NOW, PERIODS, TEAM, SampleCrew, sample_crews
+from bot.check.screens.teams import nudges_of, views_of
 from flows.catalogue.catalogue import Catalogue
 from flows.screens.captions import team_caption, weeks_caption
 from flows.teams.diagnosis import close_round

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from bot.check.outcomes import spread_answers
+from bot.check.proof.outcomes import spread_answers
 from flows.catalogue.catalogue import Catalogue
 from flows.questionnaire.progress import Path
 from flows.teams.plan import LEAST_ACTIONS, MOST_ACTIONS, start_plan

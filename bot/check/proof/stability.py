@@ -1,16 +1,21 @@
-"""How answers move the step and the barriers (P3 to P6, P10, P11): in the right way, and not too far."""
+"""How answers move the step and the barriers (P3 to P6, P10 to P12): in the right way, and
+not too far.
+"""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.check.figures import MOST_FOR_SIZE, MOST_PER_LEVEL, MOST_PER_SIZE, MOST_STEPS_PER_LEVEL
-from bot.check.proof import Proof
-from flows.adviser.steps import LAST_STEP
+from bot.check.proof.diagram import Diagram
+from bot.check.proof.explored import Proof
+from bot.check.proof.figures import MOST_FOR_SIZE, MOST_PER_LEVEL, MOST_PER_SIZE, MOST_STEPS_PER_LEVEL
+from flows.adviser.steps import LAST_STEP, StepOutcome, find_step
 from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
 from flows.catalogue.content import UNKNOWN
 
 KEY_ACTIONS = 3
 SIZE = "size"
+Needs = tuple[tuple[str, str], ...]
 
 
 def gates(proof: Proof) -> Iterator[str]:
@@ -102,3 +107,32 @@ def quick_path(proof: Proof) -> Iterator[str]:
         for old, new in ranges.changes(question, before, after):
             if new < old:
                 yield f"quick advice: {old} becomes {new} with {question}: {before} to {after}"
+
+
+def next_needs(proof: Proof) -> Iterator[str]:
+    """P12: all needs together raise the step by one, and all but one of them do not."""
+    outcomes = Diagram.of(proof.catalogue, lambda answers: _freeze(find_step(proof.catalogue, answers)))
+    steps = outcomes.map(lambda outcome: outcome[0])
+    for number, needs in outcomes.values():
+        if number < LAST_STEP:
+            reached = _steps_with(outcomes, steps, (number, needs), dict(needs))
+            if reached != {number + 1}:
+                yield f"step {number}: with all of {dict(needs)} comes step {reached}"
+            for omitted in dict(needs):
+                rest = {question: option for question, option in needs if question != omitted}
+                if _steps_with(outcomes, steps, (number, needs), rest) != {number}:
+                    yield f"step {number}: the step rises without {omitted}"
+
+
+def _freeze(outcome: StepOutcome) -> tuple[int, Needs]:
+    return outcome.number, tuple(outcome.needs.items())
+
+
+def _steps_with(
+    outcomes: Diagram[tuple[int, Needs]], steps: Diagram[int], now: tuple[int, Needs], then: Facts
+) -> set[int]:
+    """The steps reached from an outcome when these answers change, and what they switch on is any."""
+    found: set[int] = set()
+    for given in outcomes.ways(now):
+        found |= steps.values(steps.having({**given, **then}))
+    return found

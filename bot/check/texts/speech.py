@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.check.listening import ListeningRenderer
-from bot.check.reading import LISTS_ANSWERS, OnceEach
-from bot.check.written import TextPath, where
+from bot.check.texts.listening import ListeningRenderer
+from bot.check.texts.reading import LISTS_ANSWERS, OnceEach
+from bot.check.texts.written import TextPath, where
 from bot.services.presenter import Presenter
 from flows.adviser.elements import Element
 from flows.catalogue.catalogue import Catalogue

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.check.figures import LEAST_FITTING_PILOTS, LEAST_KPIS, LEAST_OWN_PILOTS
-from bot.check.proof import Proof
+from bot.check.proof.explored import Proof
+from bot.check.proof.figures import LEAST_FITTING_PILOTS, LEAST_KPIS, LEAST_OWN_PILOTS
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.content import UNDECIDED
 

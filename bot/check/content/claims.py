@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from bot.check.explore import count_paths
+from bot.check.proof.explore import count_paths
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.content import UNKNOWN, Content
 from flows.questionnaire.progress import Path, questions_of

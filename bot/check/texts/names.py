@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import get_args
 
-from bot.check.written import modules, strings_in_code
+from bot.check.texts.written import modules, strings_in_code
 from flows.handlers.asked_back import NAMES_SOMEBODY
 from flows.handlers.budget import EXPENSES, INCIDENTAL
 from flows.handlers.questionnaire import HANDLERS

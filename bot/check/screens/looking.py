@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from itertools import cycle
 
-from bot.check.asking import DAY
-from bot.check.buttons import button_faults
-from bot.check.measure import FIRST_LIMIT, Measure
-from bot.check.outcomes import spread_answers
-from bot.check.slots import STEP_SLOTS, Core, element_slots, find_core
+from bot.check.proof.outcomes import spread_answers
+from bot.check.proof.slots import STEP_SLOTS, Core, element_slots, find_core
+from bot.check.screens.buttons import button_faults
+from bot.check.screens.measure import FIRST_LIMIT, Measure
+from bot.check.surroundings import DAY
 from flows.adviser.advice import Advice, advise
 from flows.adviser.quick import QuickAdvice, advise_quickly
 from flows.adviser.steps import step_causes

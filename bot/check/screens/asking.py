@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.check.surroundings import DAY
 from flows.catalogue.catalogue import Catalogue
 from flows.conversation import Conversation
 from flows.handlers.questionnaire import PAGES
@@ -12,9 +13,6 @@ from flows.screens.reckoning import reckoning_screen
 from flows.state.result import TurnContext
 from flows.state.screen import Screen
 from flows.state.session import Finished, Session
-
-DAY = "2028-09-30"
-"""A date that is long when written out."""
 
 NOW = TurnContext(DAY)
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.check.asking import DAY
-from bot.check.crews import (
+from bot.check.proof.outcomes import spread_answers
+from bot.check.screens.crews import (
     ME,
     NOW,
     PERIODS,
@@ -16,7 +16,7 @@ from bot.check.crews import (
     sample_crews,
     sample_member,
 )
-from bot.check.outcomes import spread_answers
+from bot.check.surroundings import DAY
 from bot.services.presenter import Presenter
 from flows.catalogue.catalogue import Catalogue
 from flows.conversation import Conversation

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.check.faults import EXCERPT, FaultList
-from bot.check.listening import ListeningRenderer
-from bot.check.reading import OnceEach
-from bot.check.telegram_html import HtmlError, Judge, units
+from bot.check.texts.listening import ListeningRenderer
+from bot.check.texts.reading import OnceEach
+from bot.check.texts.telegram_html import HtmlError, Judge, units
 from bot.services.presenter import Presenter
 from flows.catalogue.catalogue import Catalogue
 from flows.state.screen import Block, Screen

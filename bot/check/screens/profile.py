@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from bot.check.buttons import leads_somewhere
-from bot.check.measure import Measure
+from bot.check.screens.buttons import leads_somewhere
+from bot.check.screens.measure import Measure
 from bot.services.presenter import Presenter
 from flows.state.screen import Block, parse_action
 from flows.teams.tidy import LONGEST_FIRST_NAME, LONGEST_NAME

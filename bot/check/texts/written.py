@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
-from bot.check.telegram_html import HtmlError, Judge
+from bot.check.texts.telegram_html import HtmlError, Judge
 from messages.renderer import HTML
 from messages.texts import SECTORS, Tree, leaves
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.check.diagram import Diagram
-from bot.check.explore import EVERYTHING, Offers
-from bot.check.slots import (
+from bot.check.proof.diagram import Diagram
+from bot.check.proof.explore import EVERYTHING, Offers
+from bot.check.proof.slots import (
     Elements,
     SeenElement,
     choice_slot,

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from bot.check.diagram import Diagram
-from bot.check.fairness import own_advice, pilots_for_lanes, symmetry
-from bot.check.needs import next_needs
-from bot.check.outcomes import Together, unworded
-from bot.check.proof import Proof
-from bot.check.stability import gates, monotony, quick_path, size, stability, unknowns
+from bot.check.proof.diagram import Diagram
+from bot.check.proof.explored import Proof
+from bot.check.proof.fairness import own_advice, pilots_for_lanes, symmetry
+from bot.check.proof.outcomes import Together, unworded
+from bot.check.proof.stability import gates, monotony, next_needs, quick_path, size, stability, unknowns
 from flows.adviser.steps import LAST_STEP
 from flows.catalogue.content import UNKNOWN
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from bot.check.asking import DAY
+from bot.check.content.organisations import Answers
 from bot.check.faults import EXCERPT
-from bot.check.organisations import Answers
-from bot.check.speech import TAG, sentences_of
+from bot.check.surroundings import DAY
+from bot.check.texts.speech import TAG, sentences_of
 from bot.services.presenter import Presenter
 from flows.adviser.advice import Advice, advise
 from flows.adviser.mode import PREPARE, REUSE

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 
-from bot.check.advising import AdviceScreens
-from bot.check.asking import DAY
-from bot.check.diagram import Diagram, Leaf, Node
-from bot.check.explore import all_answers, explore
 from bot.check.faults import EXCERPT
-from bot.check.outcomes import Outcomes, all_slots, one_for_each_lane
-from bot.check.slots import Core, Elements, ReadAs, choice_slot, see
-from bot.check.speech import Claimed, Listener
+from bot.check.proof.diagram import Diagram, Leaf, Node
+from bot.check.proof.explore import all_answers, explore
+from bot.check.proof.outcomes import Outcomes, all_slots, one_for_each_lane
+from bot.check.proof.slots import Core, Elements, ReadAs, choice_slot, see
+from bot.check.screens.advising import AdviceScreens
+from bot.check.surroundings import DAY
+from bot.check.texts.speech import Claimed, Listener
 from flows.adviser.actions import Chosen
 from flows.adviser.elements import Element
 from flows.adviser.quick import advise_quickly

@@ -8,8 +8,8 @@ from jinja2 import Environment, FileSystemLoader
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from bot.check.wording import QUOTED
-from bot.check.written import TextPath, strings_in_code, where
+from bot.check.texts.wording import QUOTED
+from bot.check.texts.written import TextPath, strings_in_code, where
 from messages.renderer import HTML, Renderer
 from messages.texts import EDITOR, SECTORS, leaves
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from bot.check.diagram import Diagram
-from bot.check.outcomes import Outcomes
-from bot.check.slots import Core
+from bot.check.proof.diagram import Diagram
+from bot.check.proof.outcomes import Outcomes
+from bot.check.proof.slots import Core
 from flows.adviser.barriers import score_barrier
 from flows.adviser.quick import advise_quickly
 from flows.catalogue.catalogue import Catalogue

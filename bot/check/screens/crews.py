@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.check.asking import DAY
+from bot.check.surroundings import DAY
 from flows.adviser.advice import advise
 from flows.adviser.steps import LAST_STEP
 from flows.catalogue.catalogue import Catalogue

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from bot.check.listening import ALL_ANSWERS, ANSWER, ListeningRenderer
-from bot.check.slots import frozen
+from bot.check.proof.slots import frozen
+from bot.check.texts.listening import ALL_ANSWERS, ANSWER, ListeningRenderer
 from flows.adviser.elements import Element
 from flows.catalogue.content import UNKNOWN
 

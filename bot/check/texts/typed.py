@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.check.written import where
+from bot.check.texts.written import where
 from bot.services.typed_forms import plain, spoken
 from bot.services.typed_words import ANY, TypedWords, phrases
 from bot.services.typed_zones import FRAMED

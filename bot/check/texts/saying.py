@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.check.speech import tables_above
-from bot.check.written import INSERTED, TextPath, where
+from bot.check.texts.speech import tables_above
+from bot.check.texts.written import INSERTED, TextPath, where
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import parse_condition
 from flows.catalogue.validation import condition_faults

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from bot.check.explore import EVERYTHING, Offers, Rule, explore
+from bot.check.proof.explore import EVERYTHING, Offers, Rule, explore
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
 

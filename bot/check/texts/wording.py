@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from bot.check.written import INSERTED, where
+from bot.check.texts.written import INSERTED, where
 from messages.renderer import UNSAID, unsaid_languages
 from messages.texts import EDITOR, Tree, leaves
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from bot.check.asking import DAY
-from bot.check.diagram import Diagram, greatest
-from bot.check.measure import BETWEEN, CAPTION_LIMIT, FIRST_LIMIT, LIMIT, Measure, total
-from bot.check.outcomes import Outcomes, Together, explore_slot
-from bot.check.reading import LISTS_ANSWERS
-from bot.check.slots import Core, see
-from bot.check.unknowns import all_to_find_out, if_unknown, many_unknowns, unknown_to_all
+from bot.check.proof.diagram import Diagram, greatest
+from bot.check.proof.outcomes import Outcomes, Together, explore_slot
+from bot.check.proof.slots import Core, see
+from bot.check.proof.unknowns import all_to_find_out, if_unknown, many_unknowns, unknown_to_all
+from bot.check.screens.measure import BETWEEN, CAPTION_LIMIT, FIRST_LIMIT, LIMIT, Measure, total
+from bot.check.surroundings import DAY
+from bot.check.texts.reading import LISTS_ANSWERS
 from flows.adviser.actions import Chosen
 from flows.adviser.advice import Advice
 from flows.adviser.ask import Ask

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
 
-from bot.check.diagram import Diagram
-from bot.check.explore import EVERYTHING, Offers
-from bot.check.outcomes import Outcomes, Together, all_slots, one_for_each_lane, unworded
-from bot.check.slots import (
+from bot.check.proof.diagram import Diagram
+from bot.check.proof.explore import EVERYTHING, Offers
+from bot.check.proof.outcomes import Outcomes, Together, all_slots, one_for_each_lane, unworded
+from bot.check.proof.slots import (
     Core,
     Elements,
     Parts,

@@ -6,7 +6,7 @@ from statistics import mean
 from rich.console import Console
 from rich.table import Table
 
-from bot.check.written import INSERTED
+from bot.check.texts.written import INSERTED
 from messages.renderer import Renderer
 from messages.texts import leaves
 

@@ -1,0 +1,1 @@
+"""The content by itself, and organisations to try it on."""

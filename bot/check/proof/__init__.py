@@ -1,0 +1,1 @@
+"""Rules as a whole, over all answers, and what must hold of them."""
