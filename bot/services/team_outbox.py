@@ -146,7 +146,7 @@ class TeamOutboxWriter:
 
     async def _weeks(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
         crew = await self._crew(user_id, payload)
-        weeks = own_weeks(crew.my_checkins) if crew is not None else ()
+        weeks = own_weeks(crew.team, crew.me, crew.my_checkins) if crew is not None else ()
         if not weeks:
             return None
         language = payload["language"]

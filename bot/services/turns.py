@@ -354,11 +354,12 @@ def _own(posts: tuple[SideMessage, ...]) -> bool:
 
 def _opens(event: Event, session: Session, result: Result) -> TypeGuard[Tap]:
     """Whether a button below a reminder opens something, and not only says a word: then the reminder becomes
-    the live message. One that no reminder offered opens nothing.
+    the live message. One that no reminder offered opens nothing, nor does what is answered in its place.
     """
     of_a_letter = isinstance(event, Tap) and event.data.partition(":")[0] == OF_A_LETTER
     return (
         of_a_letter
         and result.hint != STALE
+        and not any(post.kind in IN_PLACE for post in result.posts)
         and (result.session != session.having(asked_back=None) or result.hint is None)
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.services.presenter import MARK, Presenter, names_somebody
+from bot.services.typed_dates import TypedDates
 from bot.services.typed_forms import plain, spoken
 from bot.services.typed_numbers import Span, TypedNumbers, in_digits
 from bot.services.typed_plans import HALVES, TypedPlans
@@ -17,7 +18,7 @@ from flows.handlers.asked_back import NAMES_SOMEBODY, ask_back_action
 from flows.state.irreversible import IRREVERSIBLE, has_number
 from flows.state.screen import Action, Button, Screen, answer_of, buttons_of
 
-ZONE_SCREEN = "team_zone"
+ZONE_SCREEN, AWAY_SCREEN = "team_zone", "team_away"
 
 LONGEST = 200
 """Characters from which a typed text is no choice, whatever it begins with."""
@@ -62,6 +63,7 @@ class TypedText:
         self._numbers = TypedNumbers(self._words)
         self._plans = TypedPlans(self._words)
         self._zones = TypedZones(presenter.renderer, self._words)
+        self._dates = TypedDates(presenter.renderer)
         self._names = frozenset(self._names_of_buttons())
         # The buttons of questions are the same for all who are asked them; what names somebody is not kept.
         self._forms_for_all = lru_cache(maxsize=4096)(self._forms_of)
@@ -91,6 +93,9 @@ class TypedText:
             return self._zone(text, seen)
         if known := self._words.commands.get(plain(text)):
             return Reading(known)
+        if seen.whole.name == AWAY_SCREEN and not named:
+            day = self._dates.read(text[:LONGEST], seen.now)
+            return Reading(Action("away", (day.isoformat(),) if day else ()))
         if named or not seen.whole.writes:
             return None
         plan = self._plans.read(text, seen.whole.name) if seen.whole.name in HALVES else (text,)

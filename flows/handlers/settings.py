@@ -15,10 +15,19 @@ from flows.reminders.offers import offered_by
 from flows.reminders.schedule import plan_member, resume_member, snooze, upcoming
 from flows.screens.in_place import over_screen, put_off_screen, reminding_screen
 from flows.screens.reminders import nudge_screen
-from flows.state.result import After, Handler, Result, SideMessage
+from flows.state.result import After, Arguments, Handler, Result, SideMessage
 from flows.state.screen import Action
 from flows.state.visit import Visit
-from flows.teams.calendar import HOURS, PAUSES, WEEKDAYS, current_period, on_weekday
+from flows.teams.calendar import (
+    HOURS,
+    MOST_AWAY,
+    PAUSES,
+    RHYTHMS,
+    WEEKDAYS,
+    current_period,
+    in_rhythm,
+    on_weekday,
+)
 from flows.teams.changes import Cancel, Drop, Edit, Put
 from flows.teams.checkins import opened_for_anybody
 from flows.teams.lookup import number_of
@@ -42,6 +51,21 @@ def choose_weekday(visit: Visit) -> Result:
     team = replace(crew.team, weekday=chosen)
     if _has_begun(crew, now):
         team = on_weekday(crew.team, chosen, {m.zone for m in crew.members}, now)
+    return Result(visit.session, changes=(Edit(crew.team, team),), after=_replan(crew))
+
+
+@for_lead
+def choose_rhythm(visit: Visit) -> Result:
+    """Every week, or every two: what opened already stays, and the next follows from it."""
+    chosen = number_of(visit.arguments)
+    if chosen not in RHYTHMS:
+        return Result(visit.session, hint="stale")
+    crew, now = visit.crew, visit.context.now
+    if chosen == crew.team.every:
+        return Result(visit.session)
+    team = replace(crew.team, every=chosen)
+    if _has_begun(crew, now):
+        team = in_rhythm(crew.team, chosen, {m.zone for m in crew.members}, now)
     return Result(visit.session, changes=(Edit(crew.team, team),), after=_replan(crew))
 
 
@@ -82,13 +106,14 @@ def _set_reminders(visit: Visit) -> Result:
     """Reminders on, off, or off for some weeks."""
     crew, wanted = visit.crew, visit.arguments[:1]
     if wanted == ("off",):
-        me = replace(crew.me, reminding=Reminding.OFF, paused_until=None)
+        me = replace(crew.me, reminding=Reminding.OFF, paused_from=None, paused_until=None)
         cancelled = Cancel(crew.team.id, user_id=me.user_id)
         return Result(visit.session, hint="reminders_off", changes=(Edit(crew.me, me), cancelled))
     if wanted == ("pause",):
         return _pause(visit, number_of(visit.arguments[1:]))
     # What passed in silence was not missed.
-    me = replace(crew.me, reminding=Reminding.ON, paused_until=visit.context.today)
+    begun = crew.me.paused_from if crew.me.reminding is Reminding.PAUSED else None
+    me = replace(crew.me, reminding=Reminding.ON, paused_from=begun, paused_until=visit.context.today)
     ahead = resume_member(crew, me, visit.context.now)
     return Result(visit.session, hint="reminders_on", changes=(Edit(crew.me, me), *ahead))
 
@@ -96,13 +121,44 @@ def _set_reminders(visit: Visit) -> Result:
 def _pause(visit: Visit, weeks: int | None) -> Result:
     if weeks not in PAUSES:
         return Result(visit.session, hint="stale")
-    until = (date.fromisoformat(visit.context.today) + timedelta(weeks=weeks)).isoformat()
-    team, me = visit.crew.team, replace(visit.crew.me, reminding=Reminding.PAUSED, paused_until=until)
-    ahead = plan_member(team, me, visit.context.now) if team.agreed else ()
-    return Result(visit.session, hint="reminders_paused", changes=(Edit(visit.crew.me, me), *ahead))
+    return _away_until(visit, date.fromisoformat(visit.context.today) + timedelta(weeks=weeks))
 
 
-set_reminders = of_team(_set_reminders)
+def _away_until(visit: Visit, last: date) -> Result:
+    """Away from today up to and with a day: nothing is said, nothing counted, and then it begins again."""
+    today, before = visit.context.today, visit.crew.me
+    begun = before.paused_from if before.away_until(today) else None
+    me = replace(
+        before, reminding=Reminding.PAUSED, paused_from=begun or today, paused_until=last.isoformat()
+    )
+    ahead = plan_member(visit.crew.team, me, visit.context.now) if visit.crew.team.agreed else ()
+    return Result(visit.session, hint="reminders_paused", changes=(Edit(before, me), *ahead))
+
+
+@of_team
+def be_away_until(visit: Visit) -> Result:
+    """Away until a day that was typed: after today, and not longer than a year."""
+    today = date.fromisoformat(visit.context.today)
+    last = _day_of(visit.arguments)
+    if last is None or not today < last <= today + MOST_AWAY:
+        return Result(visit.session, hint="away_unknown")
+    result = _away_until(visit, last)
+    return replace(result, session=visit.session.having(view="team_settings"))
+
+
+def _day_of(arguments: Arguments) -> date | None:
+    try:
+        return date.fromisoformat(arguments[0]) if arguments else None
+    except ValueError:
+        return None
+
+
+@of_team
+def set_reminders(visit: Visit) -> Result:
+    """The same in the team's arrangements, which then say so."""
+    result = _set_reminders(visit)
+    shown = visit.session.having(view="team_settings", team=visit.crew.team.id)
+    return replace(result, session=shown) if result.changes else result
 
 
 @of_named_team
@@ -191,7 +247,7 @@ def send_weeks_picture(visit: Visit) -> Result:
     """The own weeks, for nobody else."""
     if not visit.crew.my_checkins:
         return Result(visit.session, hint="no_weeks")
-    weeks = own_weeks(visit.crew.my_checkins)
+    weeks = own_weeks(visit.crew.team, visit.crew.me, visit.crew.my_checkins)
     post = SideMessage("weeks_picture", team_id=visit.crew.team.id, shows=_fingerprint(weeks, visit))
     return Result(visit.session, hint="picture_sent", posts=(post,))
 
@@ -206,6 +262,9 @@ SETTINGS_HANDLERS: Mapping[str, Handler] = {
     "team_moment": open_view("team_moment"),
     "team_zone": open_view("team_zone"),
     "team_group": open_view("team_group"),
+    "team_away": open_view("team_away"),
+    "away": be_away_until,
+    "rhythm": choose_rhythm,
     "weekday": choose_weekday,
     "hour": choose_hour,
     "zone": choose_zone,

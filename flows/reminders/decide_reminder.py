@@ -12,15 +12,15 @@ from flows.reminders.appointments import (
     still_ahead,
 )
 from flows.reminders.due import Decision, DueAppointment, silence_of, skip, tell_group, too_late, wait
-from flows.reminders.room import has_room
-from flows.teams.calendar import current_period, next_allowed
+from flows.reminders.room import AT_ONCE, has_room
+from flows.teams.calendar import current_period, day_after, moment_on, next_allowed
 from flows.teams.changes import Put
 from flows.teams.plan import action_of
 from flows.teams.ports import Crew
 from flows.teams.records import CheckIn, PlanAction, State
 from flows.teams.statistics import dropped
 
-TWO_WEEKS = timedelta(weeks=2)
+WEEK = timedelta(weeks=1)
 
 
 def sent_unless(changed: Callable[[DueAppointment], Decision | None]) -> Callable[[DueAppointment], Decision]:
@@ -29,12 +29,18 @@ def sent_unless(changed: Callable[[DueAppointment], Decision | None]) -> Callabl
     """
 
     def decide(case: DueAppointment) -> Decision:
-        due = next_allowed(case.appointment.due_at, case.me.zone, case.team.country)
+        due = next_allowed(max(case.appointment.due_at, _back(case)), case.me.zone, case.team.country)
         if case.now < due:
             return wait(due)
         return changed(case) or (_in_time(case, due) if has_room(case) else _joined(case, due))
 
     return decide
+
+
+def _back(case: DueAppointment) -> float:
+    """Since when somebody is back for what they must hear: who is to see something of them."""
+    last = case.me.away_until(case.today) if case.appointment.kind in AT_ONCE else None
+    return moment_on(day_after(last), case.team.hour, case.me.zone) if last is not None else 0.0
 
 
 def _joined(case: DueAppointment, due: float) -> Decision:
@@ -92,10 +98,10 @@ def stuck_changed(case: DueAppointment) -> Decision | None:
 
 
 def stuck_again(crew: Crew, said: CheckIn) -> bool:
-    """Whether somebody is stuck with an action, and was with the same one the week before."""
+    """Whether somebody is stuck with an action, and was with the same one the check-in before."""
     earlier = [found for found in crew.my_checkins if found.period < said.period]
     before = max(earlier, key=lambda found: found.period, default=None)
-    if before is None or _days_between(before, said) >= TWO_WEEKS:
+    if before is None or _days_between(before, said) >= 2 * crew.team.every * WEEK:
         return False
     return said.state is before.state is State.STUCK and said.number == before.number
 

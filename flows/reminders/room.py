@@ -16,8 +16,8 @@ IN_A_WEEK, IN_A_WEEK_OF_REVIEW = 2, 4
 """Messages of a team to one member."""
 ASKED_FOR = frozenset({ReminderKind.ACTION_AGAIN, ReminderKind.REVIEW_AGAIN})
 """What somebody put off to a day comes on it."""
-AT_ONCE = frozenset({ReminderKind.AGREED, ReminderKind.GROUP})
-"""That there is a plan, and who else will see something of the team, is told whatever was said already."""
+AT_ONCE = frozenset({ReminderKind.GROUP})
+"""Who else will see something of the team is told whatever was said already, also to who comes back."""
 SILENT = frozenset({ReminderKind.KUDOS, ReminderKind.WEEK})
 """What is never a message of its own."""
 

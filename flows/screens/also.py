@@ -5,14 +5,14 @@ It follows from facts that everybody in the team may see, so nothing waits in a 
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from flows.catalogue.catalogue import Catalogue
 from flows.reminders.decide_reminder import stuck_again
 from flows.reminders.names import ReminderKind
 from flows.state.screen import Block, Button, labelled
 from flows.teams.answers import open_round
-from flows.teams.calendar import local_day
+from flows.teams.calendar import local_day, period_before
 from flows.teams.lookup import owner_of
 from flows.teams.plan import action_of
 from flows.teams.ports import Crew
@@ -58,7 +58,7 @@ def _celebrated(catalogue: Catalogue, crew: Crew, today: str) -> Iterator[Block]
         yield Block("also/done", values, action_of(catalogue, crew, action))
     if kudos := _kudos(crew, today):
         yield Block("also/kudos", {"kudos": kudos})
-    if any(review.moved and _lately(review.on, today) for review in crew.reviews):
+    if any(review.moved and _lately(crew, review.on, today) for review in crew.reviews):
         yield Block("also/moved", {"step": crew.team.step})
     if _in_a_row(crew) and _in_a_row(crew) % MONTH == 0:
         yield Block("also/month", {"weeks": _in_a_row(crew)})
@@ -97,17 +97,19 @@ def _stuck(catalogue: Catalogue, crew: Crew) -> Iterator[Block]:
 def _due(catalogue: Catalogue, crew: Crew, today: str) -> Iterator[Block]:
     for action in crew.actions:
         ahead = _days(today, action.target_on)
-        if _mine(crew, action) and action.state is not State.DONE and timedelta(0) <= ahead <= WEEK:
+        if _mine(crew, action) and action.state is not State.DONE and timedelta(0) <= ahead <= _rhythm(crew):
             yield Block("also/due", {"target_on": action.target_on}, action_of(catalogue, crew, action))
 
 
 def _news(crew: Crew, today: str) -> Iterator[Block]:
-    if timedelta(0) <= _days(today, crew.team.review_on) < WEEK:
+    if crew.team.agreed and _lately(crew, local_day(crew.team.agreed_at, crew.team.zone), today):
+        yield Block("also/agreed", {"actions": len(crew.actions)})
+    if timedelta(0) <= _days(today, crew.team.review_on) < _rhythm(crew):
         yield Block("also/review", {"review_on": crew.team.review_on})
     opened = open_round(crew)
-    if opened is not None and _lately(opened.opened_on, today):
+    if opened is not None and _lately(crew, opened.opened_on, today):
         yield Block("also/round", {"on": opened.opened_on})
-    if any(one.closed_on and _lately(one.closed_on, today) for one in crew.rounds):
+    if any(one.closed_on and _lately(crew, one.closed_on, today) for one in crew.rounds):
         yield Block("also/outcome", {})
     if dropped(crew.weeks):
         yield Block("also/dropped", {})
@@ -117,7 +119,7 @@ def _done(crew: Crew, today: str) -> list[PlanAction]:
     return [
         action
         for action in crew.actions
-        if action.state is State.DONE and action.done_on and _lately(action.done_on, today)
+        if action.state is State.DONE and action.done_on and _lately(crew, action.done_on, today)
     ]
 
 
@@ -129,22 +131,34 @@ def _kudos(crew: Crew, today: str) -> int:
     """How many colleagues sent some since the last check-in."""
     zone = crew.me.zone
     return sum(
-        reminder.kind == ReminderKind.KUDOS and _days(local_day(reminder.due_at, zone), today) < WEEK
+        reminder.kind == ReminderKind.KUDOS and _days(local_day(reminder.due_at, zone), today) < _rhythm(crew)
         for reminder in crew.reminders
     )
 
 
 def _in_a_row(crew: Crew) -> int:
-    """How many weeks in a row they checked in, up to the newest check-in."""
-    days = [date.fromisoformat(said.period) for said in crew.my_checkins]
-    mondays = [day - timedelta(days=day.weekday()) for day in days]
-    gapless = takewhile(lambda place: mondays[place] == mondays[0] - place * WEEK, range(len(mondays)))
-    return len(list(gapless))
+    """How many weeks in a row they checked in, up to the newest check-in; being away is no gap."""
+    periods = [said.period for said in crew.my_checkins]
+    follow = takewhile(lambda pair: _follows(crew, *pair), pairwise(periods))
+    return crew.team.every * (len(list(follow)) + 1) if periods else 0
 
 
-def _lately(day: str, today: str) -> bool:
+def _follows(crew: Crew, later: str, earlier: str) -> bool:
+    """Whether no check-in lies between two of them that was missed."""
+    between = period_before(crew.team, later)
+    while between > earlier and crew.me.was_away(between, later):
+        later, between = between, period_before(crew.team, between)
+    return between <= earlier
+
+
+def _rhythm(crew: Crew) -> timedelta:
+    """From one check-in to the next."""
+    return crew.team.every * WEEK
+
+
+def _lately(crew: Crew, day: str, today: str) -> bool:
     """Since the day of the last check-in, which did not know yet what was said in it."""
-    return timedelta(0) < _days(day, today) <= WEEK
+    return timedelta(0) < _days(day, today) <= _rhythm(crew)
 
 
 def _days(start: str, end: str) -> timedelta:

@@ -23,7 +23,13 @@ from flows.screens.team_plan import (
     swap_screen,
 )
 from flows.screens.team_review import brief_screen, review_screen, round_screen
-from flows.screens.team_settings import group_screen, moment_screen, settings_screen, zone_screen
+from flows.screens.team_settings import (
+    away_screen,
+    group_screen,
+    moment_screen,
+    settings_screen,
+    zone_screen,
+)
 from flows.screens.team_sure import sure_screen
 from flows.state.reader import SessionReader
 from flows.state.result import TurnContext
@@ -50,6 +56,7 @@ IN_TEAM: Mapping[str, Callable[[Visit], Screen]] = {
     "team_settings": settings_screen,
     "team_moment": moment_screen,
     "team_zone": zone_screen,
+    "team_away": away_screen,
     "team_group": group_screen,
     "team_cue": cue_screen,
     "team_routine": routine_screen,

@@ -89,6 +89,7 @@ def home_screen(visit: Visit) -> Screen:
         **moment(ahead, crew.me.zone),
         "because": because,
         "country": crew.team.country,
+        "away_until": crew.me.away_until(context.today),
         "cue": crew.me.cue,
         "routine": crew.me.routine,
         **_shared_notes(crew, period),
@@ -111,10 +112,12 @@ def _home_rows(visit: Visit, period: str | None) -> Rows:
     rows: list[tuple[Button, ...]] = []
     if not team.agreed:
         rows.append((button("plan"),))
-    if period is not None:
+    said = checkin_of(visit.crew, period) is not None
+    if period is not None and not said:
         rows.append((button("checkin"),))
     if team.agreed:
         rows += [(button("plan"), button("picture")), (button("weeks"), button("round"))]
+        rows += [(labelled("my_checkin", "checkin"),)] if said else []
     else:
         rows.append((button("round"), button("routine")))
     rows.append((button("team_members"), button("team_settings")))

@@ -4,11 +4,13 @@ from flows.screens.team_home import moment, next_checkin, to_team
 from flows.state.screen import Block, Button, Screen, button, labelled, sure
 from flows.state.session import Session
 from flows.state.visit import Visit
-from flows.teams.calendar import HOURS, PAUSES, WEEKDAYS
+from flows.teams.calendar import HOURS, RHYTHMS, WEEKDAYS
 from flows.teams.records import Reminding, Role
 from flows.teams.zones import KNOWN, ON_BUTTONS, time_at
 
 HOURS_IN_A_ROW = 6
+AWAY_ON_BUTTONS = (1, 2, 3)
+"""Weeks."""
 
 
 def settings_screen(visit: Visit) -> Screen:
@@ -19,21 +21,48 @@ def settings_screen(visit: Visit) -> Screen:
     values = {
         "weekday": crew.team.weekday,
         "hour": crew.team.hour,
+        "every": crew.team.every,
         "zone": me.zone,
         "time": time_at(me.zone, visit.context.now),
-        "reminding": me.reminding.value,
+        "reminding": _reminding(visit),
         "paused_until": me.paused_until,
         **moment(ahead, me.zone),
         "because": because,
         "country": crew.team.country,
         "group": crew.team.group_id is not None,
     }
-    on = (labelled("remind_on", "remind", "on"),) if me.reminding is not Reminding.ON else ()
-    off = (labelled("remind_off", "remind", "off"),) if me.reminding is not Reminding.OFF else ()
-    pauses = tuple(labelled("remind_pause", "remind", "pause", weeks, weeks=weeks) for weeks in PAUSES)
     arranging = (button("team_moment"), button("team_group")) if lead else ()
-    rows = (arranging, (button("team_zone"), button("routine")), (*on, *off), pauses, to_team(crew.team))
+    rows = (
+        arranging,
+        (button("team_zone"), button("routine")),
+        (button("team_away"),)
+        if _reminding(visit) != "paused"
+        else (labelled("back_again", "remind", "on"),),
+        _switch(_reminding(visit)),
+        to_team(crew.team),
+    )
     return Screen("team_settings", (Block("team/settings", values),), tuple(row for row in rows if row))
+
+
+def _reminding(visit: Visit) -> str:
+    """Whether somebody is reminded: a time away that is over ends by itself."""
+    me = visit.crew.me
+    over = me.reminding is Reminding.PAUSED and me.away_until(visit.context.today) is None
+    return (Reminding.ON if over else me.reminding).value
+
+
+def _switch(reminding: str) -> tuple[Button, ...]:
+    on = (labelled("remind_on", "remind", "on"),) if reminding in ("off", "asked") else ()
+    off = (labelled("remind_off", "remind", "off"),) if reminding != "off" else ()
+    return (*on, *off)
+
+
+def away_screen(visit: Visit) -> Screen:
+    """For how long somebody is away: some weeks with one tap, or the last day, typed."""
+    weeks = tuple((labelled("remind_pause", "remind", "pause", n, weeks=n),) for n in AWAY_ON_BUTTONS)
+    values = {"away_until": visit.crew.me.away_until(visit.context.today)}
+    rows = (*weeks, (labelled("back", "team_settings"),))
+    return Screen("team_away", (Block("team/away", values),), rows)
 
 
 def moment_screen(visit: Visit) -> Screen:
@@ -42,8 +71,9 @@ def moment_screen(visit: Visit) -> Screen:
     days = tuple(labelled(f"weekday_{day}", "weekday", day, marked=day == team.weekday) for day in WEEKDAYS)
     hours = tuple(labelled("hour", "hour", hour, marked=hour == team.hour, hour=hour) for hour in HOURS)
     halves = (hours[:HOURS_IN_A_ROW], hours[HOURS_IN_A_ROW:])
-    rows: tuple[tuple[Button, ...], ...] = (days, *halves, (labelled("back", "team_settings"),))
-    values = {"weekday": team.weekday, "hour": team.hour}
+    rhythms = tuple(labelled(f"rhythm_{n}", "rhythm", n, marked=n == team.every) for n in RHYTHMS)
+    rows: tuple[tuple[Button, ...], ...] = (days, *halves, rhythms, (labelled("back", "team_settings"),))
+    values = {"weekday": team.weekday, "hour": team.hour, "every": team.every}
     return Screen("team_moment", (Block("team/moment", values),), rows)
 
 

@@ -84,6 +84,7 @@ Hint = Literal[
     "reminders_on",
     "reminders_off",
     "reminders_paused",
+    "away_unknown",
     "snoozed",
     "not_put_off",
     "group_unlinked",

@@ -39,6 +39,7 @@ View = Literal[
     "team_settings",
     "team_moment",
     "team_zone",
+    "team_away",
     "team_group",
     "team_cue",
     "team_routine",

@@ -19,8 +19,13 @@ WEEKDAYS = (1, 2, 3, 4, 5)
 HOURS = tuple(range(DAY_BEGINS, DAY_ENDS))
 """The days and hours a team can choose for its weekly moment."""
 
-PAUSES = (1, 2, 4)
-"""For how many weeks reminders can pause."""
+RHYTHMS = (1, 2)
+"""In how many weeks a team can check in once."""
+
+PAUSES = (1, 2, 3, 4)
+"""For how many weeks somebody can be away with one tap."""
+MOST_AWAY = timedelta(days=366)
+"""How far ahead a last day away can lie."""
 
 LAST_WORKING_DAY = 5
 """Of a week that begins on Monday, day 1."""
@@ -109,12 +114,35 @@ def next_period(team: Team, zone: str, now: float) -> str:
 
 
 def first_day(team: Team, today: str) -> str:
-    """The team's check-in day, today or after it: one a week, also where it chose another weekday."""
-    if team.moved_after is None:
-        return _weekday_from(today, team.weekday)
-    if today <= team.moved_after:
-        return _weekday_from(today, date.fromisoformat(team.moved_after).isoweekday())
-    return _weekday_from(max(today, _week_after_opening(team, team.moved_after)), team.weekday)
+    """The team's check-in day, today or after it: one a week or in two, whatever it chose before."""
+    last = team.moved_after
+    if last is None:
+        anchor = today if team.every == 1 else _first_ever(team)
+        return _in_rhythm(today, _weekday_from(anchor, team.weekday), team.every)
+    if today <= last:
+        return _in_rhythm(today, last, team.every_before)
+    first = _first_moved(team, last)
+    return _in_rhythm(max(today, first), first, team.every)
+
+
+def _in_rhythm(today: str, anchor: str, every: int) -> str:
+    """The first day from today that lies a number of rhythms after or before another."""
+    begun = date.fromisoformat(anchor)
+    rhythms = -((begun - date.fromisoformat(today)) // (every * WEEK))
+    return (begun + rhythms * every * WEEK).isoformat()
+
+
+def _first_ever(team: Team) -> str:
+    """The first check-in day that opened after the plan was agreed, where the team is."""
+    day = _weekday_from(local_day(team.agreed_at, team.zone), team.weekday)
+    opened = opening(team, team.zone, day) < team.agreed_at
+    return _weekday_from(day_after(day), team.weekday) if opened else day
+
+
+def _first_moved(team: Team, last: str) -> str:
+    """The first check-in day after the last one of another weekday or rhythm."""
+    monday = date.fromisoformat(_week_after_opening(team, last)) + (team.every - 1) * WEEK
+    return _weekday_from(monday.isoformat(), team.weekday)
 
 
 def _weekday_from(today: str, weekday: int) -> str:
@@ -134,22 +162,38 @@ def period_after(team: Team, period: str) -> str:
 
 def period_before(team: Team, period: str) -> str:
     """The check-in day before another; where the team chose another weekday, the last one before it."""
-    earlier = (date.fromisoformat(period) - WEEK).isoformat()
     last = team.moved_after
-    if last is None or period <= last or (earlier > last and first_day(team, earlier) == earlier):
-        return earlier
-    return last
+    if last is not None and period <= last:
+        return _weeks_before(period, team.every_before)
+    earlier = _weeks_before(period, team.every)
+    return earlier if last is None or earlier >= _first_moved(team, last) else last
+
+
+def _weeks_before(day: str, weeks: int) -> str:
+    return (date.fromisoformat(day) - weeks * WEEK).isoformat()
 
 
 def on_weekday(team: Team, weekday: int, zones: Iterable[str], now: float) -> Team:
-    """The team with check-ins on another weekday: not in a week in which one opened for anybody already, as
+    """The team with check-ins on another weekday."""
+    return replace(_moved(team, zones, now), weekday=weekday)
+
+
+def in_rhythm(team: Team, every: int, zones: Iterable[str], now: float) -> Team:
+    """The team with check-ins every week, or every two weeks."""
+    return replace(_moved(team, zones, now), every=every)
+
+
+def _moved(team: Team, zones: Iterable[str], now: float) -> Team:
+    """The team about to check in at other times: not in a week in which one opened for anybody already, as
     it may have even before the team's hour, which may have been another.
     """
     if not team.agreed:
-        return replace(team, weekday=weekday)
+        return team
     early = replace(team, hour=DAY_BEGINS)
     opened = max(current_period(early, zone, now) for zone in zones)
-    return replace(team, weekday=weekday, moved_after=max(opened, team.moved_after or opened))
+    if team.moved_after is not None and opened <= team.moved_after:
+        return team
+    return replace(team, moved_after=opened, every_before=team.every)
 
 
 def day_after(day: str) -> str:

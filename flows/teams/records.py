@@ -54,9 +54,10 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class Team(Record):
     """A team and its plan. `size`, `sector`: of its organisation, set once; no sector where nobody was asked.
-    `weekday`: 1 (Monday) to 5.
+    `weekday`: 1 (Monday) to 5; `every`: in how many weeks it checks in once.
 
-    `moved_after`: the last check-in day before the team chose this weekday, if it was another one.
+    `moved_after`: the last check-in day before the team chose this weekday or rhythm, if it was another one,
+    and `every_before` the rhythm until then.
     `agreed`: the lead confirmed the plan, and check-ins began; `agreed_at`: since when. `zone` is the
     country's; members have their own. `group_id`: the Telegram group that gets the picture.
     """
@@ -78,11 +79,16 @@ class Team(Record):
     moved_after: str | None = None
     agreed_at: float = 0.0
     sector: str = ""
+    every: int = 1
+    every_before: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Member(Record):
-    """Somebody in a team. `cue` and `routine`: the if-then plan ("als <cue>, dan <routine>")."""
+    """Somebody in a team. `cue` and `routine`: the if-then plan ("als <cue>, dan <routine>").
+
+    `paused_from`, `paused_until`: the first and the last day of being away, now or the last time.
+    """
 
     team_id: int
     user_id: int
@@ -94,6 +100,16 @@ class Member(Record):
     paused_until: str | None = None
     cue: str | None = None
     routine: str | None = None
+    paused_from: str | None = None
+
+    def away_until(self, today: str) -> str | None:
+        """The last day of being away; None for who is there."""
+        away = self.reminding is Reminding.PAUSED and today <= (self.paused_until or "")
+        return self.paused_until if away else None
+
+    def was_away(self, start: str, end: str) -> bool:
+        """Whether they were away on any day before `end`: such a time is neither counted nor missed."""
+        return self.paused_from is not None and self.paused_from < end and start <= (self.paused_until or "")
 
 
 @dataclass(frozen=True, slots=True)

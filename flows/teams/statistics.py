@@ -1,17 +1,18 @@
 """What is told of a team's weeks: bands and no figures, so that nobody's answer can be made out (G12)."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
 from flows.catalogue.catalogue import Catalogue
 from flows.teams.answers import team_answers
+from flows.teams.calendar import first_day, period_after
 from flows.teams.disclosure import LEAST_ANSWERS, tell
 from flows.teams.overview import Overview, OwnWeek
 from flows.teams.plan import overdue, progress
 from flows.teams.ports import Crew
-from flows.teams.records import CheckIn, Light, Share, State, Week
+from flows.teams.records import CheckIn, Light, Member, Share, State, Team, Week
 from flows.teams.step_review import criteria
 
 GREEN_FROM, RED_TO = 8, 3
@@ -21,6 +22,7 @@ MIXED = "mixed"
 DROP_WEEKS = 2
 """Within which the team should talk about confidence that went down."""
 WEEKS_SHOWN = 8
+WEEK = timedelta(weeks=1)
 UPWARDS = (Light.RED, Light.AMBER, Light.GREEN)
 
 T = TypeVar("T")
@@ -43,8 +45,14 @@ def publish(crew: Crew, period: str, today: str) -> Week:
         confidence=confidence,
         light=light_of(confidence, len(overdue(crew.actions, today))),
         barrier=barrier,
-        share=_share(len(now), crew.headcount) if known else None,
+        share=_share(len(now), _expected(crew, period, {one.user_id for one in now})) if known else None,
     )
+
+
+def _expected(crew: Crew, period: str, said: Collection[int]) -> int:
+    """How many could have checked in: who was away and said nothing, is not missing."""
+    end = period_after(crew.team, period)
+    return sum(one.user_id in said or not one.was_away(period, end) for one in crew.members)
 
 
 def _each(value: Callable[[CheckIn], T], said: Sequence[CheckIn]) -> Mapping[int, T]:
@@ -149,18 +157,26 @@ def overview(catalogue: Catalogue, crew: Crew, today: str) -> Overview:
     )
 
 
-def own_weeks(checkins: Sequence[CheckIn], weeks: int = WEEKS_SHOWN) -> tuple[OwnWeek, ...]:
-    """One's own weeks, oldest first, the newest check-in of each; those without one are there too."""
+def own_weeks(team: Team, me: Member, checkins: Sequence[CheckIn]) -> tuple[OwnWeek, ...]:
+    """One's own weeks, oldest first, the newest check-in of each. Those that were missed are there too, but
+    none in which there was no check-in, or they were away.
+    """
     said = {_monday(found.period): found for found in sorted(checkins, key=lambda found: found.period)}
     if not said:
         return ()
-    newest = date.fromisoformat(said[max(said)].period)
-    days = (newest - timedelta(weeks=back) for back in reversed(range(weeks)))
-    periods = (day.isoformat() for day in days)
-    return tuple(_own_week(p, said.get(_monday(p))) for p in periods if _monday(p) >= min(said))
+    weeks = (max(said) - back * WEEK for back in reversed(range((max(said) - min(said)) // WEEK + 1)))
+    found = [
+        _own_week(said[monday]) if monday in said else _missed_week(team, me, monday) for monday in weeks
+    ]
+    return tuple(week for week in found if week is not None)[-WEEKS_SHOWN:]
 
 
-def _own_week(period: str, said: CheckIn | None) -> OwnWeek:
-    if said is None:
-        return OwnWeek(period, None, None, None)
+def _missed_week(team: Team, me: Member, monday: date) -> OwnWeek | None:
+    """A week in which there was a check-in, and they were there."""
+    start, end = monday.isoformat(), (monday + WEEK).isoformat()
+    period = first_day(team, start)
+    return OwnWeek(period, None, None, None) if period < end and not me.was_away(start, end) else None
+
+
+def _own_week(said: CheckIn) -> OwnWeek:
     return OwnWeek(said.period, said.confidence, said.state.value if said.state else said.done, said.barrier)

@@ -42,7 +42,7 @@ from flows.state.result import TurnContext
 from flows.state.screen import Screen
 from flows.state.session import CheckingIn, Finished, Session
 from flows.state.views import Place
-from flows.teams.calendar import moment_on
+from flows.teams.calendar import RHYTHMS, moment_on
 from flows.teams.plan import OWN
 from flows.teams.ports import TeamFacts
 from flows.teams.records import Appointment, CheckIn, Invitation, Reminding, Review, Role, Round, State, Team
@@ -68,7 +68,7 @@ def team_captions(catalogue: Catalogue, number: int) -> Iterator[Screen]:
     for answers in spread_answers(catalogue, Path.FULL, number):
         for crew in sample_crews(catalogue, answers):
             yield team_caption(overview(catalogue, crew, DAY))
-            yield weeks_caption(own_weeks(crew.my_checkins))
+            yield weeks_caption(own_weeks(crew.team, crew.me, crew.my_checkins))
     link = f"https://t.me/{'x' * 32}?start=t_{'x' * 22}"
     yield invitation_caption(WIDEST * LONGEST_NAME, "W" * LONGEST_FIRST_NAME, link, DAY, 50)
 
@@ -167,6 +167,9 @@ def _eventful(crew: SampleCrew) -> Iterator[SampleCrew]:
         ]
         yield replace(quiet, actions=stuck[:1], owners={1: ME}, my_checkins=twice)
     yield replace(quiet, actions=stuck[:1], owners={1: ME}, rounds=(Round(TEAM, 2, EVE),))
+    for every in RHYTHMS:
+        agreed = replace(crew.team, agreed=True, agreed_at=moment_on(EVE, 9, crew.team.zone), every=every)
+        yield replace(quiet, actions=(), team=agreed)
     yield replace(quiet, actions=(), rounds=(Round(TEAM, 1, EVE, EVE),), weeks=crew.weeks)
     said = [_said_in(week) for week in PERIODS[:4]]
     yield replace(quiet, actions=(), my_checkins=said, rounds=(Round(TEAM, 2, EVE), Round(TEAM, 1, EVE, EVE)))

@@ -124,7 +124,7 @@ def _texts(rooms: Rooms, team: Team) -> Iterator[str]:
         *views_of(rooms.conversation, team, READY),
         *nudges_of(catalogue, team),
         team_caption(overview(catalogue, team, THIS_WEEK)),
-        weeks_caption(own_weeks(team.my_checkins)),
+        weeks_caption(own_weeks(team.team, team.me, team.my_checkins)),
     ):
         yield rooms.presenter.show("nl", screen).to_json()
 

@@ -8,7 +8,7 @@ from flows.catalogue.catalogue import Catalogue
 from flows.teams.plan import may_own, overdue, progress
 from flows.teams.records import CheckIn, Light, Share, State, Week
 from flows.teams.statistics import dropped, light_of, overview, own_weeks, publish
-from tests.flows.teams.sample import PERIODS, TEAM, Crew, action, member, said
+from tests.flows.teams.sample import PERIODS, TEAM, Crew, action, member, said, team
 
 
 def published(
@@ -123,7 +123,8 @@ def test_a_drop_within_two_weeks_is_told_in_the_week_in_which_it_comes_about(
 
 def test_of_ones_own_weeks_none_is_lost_to_another_weekday() -> None:
     days = ("2027-01-04", "2027-01-11", "2027-01-15", "2027-01-29")
-    weeks = own_weeks([said(1, place, period=day) for place, day in enumerate(days, start=1)][::-1])
+    said_then = [said(1, place, period=day) for place, day in enumerate(days, start=1)]
+    weeks = own_weeks(team(weekday=5), member(1), said_then[::-1])
     assert [(week.period, week.confidence) for week in weeks] == [
         ("2027-01-04", 1),
         ("2027-01-15", 3),

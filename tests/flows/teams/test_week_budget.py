@@ -77,7 +77,7 @@ def test_what_found_no_room_is_said_by_the_next_check_in(catalogue: Catalogue) -
     world = make_world(catalogue, "2027-02-05 12:00", SIX)
     world.give(1, 2, day(0, 4))
     due = [block.template for block in also_blocks(catalogue, world.crew(2), day(0, 0))]
-    assert due == ["also/due"]
+    assert due == ["also/due", "also/agreed"]
 
 
 def test_what_was_done_is_told_to_all_and_can_be_praised_by_all_others(catalogue: Catalogue) -> None:
