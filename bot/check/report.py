@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from jinja2 import TemplateError
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from bot.check.faults import FaultList
 from bot.check.screens.advising import Bound
+from messages.texts import TextBroken, TextMissing
 
 
 @dataclass
@@ -24,7 +26,10 @@ class Report:
         """Run one check to its end, whatever it finds."""
         found = FaultList()
         with self.console.status(what):
-            found.update(faults)
+            try:
+                found.update(faults)
+            except (TextMissing, TextBroken, TemplateError) as error:  # what comes after it waits for that
+                found.add(str(error))
         self.faults.update(found)
         self.console.print(f"{'✗' if found else '✓'} {what}" + (f": {len(found)} faults" if found else ""))
         return list(found)

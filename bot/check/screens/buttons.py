@@ -1,8 +1,9 @@
 """What stands below a message: every button leads somewhere, has a label that fits, and is within limits."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from bot.services.presenter import Presenter
+from flows.handlers.plan import SEEN
 from flows.handlers.questionnaire import HANDLERS
 from flows.handlers.team import TEAM_HANDLERS
 from flows.screens.advice import QUICK_VIEWS, VIEWS
@@ -13,6 +14,13 @@ LONGEST_DATA = 64
 LONGEST_LABEL = 32
 WIDEST_ROW = 8
 MOST_BUTTONS = 100
+NAMED: Mapping[str, tuple[int, Collection[str]]] = {
+    "show": (0, {"advice", *VIEWS, *QUICK_VIEWS}),
+    "see": (1, SEEN),
+    "remind": (0, ("on", "off", "pause")),
+    "remind_of": (1, ("on", "off", "pause")),
+}
+"""Actions that carry a name: as which of their arguments, and the names there are."""
 
 
 def button_faults(presenter: Presenter, screen: Screen) -> Iterator[str]:
@@ -39,10 +47,11 @@ def one_button_faults(presenter: Presenter, button: Button) -> Iterator[str]:
 
 
 def leads_somewhere(action: Action) -> bool:
-    """Whether there is a move, and for a view a screen, behind an action."""
-    views = {"advice", *VIEWS, *QUICK_VIEWS}
-    known = action.name in HANDLERS or action.name in TEAM_HANDLERS
-    return known and (action.name != "show" or action.arguments[0] in views)
+    """Whether there is a move behind an action, and what it names."""
+    if action.name in NAMED:
+        place, names = NAMED[action.name]
+        return action.arguments[place] in names
+    return action.name in HANDLERS or action.name in TEAM_HANDLERS
 
 
 def _label_faults(presenter: Presenter, language: str, button: Button) -> Iterator[str]:
