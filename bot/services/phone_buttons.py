@@ -13,12 +13,14 @@ MOST_PARTS = 4
 """Buttons for one text: with more of them nobody saves time."""
 ENDS = (re.compile(r"(?<=\n\n)"), re.compile(r"(?<=[.!?] )|(?<=\n)"), re.compile(r"(?<=\s)"))
 """Where a text may be parted: between paragraphs, else between sentences, else between words."""
+_KINDS = {kind.value: kind for kind in ByPhone}
 
 
 def of_phone(carried: str) -> tuple[ByPhone, str] | None:
     """What a phone does by itself with what a button carries; None where we are told of the tap."""
     name, _, held = carried.partition(":")
-    return (ByPhone(name), held) if name in list(ByPhone) else None
+    kind = _KINDS.get(name)
+    return (kind, held) if kind else None
 
 
 def carried_by(action: Action, html: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Fills in what `flows` wants to show with what `messages` can say."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape, unescape
@@ -96,6 +96,7 @@ class Presenter:
         self._same_for_all = lru_cache(maxsize=2048)(self._render)
         self._label_for_all = lru_cache(maxsize=2048)(self._label)
         self._words_for_all = lru_cache(maxsize=2048)(self._words)
+        self._row_for_all = lru_cache(maxsize=2048)(self._row)
 
     def show(
         self, language: str, screen: Screen, hint: str | None = None, noted: Button | None = None
@@ -190,7 +191,12 @@ class Presenter:
             raise TypeError("sources must be a tuple of claim ids")
         return tuple(dict.fromkeys(self._sections.get(source) or source for source in sources))
 
-    def _lines(self, language: str, row: Iterable[Button]) -> Iterator[tuple[tuple[str, str], ...]]:
+    def _lines(self, language: str, row: tuple[Button, ...]) -> Keyboard:
+        """A row as it is shown."""
+        own = any(button.holds is not None or names_somebody(button) for button in row)
+        return (self._row if own else self._row_for_all)(language, row)
+
+    def _row(self, language: str, row: tuple[Button, ...]) -> Keyboard:
         """A row as it is shown; what needs several buttons stands below it, two in a line."""
         line: list[tuple[str, str]] = []
         parts: list[tuple[str, str]] = []
@@ -199,7 +205,7 @@ class Presenter:
             if len(carried) == 1:
                 line.append((self._said(language, button), carried[0]))
             parts += ((self._part(language, n), c) for n, c in enumerate(carried, 1) if len(carried) > 1)
-        yield from (tuple(each) for each in (line, parts[:2], parts[2:]) if each)
+        return tuple(tuple(each) for each in (line, parts[:2], parts[2:]) if each)
 
     def carried(self, language: str, button: Button) -> tuple[str, ...]:
         """What a button carries: its action, or what the phone takes from it by itself; that may need several

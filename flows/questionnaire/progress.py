@@ -80,6 +80,7 @@ def build_checkin_walk(catalogue: Catalogue) -> CheckInWalk:
     return walk
 
 
+@lru_cache(maxsize=64)
 def questions_of(catalogue: Catalogue, path: Path) -> tuple[str, ...]:
     """The questions of a path, in order."""
     return tuple(row.id for row in catalogue.content.question if path is Path.FULL or row.quick)

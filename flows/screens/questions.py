@@ -1,5 +1,7 @@
 """The screens that ask: a question, the overview of answers, and the ways in and out."""
 
+from functools import lru_cache
+
 from flows.catalogue.catalogue import Catalogue
 from flows.questionnaire.progress import Path, Progress, questions_of
 from flows.state.screen import Block, Button, Screen, button
@@ -35,16 +37,21 @@ def question_screen(
         sources = catalogue.questions[question].sources
         known = {"question": question, "options": catalogue.offered(question), "sources": sources}
         blocks.append(Block("question_why", {**known, **spoken}))
-    options = tuple(
-        (button("answer", question, option, marked=option == suggestion),)
-        for option in catalogue.offered(question)
-    )
     thin = (
         button("back"),
         button("ask") if why else button("why"),
         *([button("overview")] if progress.active and session.changing is None else []),
     )
-    return Screen("question", tuple(blocks), (*options, thin))
+    return Screen("question", tuple(blocks), (*_options(catalogue, question, suggestion), thin))
+
+
+# Many people stand at the same question, and what is shown of it is then found by being the same.
+@lru_cache(maxsize=512)
+def _options(catalogue: Catalogue, question: str, suggestion: str | None) -> tuple[tuple[Button, ...], ...]:
+    return tuple(
+        (button("answer", question, option, marked=option == suggestion),)
+        for option in catalogue.offered(question)
+    )
 
 
 def _so_far(number: int, at_most: int) -> str:

@@ -122,7 +122,8 @@ class Session(BaseModel):
 
     def having(self, **changes: Unpack[SessionFacts]) -> "Session":
         """This session with some facts changed."""
-        return self.model_copy(update=changes)
+        different = {name: value for name, value in changes.items() if getattr(self, name) != value}
+        return self.model_copy(update=different) if different else self
 
     def answering(self, question: str, option: str) -> "Session":
         """This session with one answer given; every other answer stays."""

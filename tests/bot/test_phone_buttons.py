@@ -56,6 +56,12 @@ def test_what_somebody_wrote_is_copied_as_they_wrote_it(rooms: Rooms) -> None:
     assert rooms.presenter.carried("nl", copying(ROUTINE)) == ("copy:Als ik @anna zie, dan antwoord ik.",)
 
 
+def test_a_button_that_holds_a_text_is_nobody_elses(rooms: Rooms) -> None:
+    others = Block("held/routine", {"cue": "ik thee zet", "routine": "lees ik"})
+    shown = [rooms.presenter.show("nl", Screen("x", (), ((copying(held),),))) for held in (ROUTINE, others)]
+    assert shown[0].keyboard != shown[1].keyboard
+
+
 def test_a_copy_button_tells_the_bot_nothing(rooms: Rooms) -> None:
     shown = rooms.presenter.show("nl", Screen("x", (), ((copying(ROUTINE),), (button("cancel"),))))
     assert not shown.offers(shown.keyboard[0][0][1])
