@@ -20,6 +20,9 @@ ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 NOT_FOR_OPERATORS = {"VIERSTAP_BENCH_COMMIT_DELAY_MS", "VIERSTAP_SANDBOX_CLOCK"}
 
+README = (ROOT / "README.md").read_text()
+ROOMS = ("bot", "flows", "messages", "tests")
+
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
 
@@ -103,6 +106,19 @@ def test_every_library_that_runs_has_its_licence_named() -> None:
     page = (ROOT / "docs/licences.md").read_text().lower()
     ours = {re.split(r"[^\w.-]", requirement, maxsplit=1)[0] for requirement in requires("vierstap") or []}
     assert {name for name in ours if name.lower().replace("_", "-") not in page} == set()
+
+
+@pytest.mark.parametrize("page", sorted(ROOT.glob("docs/howto/*.md")), ids=lambda page: page.stem)
+def test_what_a_howto_names_exists_and_it_fits_on_a_page(page: Path) -> None:
+    text = page.read_text()
+    assert len(text.splitlines()) <= 55
+    code = re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+    paths = {word for word in code if re.fullmatch(r"(bot|flows|messages|tests|docs)/[\w/.]+", word)}
+    assert {path for path in paths if "/fr" not in path and not (ROOT / path).exists()} == set()
+    sources = "".join(path.read_text() for room in ROOMS for path in ROOT.glob(f"{room}/**/*.py"))
+    names = {word for word in code if re.fullmatch(r"\w+", word) and word.upper() not in README}
+    assert {name for name in names if not re.search(rf"\b{name}\b", sources)} == set()
+    assert {line for line in re.findall(r"after\s+`(.+?)`:", text) if line not in sources} == set()
 
 
 def follow_the_example(page: str, root: Path) -> None:

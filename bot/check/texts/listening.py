@@ -132,22 +132,24 @@ def unheard(renderer: ListeningRenderer, named: frozenset[str]) -> Iterator[str]
 
     Where one entry of a file needs a text, the others need it too: they may be shown once rules change.
     """
+    said = _quoted(renderer.folder)
     for language, paths in renderer.heard.items():
         needed = {(path[0], path[-1]) for path in paths} & {(p[0], p[-1]) for p in paths if len(p) > 2}
         entries = {path[:2] for path in paths}
         for path, _ in leaves(renderer.whole[language]):
             shown = path[:-1] if path[-1].isdecimal() else path
-            like_others = (path[0], path[-1]) in needed and path[:2] in entries
-            if (
-                path[0] not in NOT_SHOWN
-                and not {path, shown} & paths
-                and path[-1] not in named
-                and not like_others
-            ):
+            of_an_entry = len(path) == 2 or path[:2] in entries or path[1] in named | said
+            asked = of_an_entry and ((path[0], path[-1]) in needed or path[-1] in named)
+            if path[0] not in NOT_SHOWN and not {path, shown} & paths and not asked:
                 yield f"{where(language, path)}: nothing shows it"
 
 
 def names_in_code(folders: Iterable[Path], pictures: Path) -> frozenset[str]:
     """The words that Python code and picture templates hold as texts: the keys they may ask for."""
-    drawn = (path.read_text(encoding="utf-8") for path in pictures.rglob("*.j2"))
-    return strings_in_code(folders) | {found[1:-1] for text in drawn for found in QUOTED.findall(text)}
+    return strings_in_code(folders) | _quoted(pictures)
+
+
+def _quoted(folder: Path) -> frozenset[str]:
+    """The words that templates hold as texts."""
+    templates = (path.read_text(encoding="utf-8") for path in folder.rglob("*.j2"))
+    return frozenset(found[1:-1] for text in templates for found in QUOTED.findall(text))
