@@ -8,7 +8,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ from bot.services.clock import Clock, SandboxClock, SystemClock
 from bot.services.delivery import Delivery
 from bot.services.drawing import Studio
 from bot.services.housekeeping import Housekeeping
+from bot.services.inline_offers import InlineDesk
+from bot.services.invitation_links import InvitationLinks
 from bot.services.metrics import Metrics
 from bot.services.outbox import OutboxWriter, Press
 from bot.services.outbox_sender import LetterSender
@@ -37,7 +39,7 @@ from bot.services.redrawing import Redrawing
 from bot.services.reminders import ReminderWriter
 from bot.services.scheduler import Scheduler
 from bot.services.tasks import begin, end
-from bot.services.team_outbox import TeamOutboxWriter
+from bot.services.team_outbox import TeamOutboxWriter, Workshop
 from bot.services.turns import Turns
 from bot.settings import BotSettings, Settings, SettingsError
 from bot.storage import open_storage
@@ -66,13 +68,15 @@ class Rooms:
 @dataclass(frozen=True, slots=True)
 class Process:
     """What is different with each process. `owner` names it in leases; `in_touch`: whether updates can reach
-    it, as far as it knows; `rate`: reminders a second, of all processes together.
+    it, as far as it knows; `rate`: reminders a second, of all processes together; `key`: what tokens are made
+    with, the same for all processes that serve the same people.
     """
 
     owner: str
     clock: Clock = SYSTEM_CLOCK
     in_touch: Callable[[], bool] = lambda: True
     rate: int = RATE
+    key: bytes = field(default_factory=partial(secrets.token_bytes, 32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class Services:
     housekeeping: Housekeeping
     scheduler: Scheduler
     metrics: Metrics
+    inline: InlineDesk
 
 
 def build_rooms(bot_username: str = "", operator_contact: str = "") -> Rooms:
@@ -105,8 +110,9 @@ def build_services(rooms: Rooms, storage: Storage, messenger: Messenger, process
     pictures = Pictures(renderer)
     documents, studio = Documents(renderer), Studio()
     illustrator = TeamPictures(pictures, documents)
+    links = InvitationLinks(process.key, renderer.surroundings)
     of_teams = TeamOutboxWriter(
-        rooms.conversation.reader, rooms.presenter, storage, illustrator, studio, clock
+        rooms.conversation.reader, rooms.presenter, storage, Workshop(illustrator, studio), links, clock
     )
     letters = OutboxWriter(
         rooms.conversation.reader,
@@ -128,6 +134,7 @@ def build_services(rooms: Rooms, storage: Storage, messenger: Messenger, process
         housekeeping=Housekeeping(storage, delivery, scheduler, redrawing, clock, process.in_touch),
         scheduler=scheduler,
         metrics=metrics,
+        inline=InlineDesk(storage, rooms.presenter, links, clock),
     )
 
 
@@ -191,7 +198,7 @@ async def run_bot(settings: BotSettings) -> None:
 
 
 async def _serve_people(
-    settings: Settings,
+    settings: BotSettings,
     storage: Storage,
     channel: TelegramChannel,
     secret: str,
@@ -201,9 +208,10 @@ async def _serve_people(
     owner = name_process()
     rooms = build_rooms(channel.username, settings.operator_contact)
     clock = SandboxClock(settings.vierstap_sandbox_clock) if settings.vierstap_sandbox_clock else SYSTEM_CLOCK
-    process = Process(owner, clock, channel.in_touch, settings.reminders_per_second)
+    key = hashlib.sha256(f"invitations:{settings.telegram_token.get_secret_value()}".encode()).digest()
+    process = Process(owner, clock, channel.in_touch, settings.reminders_per_second, key)
     services = build_services(rooms, storage, channel.messenger, process)
-    desk = channel.open_desk(services.reception, rooms.presenter)
+    desk = channel.open_desk(services.reception, services.inline, rooms.presenter)
 
     async def metrics() -> bytes:
         return services.metrics.page(await storage.run(lambda unit: unit.counts(clock())))

@@ -15,6 +15,7 @@ from rich.text import Text
 from bot.services.delivery import Delivery
 from bot.services.phone_buttons import of_phone
 from bot.services.plain import plain_text
+from bot.services.ports import Coming
 from bot.services.presenter import RenderedScreen
 from bot.services.receiver import Receiver
 from bot.services.turns import Incoming, TurnResult, Typed
@@ -56,7 +57,7 @@ class TerminalMessenger:
         """Whether what is said goes nowhere, as behind `head`."""
         return self._console.nobody_reads
 
-    async def send(self, user_id: int, message: RenderedScreen, version: int) -> int:
+    async def send(self, user_id: int, message: RenderedScreen, version: int, *, silent: bool = False) -> int:
         self._show(message)
         self._sent += 1
         return self._sent
@@ -67,10 +68,10 @@ class TerminalMessenger:
     async def strip(self, user_id: int, message_id: int) -> None:
         """What was printed stays."""
 
-    async def picture(self, user_id: int, png: bytes, caption: str) -> int:
+    async def picture(self, user_id: int, png: bytes, caption: RenderedScreen) -> int:
         """Saved; its words stand below the screen and push nothing away."""
         self._print_path(await asyncio.to_thread(self._save, "vierstap.png", png))
-        self._show(RenderedScreen(caption))
+        self._show(caption)
         return self._sent
 
     async def document(self, user_id: int, name: str, content: bytes) -> int:
@@ -81,6 +82,9 @@ class TerminalMessenger:
             self._console.print()
         self._sent += 1
         return self._sent
+
+    async def show_busy(self, user_id: int, coming: Coming) -> None:
+        """Whoever waits here sees that nothing came yet."""
 
     async def take_back(self, user_id: int, message_id: int) -> None:
         """What was printed stays."""

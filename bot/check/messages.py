@@ -19,7 +19,7 @@ from bot.check.screens.coherence import Coherence, contradictions
 from bot.check.screens.looking import look_at, look_at_messages
 from bot.check.screens.measure import CAPTION_LIMIT, Measure
 from bot.check.screens.profile import profile_faults
-from bot.check.screens.teams import kinds_without_words, team_captions, team_screens
+from bot.check.screens.teams import inline_screens, kinds_without_words, team_captions, team_screens
 from bot.check.surroundings import DAY, ROOMS, SURROUNDINGS
 from bot.check.texts.aloud import read_all, reading_faults
 from bot.check.texts.listening import ListeningRenderer, names_in_code, unheard, unopened
@@ -162,11 +162,12 @@ def _noted(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
 
 
 def _of_teams(catalogue: Catalogue, measure: Measure) -> Iterator[str]:
-    for screen in team_screens(catalogue, TEAMS):
+    for screen in chain(team_screens(catalogue, TEAMS), inline_screens()):
         yield from button_faults(measure.presenter, screen)
         for language in measure.languages:
             measure.screen(language, screen)
     for screen in team_captions(catalogue, TEAMS):
+        yield from button_faults(measure.presenter, screen)
         for language in measure.languages:
             length = measure.screen(language, screen)
             if length > CAPTION_LIMIT:

@@ -45,6 +45,8 @@ class Deeds:
             "edit": self._edit,
             "tap": self._tap,
             "open_link": self._open_link,
+            "ask_inline": self._ask_inline,
+            "choose_inline": self._choose_inline,
             "block": lambda given: self._block(given, blocked=True),
             "unblock": lambda given: self._block(given, blocked=False),
             "delete_message": self._delete,
@@ -119,6 +121,16 @@ class Deeds:
         person, chat = self._people.person(given["person"]), given.get("chat")
         url = str(given["url"])
         return {"message": await self._people.open_link(person, url, int(chat) if chat else None)}
+
+    async def _ask_inline(self, given: Json) -> Json:
+        person = self._people.person(given["person"])
+        query = str(given.get("query") or "")
+        return {"query_id": await self._people.ask_inline(person, int(given["chat"]), query)}
+
+    async def _choose_inline(self, given: Json) -> Json:
+        person, chat = self._people.person(given["person"]), int(given["chat"])
+        chosen = str(given["query_id"]), str(given["result_id"])
+        return {"message": await self._people.choose_inline(person, chat, *chosen)}
 
     async def _block(self, given: Json, *, blocked: bool) -> Json:
         await self._people.block(self._people.person(given["person"]), blocked=blocked)

@@ -76,9 +76,18 @@ def _button(button: object) -> Json:
     copied = button.get("copy_text")
     if copied is not None and not 1 <= len(str(_copied(copied)).encode("utf-16-le")) // 2 <= MOST_COPIED:
         raise bad("BUTTON_COPY_TEXT_INVALID")
+    if (chosen := button.get("switch_inline_query_chosen_chat")) is not None:
+        _check_chosen(chosen)
     if (url := str(button.get("url") or "")) and (fault := _fault_of(url)):
         raise bad(f"inline keyboard button URL '{url}' is invalid: {fault}")
     return dict(button)
+
+
+def _check_chosen(chosen: object) -> None:
+    if not isinstance(chosen, dict):
+        raise bad("can't parse inline keyboard button: expected an Object")
+    if not any(chosen.get(f"allow_{kind}_chats") for kind in ("user", "bot", "group", "channel")):
+        raise bad("at least one chat type must be allowed")
 
 
 def _copied(copied: object) -> str:

@@ -6,10 +6,12 @@ from typing import Any
 
 from bot.sandbox.errors import bad
 from bot.sandbox.files import KINDS, describe_file, read_file
+from bot.sandbox.inline import Inline
 from bot.sandbox.keyboards import read_keyboard
 from bot.sandbox.limits import Limits
 from bot.sandbox.markup import MOST_IN_A_CAPTION, MOST_IN_A_TEXT, read
 from bot.sandbox.parameters import read_structure
+from bot.sandbox.signs import read_effect, read_reactions
 from bot.sandbox.taps import Taps
 from bot.sandbox.world import BOT, World
 
@@ -18,6 +20,7 @@ Method = Callable[[Json], object]
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 LONGEST_COMMAND_DESCRIPTION = 256
+ABLE = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": True}
 CAPTION = ("caption", "caption_entities")
 DELETABLE_SECONDS = 48 * 3_600
 ACTIONS = (
@@ -39,23 +42,27 @@ LONGEST = {"description": 512, "short_description": 120, "name": 64}
 class Methods:
     """What each method does. With `checks` off, texts and limits are taken on trust, for benchmarks."""
 
-    def __init__(self, world: World, taps: Taps, limits: Limits, *, checks: bool = True) -> None:
+    def __init__(
+        self, world: World, taps: Taps, inline: Inline, limits: Limits, *, checks: bool = True
+    ) -> None:
         self._world = world
         self._taps = taps
         self._limits = limits
         self._checks = checks
         self._table: Mapping[str, Method] = {
-            "getme": lambda _: {**BOT, "can_join_groups": True, "can_read_all_group_messages": False},
+            "getme": lambda _: {**BOT, **ABLE},
             "sendmessage": self._send_message,
             "sendphoto": lambda given: self._send_file(given, "photo"),
             "senddocument": lambda given: self._send_file(given, "document"),
             "sendchataction": self._act,
+            "setmessagereaction": self._react,
             "editmessagetext": self._edit_text,
             "editmessagecaption": self._edit_caption,
             "editmessagemedia": self._edit_media,
             "editmessagereplymarkup": self._edit_markup,
             "deletemessage": self._delete,
             "answercallbackquery": self._taps.answer,
+            "answerinlinequery": inline.answer,
             "setmycommands": self._set_commands,
             "setmydescription": lambda given: self._set_text(given, "description"),
             "setmyshortdescription": lambda given: self._set_text(given, "short_description"),
@@ -86,7 +93,9 @@ class Methods:
         content |= self._reply(chat_id, given)
         if keyboard := read_keyboard(given.get("reply_markup")):
             content["reply_markup"] = keyboard
-        return self._world.new_message(chat_id, BOT, content)
+        if given.get("disable_notification") in (True, "true", "True"):
+            content["is_silent"] = True  # for the page alone: the Bot API does not tell of it
+        return self._world.new_message(chat_id, BOT, content | read_effect(chat_id, given))
 
     def _reply(self, chat_id: int, given: Json) -> Json:
         """The message that is replied to."""
@@ -176,6 +185,18 @@ class Methods:
         chat_id = _chat_of(given)
         self._world.may_write(chat_id)
         self._world.tell("typing", chat_id=chat_id, action=given["action"])
+        return True
+
+    def _react(self, given: Json) -> bool:
+        """A bot's own reaction to a message: one at most, in the place of any before."""
+        chat_id, message_id = _chat_of(given), _message_of(given)
+        self._world.may_write(chat_id)
+        message = self._world.messages.get((chat_id, message_id))
+        if message is None:
+            raise bad("message to react not found")
+        kept = {name: value for name, value in message.items() if name != "reactions"}
+        signs = read_reactions(given.get("reaction"))
+        self._world.show({**kept, "reactions": signs} if signs else kept)
         return True
 
     # ------------------------------------------------------------ the bot itself

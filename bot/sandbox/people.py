@@ -1,5 +1,6 @@
 """What people do with a bot: each deed becomes an update, as Telegram would tell of it."""
 
+from bot.sandbox.inline import Inline
 from bot.sandbox.markup import read_plain
 from bot.sandbox.taps import Taps
 from bot.sandbox.updates import Updates
@@ -16,8 +17,9 @@ class DeedError(ValueError):
 class People:
     """Acts for the people of the sandbox."""
 
-    def __init__(self, world: World, updates: Updates, taps: Taps) -> None:
+    def __init__(self, world: World, updates: Updates, taps: Taps, inline: Inline) -> None:
         self.world = world
+        self._inline = inline
         self._updates = updates
         self._taps = taps
 
@@ -87,7 +89,7 @@ class People:
         group = self.world.groups[message["chat"]["id"]]
         text = message["text"]
         answered = message.get("reply_to_message", {}).get("from", {}).get("id") == BOT["id"]
-        meant = text.startswith("/") or f"@{BOT['username']}" in text or answered
+        meant = "via_bot" in message or text.startswith("/") or f"@{BOT['username']}" in text or answered
         return group.bot == "administrator" or (group.bot == "member" and meant)
 
     async def tap(self, person: Person, chat_id: int, message_id: int, data: str) -> str:
@@ -105,6 +107,20 @@ class People:
         self._taps.open(tap)
         await self._updates.post(callback_query=tap)
         return str(tap["id"])
+
+    async def ask_inline(self, person: Person, chat_id: int, query: str) -> str:
+        """Type the bot's name in a chat, to see what it offers there; the number of the question."""
+        return await self._inline.ask(person, chat_id, query)
+
+    async def choose_inline(self, person: Person, chat_id: int, number: str, result_id: str) -> Json:
+        """Send what the bot offered, as one's own message."""
+        content = self._inline.chosen(number, result_id)
+        if content is None:
+            raise DeedError("That is no longer on offer.")
+        message = self._said(person, chat_id, content)
+        if self._hears(message):
+            await self._updates.post(message=message)
+        return message
 
     async def open_link(self, person: Person, url: str, chat_id: int | None = None) -> Json:
         """A link to the bot, opened on somebody's phone."""

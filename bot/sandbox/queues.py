@@ -8,7 +8,7 @@ from itertools import count, islice
 
 from bot.sandbox.world import Json
 
-MESSAGE_SECONDS, TAP_SECONDS = 86_400.0, 150.0
+MESSAGE_SECONDS, TAP_SECONDS, INLINE_SECONDS = 86_400.0, 150.0, 30.0
 FIRST_DELAY = 1.0
 
 

@@ -20,6 +20,7 @@ from bot.sandbox.bot_process import BotProcess
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.commands import Deeds
 from bot.sandbox.faults import Faults
+from bot.sandbox.inline import Inline
 from bot.sandbox.limits import Limits
 from bot.sandbox.methods import Methods
 from bot.sandbox.people import People
@@ -71,8 +72,9 @@ def build_telegram(
     world, faults, transcript = World(clock), Faults(), Transcript()
     kept = transcript if checks else None
     taps, updates = Taps(world), Updates(world, kept, wall)
-    methods = Methods(world, taps, Limits(wall), checks=checks)
-    people = People(world, updates, taps)
+    inline = Inline(world, updates)
+    methods = Methods(world, taps, inline, Limits(wall), checks=checks)
+    people = People(world, updates, taps, inline)
     api = Api(world, methods, updates, faults, kept, schema)
     deeds = Deeds(people, updates, faults, clock, bot)
     site = Site(world, api, deeds, transcript, bot)

@@ -15,7 +15,7 @@ import orjson
 
 from bot.sandbox.errors import CallRefused, conflict, too_many
 from bot.sandbox.parameters import integer
-from bot.sandbox.queues import MESSAGE_SECONDS, TAP_SECONDS, Queues, Waiting
+from bot.sandbox.queues import INLINE_SECONDS, MESSAGE_SECONDS, TAP_SECONDS, Queues, Waiting
 from bot.sandbox.transcript import Transcript
 from bot.sandbox.webhook_info import check_webhook, describe_webhook
 from bot.sandbox.world import Json, World
@@ -32,6 +32,7 @@ LARGEST = 2**31 - 1
 LATE_SECONDS = 3.0
 LOOK_SECONDS = 0.5
 """How often those that wait look for what was held back."""
+WAITS = {"callback_query": TAP_SECONDS, "inline_query": INLINE_SECONDS}
 MODES = ("normal", "twice", "late", "out_of_order")
 
 
@@ -70,8 +71,7 @@ class Updates:
         ((kind, happened),) = body.items()
         if self._allowed is not None and kind not in self._allowed:
             return
-        tap = kind == "callback_query"
-        expires_at = self._world.clock() + (TAP_SECONDS if tap else MESSAGE_SECONDS)
+        expires_at = self._world.clock() + WAITS.get(kind, MESSAGE_SECONDS)
         waiting = Waiting({"update_id": self._next_id, **body}, _queue(kind, happened), expires_at)
         self._next_id += 1
         self._say(waiting, "waiting")
@@ -241,6 +241,6 @@ class Updates:
 
 def _queue(kind: str, happened: Json) -> str:
     """Taps queue by person, and what a bot is in a chat apart from what is said there."""
-    if kind == "callback_query":
-        return f"tap:{happened['from']['id']}"
+    if kind in WAITS:
+        return f"{kind}:{happened['from']['id']}"
     return f"{'member' if kind == 'my_chat_member' else 'chat'}:{happened['chat']['id']}"

@@ -44,7 +44,7 @@ GATHERING = 0.25
 @dataclass(frozen=True, slots=True)
 class DeliveryJob:
     """A row whose screen is to be delivered, and whether letters may wait behind it. `outdated`: a message
-    whose buttons are to go; `moved`: the screen stands in another place already, which it is to leave.
+    whose buttons are to go; `moved`: what stood in the place so far is of no use there any more, and goes.
     """
 
     row: StoredConversation
@@ -193,9 +193,10 @@ class Delivery:
         newer = await self._note(row, message_id)
         # Never later than this: it might be the live message again by then.
         if self._clock() < row.lease_until:
-            for old in (row.message_id, parcel.outdated):
-                if old != message_id:
-                    await (self._remove if parcel.moved else self._strip)(row.user_id, old)
+            if row.message_id != message_id:
+                await (self._remove if parcel.moved else self._strip)(row.user_id, row.message_id)
+            if parcel.outdated != message_id:
+                await self._strip(row.user_id, parcel.outdated)
         return newer
 
     async def _fail(self, row: StoredConversation, error: SendError) -> StoredConversation | None:

@@ -77,7 +77,7 @@ class OutboxWriter:
         if letter.kind in ("calendar", "memo"):
             return await self._of_advice(letter.kind, letter.user_id, payload)
         text = RenderedScreen(payload["text"])
-        return lambda messenger: messenger.send(letter.user_id, text, 0)
+        return lambda messenger: messenger.send(letter.user_id, text, 0, silent=True)
 
     def caption(self, language: str, finished: Finished) -> tuple[Advice, str] | None:
         """The advice on a card and the card's text twin."""
@@ -128,7 +128,7 @@ class OutboxWriter:
         advice, caption = card
         paint = partial(self._press.card, language, advice, payload["finished"]["on"])
         png = await self._studio.draw(("card", language, payload["finished"]), paint)
-        return lambda messenger: messenger.picture(user_id, png, caption)
+        return lambda messenger: messenger.picture(user_id, png, RenderedScreen(caption))
 
 
 def _put_in_place(user_id: int, payload: dict[str, Any]) -> Sending:

@@ -1,5 +1,7 @@
 """Sends letters: each once, with its fate noted; what was asked for and has no message is offered again."""
 
+import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +13,7 @@ from bot.services.live_message import bring_below
 from bot.services.outbox import OutboxWriter
 from bot.services.ports import (
     LONGEST_WAIT,
+    Coming,
     Messenger,
     OutboxMessage,
     Refused,
@@ -34,6 +37,15 @@ LONGEST_RETRY = 300.0
 LOST = 60.0
 """Seconds after which a letter under way is not under way any more."""
 RECENTLY = 3_600.0
+COMING: Mapping[str, Coming] = {
+    "card": Coming.PICTURE,
+    "invitation": Coming.PICTURE,
+    "team_picture": Coming.PICTURE,
+    "weeks_picture": Coming.PICTURE,
+    "brief": Coming.FILE,
+    "memo": Coming.FILE,
+    "export": Coming.FILE,
+}
 FAILED, UNSURE = "letter_failed", "letter_unsure"
 
 
@@ -90,7 +102,7 @@ class LetterSender:
         letter whose fate is not known is not repeated; raises only where it surely was not sent and may be
         tried again.
         """
-        send, failure = await self._write(letter)
+        (send, failure), _ = await asyncio.gather(self._write(letter), self._announce(letter))
         now = self._clock()
         if not await self._storage.run(lambda unit: unit.attempt_letter(letter, now)):
             return False
@@ -132,6 +144,12 @@ class LetterSender:
         for letter in lost:
             with set_aside("letter not settled", kind=letter.kind):
                 await self._storage.run(partial(self._settle, letter=letter, fate=unknown))
+
+    async def _announce(self, letter: OutboxMessage) -> None:
+        """Whoever waits for something that takes time to be made, sees that it is."""
+        coming = COMING.get(letter.kind)
+        if coming is not None and not letter.not_before:
+            await self._messenger.show_busy(letter.user_id, coming)
 
     async def _write(self, letter: OutboxMessage) -> tuple[Sending | None, str | None]:
         """What is left to send; a letter that cannot be written must not hold up those after it."""

@@ -26,27 +26,28 @@ Keyboard = Sequence[Sequence[Sequence[str]]]
 
 @dataclass(frozen=True, slots=True)
 class RenderedScreen:
-    """A message in a language: Telegram HTML, and its buttons."""
+    """A message in a language: Telegram HTML, and its buttons. `festive`: it may come with an effect."""
 
     text: str
     keyboard: Keyboard = ()
+    festive: bool = False
 
     def to_json(self) -> str:
         """The form in which a screen is stored."""
-        return orjson.dumps([self.text, self.keyboard]).decode()
+        facts = (self.text, self.keyboard, self.festive)
+        return orjson.dumps(facts if self.festive else facts[:2]).decode()
 
     @classmethod
     def from_json(cls, stored: str) -> "RenderedScreen":
         """The inverse of `to_json`."""
-        text, keyboard = orjson.loads(stored)
-        return cls(text, keyboard)
+        return cls(*orjson.loads(stored))
 
     def stands_in(self, stored: str) -> bool:
         """Whether a stored screen is this one, perhaps with a line said above it."""
         if not stored:
             return False
         there = RenderedScreen.from_json(stored)
-        same_buttons = replace(there, text=self.text).to_json() == self.to_json()
+        same_buttons = replace(there, text=self.text, festive=self.festive).to_json() == self.to_json()
         return same_buttons and there.text.endswith(self.text)
 
     def offers(self, action: str) -> bool:
@@ -143,7 +144,11 @@ class Presenter:
 
     def hint(self, language: str, name: str, /, **values: object) -> str:
         """A hint as plain text."""
-        return unescape(self.renderer.text(language, "hints", name, **values))
+        return self.plain(language, "hints", name, **values)
+
+    def plain(self, language: str, *path: str, **values: object) -> str:
+        """A text as it stands where there is no HTML."""
+        return unescape(self.renderer.text(language, *path, **values))
 
     def told(self, language: str, name: str, values: Mapping[str, object]) -> str:
         """A line to somebody else as Telegram HTML, with the names in it."""

@@ -80,7 +80,7 @@ class Receiver:
                 del self._queues[incoming.user_id]
         self._metrics.taken(outcome, max(0.0, self._clock() - started))
         if turn.deliver is not None:
-            self._delivery.start(turn.deliver, letters=turn.letters, outdated=turn.outdated)
+            self._delivery.start(turn.deliver, letters=turn.letters, outdated=turn.outdated, moved=turn.menu)
         return turn
 
     async def hear_group(self, happened: GroupEvent) -> GroupReply | None:

@@ -11,7 +11,7 @@ from bot.services.retiring import Retiring
 from bot.services.team_lookup import StoredCrew, find_crew, find_crew_of_lead
 from bot.services.team_outbox import Illustrator
 from flows.catalogue.catalogue import Catalogue
-from flows.reminders.kinds import TO_GROUP
+from flows.reminders.kinds import KINDS, TO_GROUP, ReminderScreen
 from flows.reminders.schedule import Decision, decide
 from flows.screens.captions import team_caption
 from flows.screens.reminders import group_screen, nudge_screen
@@ -89,7 +89,8 @@ class ReminderWriter:
         if appointment.user_id:
             self._retiring.retire(unit, row, crew.team.id, self._clock(), coming=appointment)
         text = self._nudge(appointment, crew, row.language, asks=row.question_open)
-        return ReminderMessage(appointment.key, row.user_id, _sending(row.user_id, text))
+        news = KINDS[appointment.kind].screen is ReminderScreen.NEWS
+        return ReminderMessage(appointment.key, row.user_id, _sending(row.user_id, text, silent=news))
 
     def give_up(self, unit: Unit, appointment: Appointment) -> None:
         """It cannot be settled: it is not tried again."""
@@ -119,12 +120,12 @@ class ReminderWriter:
         if appointment.kind == TO_GROUP["week"]:
             send = self._picture_for(group, language, overview(self._catalogue, crew, self._today(crew)))
         else:
-            send = _sending(group, self._presenter.show(language, group_screen(crew)))
+            send = _sending(group, self._presenter.show(language, group_screen(crew)), silent=True)
         return ReminderMessage(appointment.key, group, send, to_group=True)
 
     def _picture_for(self, group: int, language: str, seen: Overview) -> Send:
         async def send(messenger: Messenger) -> int:
-            caption = self._presenter.show(language, team_caption(seen)).text
+            caption = self._presenter.show(language, team_caption(seen))
             draw = partial(self._illustrator.team, language, seen)
             png = await self._studio.draw(("team", language, seen), draw)
             return await messenger.picture(group, png, caption)
@@ -146,5 +147,5 @@ def _for_group(change: Change) -> bool:
     return isinstance(record, Appointment) and record.kind in TO_GROUP.values()
 
 
-def _sending(chat_id: int, text: RenderedScreen) -> Send:
-    return lambda messenger: messenger.send(chat_id, text, 0)
+def _sending(chat_id: int, text: RenderedScreen, *, silent: bool = False) -> Send:
+    return lambda messenger: messenger.send(chat_id, text, 0, silent=silent)

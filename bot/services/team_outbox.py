@@ -1,19 +1,17 @@
 """Messages of teams beside the live one: invitation, pictures, the brief, and a word to another member."""
 
-import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
-from hashlib import sha256
 from typing import Any, Protocol
 
 from bot.services.drawing import Studio
+from bot.services.invitation_links import InvitationLinks
 from bot.services.plain import plain_text
 from bot.services.ports import Messenger, OutboxMessage, Storage, Unit
 from bot.services.presenter import Presenter, RenderedScreen
 from bot.services.team_lookup import StoredCrew, find_crew
 from flows.catalogue.catalogue import Catalogue
-from flows.handlers.joining import TOKEN
 from flows.screens.brief import lines_of
 from flows.screens.captions import invitation_caption, team_caption, weeks_caption
 from flows.screens.in_place import notice_screen
@@ -30,8 +28,8 @@ from messages.written import as_written
 Sending = Callable[[Messenger], Awaitable[int]]
 """What is left to do with a written letter; gives its message's id."""
 
-TOKEN_BYTES = 16
-"""128 bits: nobody guesses that."""
+CALLS = frozenset({"asks_help"})
+"""Lines from others for which somebody waits; all the rest makes no sound."""
 
 
 class Illustrator(Protocol):
@@ -50,6 +48,14 @@ class Illustrator(Protocol):
         """The management brief as PDF: lines by id, in plain text."""
 
 
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What draws for teams, and where that is done."""
+
+    illustrator: Illustrator
+    studio: Studio
+
+
 class TeamOutboxWriter:
     """Writes the letters of teams by their kind."""
 
@@ -58,15 +64,16 @@ class TeamOutboxWriter:
         reader: SessionReader,
         presenter: Presenter,
         storage: Storage,
-        illustrator: Illustrator,
-        studio: Studio,
+        workshop: Workshop,
+        links: InvitationLinks,
         clock: Callable[[], float],
     ) -> None:
         self._reader = reader
         self._presenter = presenter
         self._storage = storage
-        self._illustrator = illustrator
-        self._studio = studio
+        self._illustrator = workshop.illustrator
+        self._studio = workshop.studio
+        self._links = links
         self._clock = clock
         self._writers = {
             "told": self._tell,
@@ -100,41 +107,35 @@ class TeamOutboxWriter:
             return RenderedScreen("\n\n".join(filter(None, (line.text, shown.text))), shown.keyboard)
 
         text = await self._storage.run(compose)
-        return None if text is None else lambda messenger: messenger.send(user_id, text, 0)
+        silent = payload["hint"] not in CALLS
+        return None if text is None else lambda messenger: messenger.send(user_id, text, 0, silent=silent)
 
     async def _invite(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
-        """A token for the invitation that stands, unless it was revoked meanwhile. Only its hash is stored:
-        the message is the only place that has it.
-        """
-        token = secrets.token_urlsafe(TOKEN_BYTES)
-        link = self._link(token)
+        """The link of the invitation that stands, unless it was revoked meanwhile. Only a hash is stored."""
 
-        def store(unit: Unit) -> Screen | None:
+        def store(unit: Unit) -> tuple[str, Screen] | None:
             crew = find_crew(unit, payload["team"], user_id)
             if crew is None or crew.invitation is None or crew.me.role is not Role.LEAD:
                 return None
-            invitation = replace(crew.invitation, token_hash=sha256(token.encode()).hexdigest())
+            invitation = replace(crew.invitation, token_hash=self._links.hash(crew.invitation))
             unit.apply((Edit(crew.invitation, invitation),))
-            until = local_day(invitation.expires_at, crew.me.zone)
-            return invitation_caption(crew.team.name, crew.me.name, link, until, invitation.uses_left)
+            until, link = local_day(invitation.expires_at, crew.me.zone), self._links.link(invitation)
+            return link, invitation_caption(crew.team.name, crew.me.name, link, until, invitation.uses_left)
 
-        screen = await self._storage.run(store)
-        if screen is None:
+        found = await self._storage.run(store)
+        if found is None:
             return None
-        caption = self._presenter.show(payload["language"], screen).text
+        link, screen = found
+        caption = self._presenter.show(payload["language"], screen)
         png = await self._studio.draw(("invitation", link), partial(self._illustrator.invitation, link))
         return lambda messenger: messenger.picture(user_id, png, caption)
-
-    def _link(self, token: str) -> str:
-        start, username = f"{TOKEN}{token}", self._presenter.renderer.surroundings.get("bot_username")
-        return f"https://t.me/{username}?start={start}" if username else f"/start {start}"
 
     async def _picture(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
         seen = await self._storage.run(lambda unit: self._overview(unit, payload["team"], user_id))
         if seen is None:
             return None
         language = payload["language"]
-        caption = self._presenter.show(language, team_caption(seen)).text
+        caption = self._presenter.show(language, team_caption(seen))
         png = await self._studio.draw(
             ("team", language, seen), partial(self._illustrator.team, language, seen)
         )
@@ -150,7 +151,7 @@ class TeamOutboxWriter:
         if not weeks:
             return None
         language = payload["language"]
-        caption = self._presenter.show(language, weeks_caption(weeks)).text
+        caption = self._presenter.show(language, weeks_caption(weeks))
         png = await self._studio.draw(
             ("weeks", language, weeks), partial(self._illustrator.weeks, language, weeks)
         )

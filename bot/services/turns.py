@@ -23,6 +23,7 @@ from flows.reminders.offers import was_offered
 from flows.state.result import IN_PLACE, Result, SideMessage, TurnContext
 from flows.state.screen import Action, Button, parse_action
 from flows.state.session import Session, read_session
+from flows.state.views import is_menu
 
 OF_A_LETTER = "0"
 """The version that buttons below a letter carry; a screen's is never 0."""
@@ -47,10 +48,13 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Something was typed. `numbered`: every button was shown with a number."""
+    """Something was typed. `numbered`: every button was shown with a number; `message_id`: where it stands,
+    if a sign can be put to it.
+    """
 
     text: str
     numbered: bool = False
+    message_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,9 @@ class TurnResult:
 
     `toast`: what to say about a tap; `deliver`: the row whose screen is ours to deliver; `farewell`: the
     last words to somebody of whom nothing is stored any more, and the message to put them in; `outdated`: the
-    message that was the live one until a reminder took its place.
+    message that was the live one until a reminder took its place; `menu`: the live one so far was a menu,
+    which does not stay where another message takes its place; `taken`: the message to which a sign is put
+    that it was taken.
     """
 
     toast: str | None = None
@@ -93,6 +99,8 @@ class TurnResult:
     letters: bool = False
     farewell: tuple[str, int | None] | None = None
     outdated: int | None = None
+    menu: bool = False
+    taken: int | None = None
 
 
 class Turns:
@@ -148,7 +156,8 @@ class Turns:
         self._post(unit, row, outcome.result, context, place)
         for team in sorted(teams_of(result.changes)):
             self._retiring.retire(unit, row, team, now, tapped=place)
-        return self._turn(row, outcome, incoming.event, live if row.message_id != live else None)
+        turn = self._turn(row, outcome, incoming.event, live if row.message_id != live else None)
+        return replace(turn, menu=is_menu(session.view))
 
     def _settle(self, unit: Unit, result: Result, context: TurnContext) -> Outcome:
         """Store what a move does to teams and what follows from it; then there is something to show."""
@@ -259,11 +268,15 @@ class Turns:
     def _draw(self, row: StoredConversation, outcome: Outcome, event: Event, noted: Button | None) -> None:
         """The screen that follows from the facts of this moment, whatever was stored."""
         result, tapped = outcome.result, isinstance(event, Tap)
-        hint = None if tapped or noted else result.hint
+        in_place = tapped or _takes(event, result, row) is not None
+        hint = None if in_place or noted else result.hint
         shown = self._presenter.show(row.language, outcome.screen, hint, noted)
         if tapped and result.hint == STALE and shown.stands_in(row.screen):
             return
-        put(row, shown, fresh=not tapped)
+        if result.festive and not _in_place(result):
+            put(row, replace(shown, festive=True), fresh=True)  # an effect comes with a new message only
+        else:
+            put(row, shown, fresh=not in_place)
 
     def _post(
         self,
@@ -325,7 +338,20 @@ class Turns:
             deliver=row if waiting and row.lease_owner == self._owner else None,
             letters=letters,
             outdated=outdated,
+            taken=_takes(event, outcome.result, row),
         )
+
+
+def _takes(event: Event, result: Result, row: StoredConversation) -> int | None:
+    """The message to which a sign is put instead of an answer below it; the live message says the rest."""
+    if not result.taken or not isinstance(event, Typed) or row.message_id is None:
+        return None
+    return event.message_id
+
+
+def _in_place(result: Result) -> bool:
+    """Whether it is a reminder's own message that says what came of it."""
+    return any(post.kind in IN_PLACE for post in result.posts)
 
 
 def _without_place(result: Result) -> Result:

@@ -139,7 +139,8 @@ def write_note(visit: Visit, text: str) -> Result:
     if not written:
         return Result(visit.session, hint="empty")
     changed = replace(said, note=written, shared=False)
-    return Result(visit.session.having(view="checkin_done"), hint="note_kept", changes=(Edit(said, changed),))
+    session = visit.session.having(view="checkin_done")
+    return Result(session, hint="note_kept", changes=(Edit(said, changed),), taken=True)
 
 
 @of_team

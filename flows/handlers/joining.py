@@ -25,6 +25,8 @@ MOST_TEAMS = 20
 HOUR = 3_600.0
 HOLDS = 14 * 24 * HOUR
 USES = 50
+PARTS = 1_000_000
+"""Of a second: each invitation ends at another one, and its token is made from that."""
 FIRST_WEEKDAY, FIRST_HOUR = 1, 9
 
 TOPICS: Mapping[Hint, Topic] = {
@@ -131,7 +133,8 @@ def create_invitation(visit: Visit) -> Result:
     token is made when it is written, and what is in the place of its hash until then is the hash of none.
     """
     team, context = visit.crew.team, visit.context
-    standing = Invitation(team.id, f"unwritten:{context.fresh}", context.now + HOLDS, USES)
+    until = context.now + HOLDS + context.fresh % PARTS / PARTS
+    standing = Invitation(team.id, f"unwritten:{context.fresh}", until, USES)
     session = visit.session.having(view="team_members", team=team.id, changing=None)
     posts = (SideMessage("invitation", team_id=team.id),)
     return Result(

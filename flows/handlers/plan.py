@@ -137,7 +137,8 @@ def set_action_state(visit: Visit, action: PlanAction) -> Result:
         return Result(visit.session, hint="stale")
     changed = in_state(action, State(visit.arguments[1]), visit.context.today)
     changes = _changed(visit, action, changed)
-    return Result(_showing(visit.session, action), hint=_celebrate(visit, action, changed), changes=changes)
+    hint = _celebrate(visit, action, changed)
+    return Result(_showing(visit.session, action), hint=hint, changes=changes, festive=hint is not None)
 
 
 @of_named_team

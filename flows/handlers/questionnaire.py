@@ -6,7 +6,7 @@ from flows.adviser.advice import Advice
 from flows.adviser.reckoning import MOST
 from flows.handlers.asked_back import ASKED_BACK_HANDLERS
 from flows.handlers.checkin import answer_checkin, go_back_in_checkin
-from flows.handlers.joining import TOKEN, open_invitation
+from flows.handlers.joining import TOKEN, open_invitation, open_team
 from flows.handlers.team import TEAM_HANDLERS
 from flows.questionnaire.progress import Path
 from flows.screens.advice import COUNTRIES, QUICK_VIEWS, VIEWS, memo_message, share_message
@@ -34,6 +34,8 @@ def start_conversation(
     """
     if arguments and arguments[0].startswith(TOKEN):
         return open_invitation(session, arguments[0].removeprefix(TOKEN), context)
+    if arguments[:1] == ("team",):
+        return open_team(reader, session, (), context)
     if context.days_away > RESUME_WITHIN_DAYS and reader.progress(session).next is not None:
         session = session.having(answers={}, earlier={**session.earlier, **session.answers}, changing=None)
     if not session.answers and arguments[:1] in (("quick",), ("full",)):

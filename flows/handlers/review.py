@@ -141,7 +141,7 @@ def _reviewed(visit: Visit, step: int) -> Result:
     changes = (*reviewed, *_new_actions(visit, answers), *news)
     hint: Hint = "moved_up" if step > crew.team.step else "moved_back"
     session = visit.session.having(view="team_plan")
-    return Result(session, hint=hint, changes=changes, after=After.PLANNED)
+    return Result(session, hint, changes=changes, after=After.PLANNED, festive=hint == "moved_up")
 
 
 @for_lead

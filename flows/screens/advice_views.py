@@ -7,7 +7,7 @@ from flows.adviser.dates import next_monday
 from flows.adviser.elements import Element
 from flows.screens.advice_shared import AnyAdvice, memo_message, numbered, period_of
 from flows.screens.pages import BACK
-from flows.state.screen import Block, Screen, button, copying, labelled
+from flows.state.screen import Block, Screen, button, choosing_chat, copying, labelled
 
 COUNTRIES = ("nl", "be")
 ACTIONS = ("action_1", "action_2", "action_3")
@@ -182,5 +182,5 @@ def _facts(advice: Advice, *, duties: bool) -> tuple[Block, ...]:
 
 def share_screen(_advice: Advice) -> Screen:
     """To whom: a colleague, or whoever decides."""
-    rows = ((button("share", "colleague"),), (button("share", "decider"),), BACK)
+    rows = ((button("share", "colleague"),), (button("share", "decider"),), (choosing_chat("pass_on"),), BACK)
     return Screen("share_choice", (Block("share/choice"),), rows)

@@ -1,7 +1,7 @@
 """The screens of arrangements: reminders, the weekly moment, the time zone, the group."""
 
 from flows.screens.team_home import moment, next_checkin, to_team
-from flows.state.screen import Block, Button, Screen, button, labelled, sure
+from flows.state.screen import Block, Button, Screen, button, labelled, linking, sure
 from flows.state.session import Session
 from flows.state.visit import Visit
 from flows.teams.calendar import HOURS, RHYTHMS, WEEKDAYS
@@ -101,6 +101,7 @@ def group_screen(visit: Visit) -> Screen:
     """How a Telegram group is linked, and what it will see."""
     team = visit.crew.team
     linked = team.group_id is not None
-    rows = ((sure("unlink"),) if linked else (), (labelled("back", "team_settings"),))
+    link = linking("link_group", Block("held/group", {"team_id": team.id}))
+    rows = ((sure("unlink") if linked else link,), (labelled("back", "team_settings"),))
     block = Block("team/group", {"linked": linked, "team_id": team.id})
-    return Screen("team_group", (block,), tuple(row for row in rows if row))
+    return Screen("team_group", (block,), rows)

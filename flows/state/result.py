@@ -74,7 +74,8 @@ class After(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Result:
     """The facts after an action, and what else it asks for. `hint` names a line said beside the screen;
-    `changes` are those of teams, and `after` what follows once they are stored.
+    `changes` are those of teams, and `after` what follows once they are stored. `festive`: something to
+    celebrate. `taken`: what was typed needs no reply, only a sign that it was taken.
     """
 
     session: Session
@@ -84,6 +85,8 @@ class Result:
     after: After | None = None
     language: str | None = None
     forget: bool = False
+    festive: bool = False
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,20 @@ View = Literal[
     "checkin_note",
 ]
 
+MENUS = frozenset(
+    {"welcome", "overview", "restart", "menu", "share", "privacy", "mydata", "help", "settings", "forget"}
+)
+"""What is there to choose from or to look up: once it stands in another place, nobody misses it here."""
+
+
+def is_menu(shown: str) -> bool:
+    """Whether a view is of no use any more where another message took its place: menus, and what a team's
+    plan or arrangements were then.
+    """
+    name = shown.partition(":")[0]
+    return name in MENUS or name.startswith("sources") or (name.startswith("team") and name != "team_join")
+
+
 Place = NewType("Place", str)
 """A view with what it is about, or one on advice, by the name its button carries (`flows.screens.advice`)."""
 

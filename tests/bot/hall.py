@@ -9,7 +9,7 @@ from functools import partial
 from itertools import count
 
 from bot.app import Process, Rooms, Services, build_services
-from bot.services.ports import MessageGone, SendError, Storage, StoredConversation, Unit
+from bot.services.ports import Coming, MessageGone, SendError, Storage, StoredConversation, Unit
 from bot.services.presenter import RenderedScreen
 from bot.services.turn_context import context_of
 from bot.services.turns import Incoming, Tap, TurnResult, Typed
@@ -43,7 +43,7 @@ class Memory:
     """The port `Messenger`: everybody's messages, the one that changed last at the end.
 
     `faults`: what the next sends and edits come to, one each: an error, or being held. `edits`: how many were
-    applied.
+    applied; `loud`: the messages that made a sound.
     """
 
     def __init__(self) -> None:
@@ -51,6 +51,7 @@ class Memory:
         self._ids = count(1)
         self.faults: deque[SendError | Held] = deque()
         self.edits = 0
+        self.loud: list[int] = []
 
     def chat(self, user_id: int) -> list[Shown]:
         return list(self._chats[user_id].values())
@@ -64,9 +65,11 @@ class Memory:
         del self._chats[user_id][shown.id]
         self._chats[user_id][shown.id] = shown
 
-    async def send(self, user_id: int, message: RenderedScreen, version: int) -> int:
+    async def send(self, user_id: int, message: RenderedScreen, version: int, *, silent: bool = False) -> int:
         await self._suffer()
-        return self._show(user_id, next(self._ids), message, version)
+        shown = self._show(user_id, next(self._ids), message, version)
+        self.loud += [] if silent or version else [shown]
+        return shown
 
     async def edit(self, user_id: int, message_id: int, message: RenderedScreen, version: int) -> None:
         await self._suffer()
@@ -92,8 +95,11 @@ class Memory:
             case SendError() as error:
                 raise error
 
-    async def picture(self, user_id: int, png: bytes, caption: str) -> int:
-        return self._show(user_id, next(self._ids), RenderedScreen(caption), 0, png)
+    async def picture(self, user_id: int, png: bytes, caption: RenderedScreen) -> int:
+        return self._show(user_id, next(self._ids), caption, 0, png)
+
+    async def show_busy(self, user_id: int, coming: Coming) -> None:
+        pass
 
     async def document(self, user_id: int, name: str, content: bytes) -> int:
         return self._show(user_id, next(self._ids), RenderedScreen(name), 0, content)

@@ -82,7 +82,7 @@ async def living(
     async with connect(TOKEN, wire.address, stopping) as channel:
         await storage.enter()
         services = build_services(rooms, storage, channel.messenger, Process(name_process(), clock))
-        desk = channel.open_desk(services.reception, rooms.presenter)
+        desk = channel.open_desk(services.reception, services.inline, rooms.presenter)
         work = channel.poll(desk, storage, name_process(), stopping) if polls else stopping.wait()
         running = asyncio.create_task(work)
         try:

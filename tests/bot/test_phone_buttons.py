@@ -3,7 +3,7 @@
 import pytest
 
 from bot.app import Rooms
-from bot.channels.telegram.messenger import _content
+from bot.channels.telegram.messenger import markup_of
 from bot.services.phone_buttons import MOST_COPIED, carried_by, in_parts
 from bot.services.plain import plain_text
 from flows.adviser.advice import advise
@@ -65,6 +65,6 @@ def test_a_button_that_holds_a_text_is_nobody_elses(rooms: Rooms) -> None:
 def test_a_copy_button_tells_the_bot_nothing(rooms: Rooms) -> None:
     shown = rooms.presenter.show("nl", Screen("x", (), ((copying(ROUTINE),), (button("cancel"),))))
     assert not shown.offers(shown.keyboard[0][0][1])
-    first, second = _content(shown, 7)["reply_markup"]["inline_keyboard"]  # type: ignore[index] # an object
+    first, second = markup_of(shown, 7, inline=False)["reply_markup"]["inline_keyboard"]  # type: ignore[index] # an object
     assert first[0].keys() == {"text", "copy_text"}
     assert second[0]["callback_data"] == "7:cancel"

@@ -18,8 +18,11 @@ SENDING = ("sendMessage", "sendPhoto", "sendDocument")
 EDITING = ("editMessageText", "editMessageReplyMarkup")
 ACCEPTED = (
     "answerCallbackQuery",
+    "answerInlineQuery",
     "deleteWebhook",
     "leaveChat",
+    "sendChatAction",
+    "setMessageReaction",
     "setMyCommands",
     "setMyDescription",
     "setMyShortDescription",

@@ -112,7 +112,7 @@ class Town:
         channel = TelegramChannel(bot, line, line)
         process = Process(name_process(), self.clock)
         services = build_services(self.rooms, storage, channel.messenger, process)
-        desk = channel.open_desk(services.reception, self.rooms.presenter)
+        desk = channel.open_desk(services.reception, services.inline, self.rooms.presenter)
         self.house = House(self.wire, storage, services, desk, self.clock)
 
     async def take_in(self) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.sandbox.api import Api
 from bot.sandbox.faults import Faults
+from bot.sandbox.inline import Inline
 from bot.sandbox.limits import Limits
 from bot.sandbox.methods import Methods
 from bot.sandbox.schema import Schema
@@ -135,5 +136,6 @@ def _api(schema: Schema | None) -> Api:
     """Only calls, without a server."""
     world = World(lambda: 0.0)
     world.add_person("Anna", "nl").started = True
-    methods = Methods(world, Taps(world), Limits(lambda: 0.0))
-    return Api(world, methods, Updates(world, None, lambda: 0.0), Faults(), None, schema)
+    updates = Updates(world, None, lambda: 0.0)
+    methods = Methods(world, Taps(world), Inline(world, updates), Limits(lambda: 0.0))
+    return Api(world, methods, updates, Faults(), None, schema)

@@ -28,7 +28,7 @@ TOO_MANY = (420, 429)
 BOM = b"\xef\xbb\xbf"
 LARGEST_NUMBER = 2**31
 """Numbers of updates are below it; acknowledging a higher one would let all others be forgotten."""
-_FROM = ("message", "callback_query", "my_chat_member")
+_FROM = ("message", "callback_query", "my_chat_member", "inline_query")
 _SENDING = ("sendPhoto", "sendDocument")
 _NUMBER = re.compile(rb'"update_id"\s*:\s*(\d{1,10})\b')
 """Within a text its quotes would be escaped, so nobody can write it."""
@@ -120,8 +120,9 @@ def for_library(method: str, result: object) -> bytes:
 
 def _user(result: object) -> dict[str, object]:
     match result:
-        case {"id": int(number), "first_name": str(name), "username": str(username)} if username:
-            return {"id": number, "is_bot": True, "first_name": name, "username": username}
+        case {"id": int(number), "first_name": str(name), "username": str(username), **more} if username:
+            known = {"id": number, "is_bot": True, "first_name": name, "username": username}
+            return {**known, "supports_inline_queries": more.get("supports_inline_queries") is True}
     raise UnreadableAnswer
 
 

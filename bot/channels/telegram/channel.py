@@ -15,6 +15,7 @@ from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.messenger import TelegramMessenger
 from bot.channels.telegram.polling import ALLOWED, ANSWER_SECONDS, Polling
 from bot.channels.telegram.transport import HttpRequest, Proxy
+from bot.services.inline_offers import InlineDesk
 from bot.services.ports import Storage
 from bot.services.presenter import Presenter
 from bot.services.receiver import Receiver
@@ -72,9 +73,9 @@ class TelegramChannel:
         answered_at = self._answered_at if self._polling is None else self._polling.answered_at
         return time.monotonic() - answered_at < OUT_OF_TOUCH_SECONDS
 
-    def open_desk(self, reception: Receiver, presenter: Presenter) -> Desk:
+    def open_desk(self, reception: Receiver, inline: InlineDesk, presenter: Presenter) -> Desk:
         """Where updates are taken in."""
-        return Desk(self._bot, self.messenger, reception, presenter)
+        return Desk(self._bot, self.messenger, reception, inline, presenter)
 
     async def introduce(self, renderer: Renderer) -> None:
         """Set command menu, description and short description, for each language and as the default."""

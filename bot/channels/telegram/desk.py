@@ -7,9 +7,10 @@ from telegram import Bot
 
 from bot.channels.telegram.answers import number_in, number_of
 from bot.channels.telegram.messenger import TelegramMessenger
-from bot.channels.telegram.updates import NoUpdate, Received, read_update
+from bot.channels.telegram.updates import InlineAsked, NoUpdate, Received, read_update
 from bot.services.failures import set_aside
 from bot.services.groups import GroupEvent
+from bot.services.inline_offers import InlineDesk
 from bot.services.ports import MessageGone, Refused, SendError, StorageError
 from bot.services.presenter import Presenter
 from bot.services.receiver import Receiver
@@ -22,11 +23,17 @@ class Desk:
     """Where updates come in."""
 
     def __init__(
-        self, bot: Bot, messenger: TelegramMessenger, reception: Receiver, presenter: Presenter
+        self,
+        bot: Bot,
+        messenger: TelegramMessenger,
+        reception: Receiver,
+        inline: InlineDesk,
+        presenter: Presenter,
     ) -> None:
         self._bot = bot
         self._messenger = messenger
         self._reception = reception
+        self._inline = inline
         self._presenter = presenter
         self._tasks = Tasks()
 
@@ -55,12 +62,16 @@ class Desk:
         return None
 
     async def _take_in(self, received: Received, *, answer_taps: bool) -> dict[str, Any] | None:
+        if received.inline is not None:
+            self._tasks.start(self._offer(received.inline), "inline offer")
         if received.group_event is not None and self._is_for_us(received):
             await self._hear_group(received.group_event)
         toast = None
         if received.incoming is not None:
             turn = await self._reception.receive(received.incoming)
             toast = turn.toast
+            if turn.taken is not None:
+                self._tasks.start(self._messenger.take(received.incoming.user_id, turn.taken), "sign")
             if turn.farewell is not None:
                 farewell = self._say_farewell(received.incoming.user_id, *turn.farewell)
                 self._tasks.start(farewell, "farewell")
@@ -71,6 +82,11 @@ class Desk:
             return {**answer, "text": toast} if toast else answer
         self._tasks.start(self._messenger.answer_tap(received.tap_id, toast), "answer to a tap")
         return None
+
+    async def _offer(self, asked: InlineAsked) -> None:
+        """What can be passed on: nothing of it is stored, so an answer that is lost is asked for again."""
+        offers = await self._inline.offer(asked.user_id, asked.language_code)
+        await self._messenger.answer_inline(asked.id, offers)
 
     async def note_unreadable(self, update_id: int) -> None:
         """Keep the number of an update that cannot be read, for the operator; it is not asked for again."""

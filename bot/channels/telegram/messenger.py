@@ -13,9 +13,10 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from bot.channels.telegram.answers import NotArrived, message_id_in
 from bot.channels.telegram.throttle import Kind, Rank, Throttle, seconds_of
 from bot.channels.telegram.transport import HttpRequest
+from bot.services.inline_offers import InlineOffers
 from bot.services.phone_buttons import of_phone
 from bot.services.plain import plain_text
-from bot.services.ports import MessageGone, Moved, Refused, SendError, TryLater, Unreachable
+from bot.services.ports import Coming, MessageGone, Moved, Refused, SendError, TryLater, Unreachable
 from bot.services.presenter import RenderedScreen
 from flows.state.screen import ByPhone
 from flows.state.tone import Tone, tone_of
@@ -56,6 +57,13 @@ SILENCED = (
 STYLES: Mapping[Tone, str] = {Tone.MAIN: "primary", Tone.DANGER: "danger"}
 """How Telegram calls them."""
 CHOSEN_CHAT = {"query": "", "allow_user_chats": True, "allow_group_chats": True}
+CONFETTI = "5046509860389126442"
+"""An effect that every bot may use."""
+TAKEN = "✍"
+TO_TEAM = "team"
+"""With what a conversation begins that is about a team."""
+BUSY: Mapping[Coming, str] = {Coming.PICTURE: "upload_photo", Coming.FILE: "upload_document"}
+EFFECT = "effect"
 UNCHANGED = "message is not modified"
 BROKEN = "can't parse entities"
 
@@ -68,16 +76,18 @@ class TelegramMessenger:
         self._request = request
         self._throttle = Throttle()
 
-    async def send(self, user_id: int, message: RenderedScreen, version: int) -> int:
-        payload = {"chat_id": user_id, **_content(message, version)}
-        if version:
-            payload["disable_notification"] = True  # a screen answers somebody who is there
+    async def send(self, user_id: int, message: RenderedScreen, version: int, *, silent: bool = False) -> int:
+        payload = {"chat_id": user_id, **self._content(message, version)}
+        if version or silent:
+            payload["disable_notification"] = True
+        if message.festive:
+            payload["message_effect_id"] = CONFETTI
         with _translated():
             answer = await self._send(user_id, partial(self._call_with_text, "sendMessage", payload))
             return message_id_in(answer)
 
     async def edit(self, user_id: int, message_id: int, message: RenderedScreen, version: int) -> None:
-        payload = {"chat_id": user_id, "message_id": message_id, **_content(message, version)}
+        payload = {"chat_id": user_id, "message_id": message_id, **self._content(message, version)}
         with _translated():
             await self._edit(user_id, partial(self._call_with_text, "editMessageText", payload))
 
@@ -95,16 +105,43 @@ class TelegramMessenger:
         payload: dict[str, object] = {"callback_query_id": tap_id}
         if toast:
             payload["text"] = toast
-        try:
-            await self._call("answerCallbackQuery", payload)
-        except TelegramError as error:
-            log.debug("tap not answered", reason=type(error).__name__)
+        await self._try("answerCallbackQuery", payload)
 
-    async def picture(self, user_id: int, png: bytes, caption: str) -> int:
+    async def show_busy(self, user_id: int, coming: Coming) -> None:
+        """A sign on the other side that something is on its way; while calls are limited there is none."""
+        if not self._throttle.is_limited:
+            await self._try("sendChatAction", {"chat_id": user_id, "action": BUSY[coming]})
+
+    async def take(self, user_id: int, message_id: int) -> None:
+        """A sign at what somebody wrote, that it was taken."""
+        sign = [{"type": "emoji", "emoji": TAKEN}]
+        payload = {"chat_id": user_id, "message_id": message_id, "reaction": sign}
+        await self._try("setMessageReaction", payload)
+
+    async def answer_inline(self, query_id: str, offers: InlineOffers) -> None:
+        """What somebody may choose from; it is theirs alone, and is not kept."""
+        results = [
+            {
+                "type": "article",
+                "id": offer.id,
+                "title": offer.title,
+                "description": offer.about,
+                "input_message_content": _words(offer.message),
+                **self._markup(offer.message, 0),
+            }
+            for offer in offers.offers
+        ]
+        payload = {"inline_query_id": query_id, "results": results, "is_personal": True, "cache_time": 0}
+        if offers.onward is not None:
+            payload["button"] = {"text": offers.onward, "start_parameter": TO_TEAM}
+        await self._try("answerInlineQuery", payload)
+
+    async def picture(self, user_id: int, png: bytes, caption: RenderedScreen) -> int:
         with _translated():
-            photo = partial(self._bot.send_photo, user_id, png, caption=caption, parse_mode=ParseMode.HTML)
-            named = partial(photo, filename="vierstap.png", disable_notification=True)
-            sent = await self._send(user_id, named, Rank.FILE)
+            photo = partial(self._bot.send_photo, user_id, png, filename="vierstap.png")
+            words = partial(photo, caption=caption.text, parse_mode=ParseMode.HTML)
+            whole = partial(words, disable_notification=True, api_kwargs=self._markup(caption, 0))
+            sent = await self._send(user_id, whole, Rank.FILE)
         return sent.message_id
 
     async def document(self, user_id: int, name: str, content: bytes) -> int:
@@ -116,7 +153,8 @@ class TelegramMessenger:
     async def say(self, chat_id: int, text: str) -> None:
         """A plain line where there is no conversation: in a group, or after forgetting."""
         with _translated():
-            await self._send(chat_id, partial(self._call, "sendMessage", {"chat_id": chat_id, "text": text}))
+            payload = {"chat_id": chat_id, "text": text, "disable_notification": True}
+            await self._send(chat_id, partial(self._call, "sendMessage", payload))
 
     async def leave(self, chat_id: int) -> None:
         """Leave a group."""
@@ -128,6 +166,13 @@ class TelegramMessenger:
         payload = {"chat_id": chat_id, "message_id": message_id, "text": text}
         with _translated():
             await self._edit(chat_id, partial(self._call, "editMessageText", payload))
+
+    def _content(self, message: RenderedScreen, version: int) -> dict[str, object]:
+        content = {"text": message.text, "parse_mode": "HTML", "link_preview_options": NO_PREVIEW}
+        return content | self._markup(message, version)
+
+    def _markup(self, message: RenderedScreen, version: int) -> dict[str, object]:
+        return markup_of(message, version, inline=bool(self._bot.supports_inline_queries))
 
     async def _send(self, chat_id: int, call: Callable[[], Awaitable[T]], rank: Rank = Rank.TEXT) -> T:
         return await self._throttle.call(Kind.SEND, rank, chat_id, call)
@@ -142,35 +187,53 @@ class TelegramMessenger:
             if UNCHANGED not in error.message.lower():
                 raise
 
+    async def _try(self, method: str, payload: Mapping[str, object]) -> None:
+        """A call on which nothing hangs."""
+        try:
+            await self._call(method, payload)
+        except TelegramError as error:
+            log.debug("call in vain", method=method, reason=type(error).__name__)
+
     async def _call_with_text(self, method: str, payload: Mapping[str, object]) -> object:
-        """A call whose text is HTML; should Telegram not parse it, the plain text goes instead."""
+        """A call whose text is HTML; should Telegram not parse it, the plain text goes instead. An effect it
+        does not know any more is left out.
+        """
         try:
             return await self._call(method, payload)
         except BadRequest as error:
-            if BROKEN not in error.message.lower():
+            said = error.message.lower()
+            if EFFECT in said and "message_effect_id" in payload:
+                return await self._call_with_text(method, _without(payload, "message_effect_id"))
+            if BROKEN not in said:
                 raise
             log.error("text refused as HTML", method=method)
-        plain = {name: value for name, value in payload.items() if name != "parse_mode"}
-        plain["text"] = plain_text(str(payload["text"]))
-        return await self._call(method, plain)
+        plain = _without(payload, "parse_mode")
+        return await self._call(method, {**plain, "text": plain_text(str(payload["text"]))})
 
     async def _call(self, method: str, payload: Mapping[str, object]) -> object:
         return await self._request.call(f"{self._bot.base_url}/{method}", payload)
 
 
-def _content(message: RenderedScreen, version: int) -> dict[str, object]:
-    content: dict[str, object] = {
-        "text": message.text,
-        "parse_mode": "HTML",
-        "link_preview_options": NO_PREVIEW,
-    }
-    if message.keyboard:
-        rows = [
-            [_button(label, action, version, leading=not place and len(row) == 1) for label, action in row]
-            for place, row in enumerate(message.keyboard)
+def _words(message: RenderedScreen) -> dict[str, object]:
+    """The text as another chat gets it."""
+    return {"message_text": message.text, "parse_mode": "HTML", "link_preview_options": NO_PREVIEW}
+
+
+def markup_of(message: RenderedScreen, version: int, *, inline: bool) -> dict[str, object]:
+    """The buttons, where there are any. `inline`: a chat can be chosen, which takes inline mode."""
+    rows = [
+        [
+            _button(label, action, version, leading=not place and len(row) == 1)
+            for label, action in row
+            if inline or action != ByPhone.CHOOSE_CHAT
         ]
-        content["reply_markup"] = {"inline_keyboard": rows}
-    return content
+        for place, row in enumerate(message.keyboard)
+    ]
+    return {"reply_markup": {"inline_keyboard": shown}} if (shown := [row for row in rows if row]) else {}
+
+
+def _without(payload: Mapping[str, object], left_out: str) -> dict[str, object]:
+    return {name: value for name, value in payload.items() if name != left_out}
 
 
 def _button(label: str, action: str, version: int, *, leading: bool) -> dict[str, object]:

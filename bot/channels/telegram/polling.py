@@ -22,7 +22,7 @@ from bot.services.tasks import unless, wait
 
 log = structlog.get_logger()
 
-ALLOWED = ("message", "callback_query", "my_chat_member")
+ALLOWED = ("message", "callback_query", "my_chat_member", "inline_query")
 WAIT_SECONDS = 10
 """How long Telegram holds the question open when there is nothing."""
 ANSWER_SECONDS = 15.0

@@ -56,6 +56,11 @@ class Throttle:
         self._numbers = count()
         self._look: asyncio.TimerHandle | None = None
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether Telegram refused calls lately."""
+        return bool(self._limited)
+
     async def call(self, kind: Kind, rank: Rank, chat_id: int, work: Callable[[], Awaitable[T]]) -> T:
         """What the call gives; one that was refused because of all of them is made again, in its old place.
 

@@ -86,6 +86,15 @@ SERVICE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class InlineAsked:
+    """Somebody types our name in any chat, and is shown what can be passed on there."""
+
+    id: str
+    user_id: int
+    language_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """An update as we see it: what somebody did, and how to answer a tap; or what happened in a group, and
     there the command and the bot that it names, if any.
@@ -96,6 +105,7 @@ class Received:
     group_event: GroupEvent | None = None
     command: str = ""
     bot: str = ""
+    inline: InlineAsked | None = None
 
 
 NOTHING = Received()
@@ -119,9 +129,18 @@ def read_update(raw: Json) -> Received:
             return _read_message(update_id, raw["message"])
         if "my_chat_member" in raw:
             return _read_membership(update_id, raw["my_chat_member"])
+        if "inline_query" in raw:
+            return _read_inline(raw["inline_query"])
     except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         raise NoUpdate(type(error).__name__) from None
     return NOTHING
+
+
+def _read_inline(asked: Json) -> Received:
+    person = asked["from"]
+    code = person.get("language_code")
+    language = code if isinstance(code, str) else None
+    return Received(inline=InlineAsked(str(asked["id"]), _number(person["id"]), language))
 
 
 def _read_tap(update_id: int, tap: Json) -> Received:
@@ -136,12 +155,15 @@ def _read_tap(update_id: int, tap: Json) -> Received:
 
 def _read_message(update_id: int, message: Json) -> Received:
     person, chat, text = message.get("from"), message["chat"], message.get("text")
+    if "via_bot" in message:
+        return NOTHING  # ours: what somebody passed on says nothing to us
     if chat["type"] in GROUPS:
         return _read_in_group(update_id, message)
     if chat["type"] != PRIVATE or person is None or person.get("is_bot"):
         return NOTHING
     if isinstance(text, str):
-        return Received(_incoming(update_id, person, Typed(text)))
+        typed = Typed(text, message_id=_number(message["message_id"]))
+        return Received(_incoming(update_id, person, typed))
     sent = SERVICE.isdisjoint(message)
     return Received(_incoming(update_id, person, Unreadable())) if sent else NOTHING
 

@@ -34,6 +34,7 @@ from flows.screens.in_place import (
     reminding_screen,
     state_screen,
 )
+from flows.screens.inline import inline_invitation, public_screen
 from flows.screens.reminders import group_screen, nudge_screen
 from flows.screens.team import IN_TEAM
 from flows.screens.team_sure import OF_SOMEBODY
@@ -49,6 +50,7 @@ from flows.teams.records import Appointment, CheckIn, Invitation, Reminding, Rev
 from flows.teams.statistics import overview, own_weeks
 from flows.teams.tidy import LONGEST_ACTION, LONGEST_FIRST_NAME, LONGEST_NAME
 
+LINK = f"https://t.me/{'x' * 32}?start=t_{'x' * 22}"
 EVE = (date.fromisoformat(DAY) - timedelta(days=1)).isoformat()
 
 
@@ -69,8 +71,13 @@ def team_captions(catalogue: Catalogue, number: int) -> Iterator[Screen]:
         for crew in sample_crews(catalogue, answers):
             yield team_caption(overview(catalogue, crew, DAY))
             yield weeks_caption(own_weeks(crew.team, crew.me, crew.my_checkins))
-    link = f"https://t.me/{'x' * 32}?start=t_{'x' * 22}"
-    yield invitation_caption(WIDEST * LONGEST_NAME, "W" * LONGEST_FIRST_NAME, link, DAY, 50)
+    yield invitation_caption(WIDEST * LONGEST_NAME, "W" * LONGEST_FIRST_NAME, LINK, DAY, 50)
+
+
+def inline_screens() -> Iterator[Screen]:
+    """Everything that can be passed on in any chat."""
+    yield public_screen()
+    yield inline_invitation(WIDEST * LONGEST_NAME, "W" * LONGEST_FIRST_NAME, LINK, DAY, 50)
 
 
 def views_of(conversation: Conversation, crew: SampleCrew, answers: Mapping[str, str]) -> Iterator[Screen]:

@@ -62,7 +62,7 @@ export class Bubble {
     this.element.className = ["message", this.own ? "out" : "in", ...places].join(" ");
     this.element.setAttribute("aria-label", this.#label());
     const keyboard = this.#keyboard(message.reply_markup?.inline_keyboard ?? []);
-    const parts = [this.#sender(), this.#replied(), this.#media(), this.#text(), this.#menuButton()];
+    const parts = [this.#sender(), this.#via(), this.#replied(), this.#media(), this.#text(), this.#reactions(), this.#menuButton()];
     const bubble = make("div", { class: "bubble" }, parts);
     bubble.classList.toggle("with-photo", Boolean(message.photo));
     bubble.classList.toggle("bare", Boolean(message.photo) && !message.caption);
@@ -85,6 +85,20 @@ export class Bubble {
     const { message, phone } = this;
     if (this.own || !this.#inGroup) return null;
     return make("div", { class: "sender", "data-hue": Math.abs(message.from.id) % 7 }, phone.nameOf(message.from));
+  }
+
+  /** Through which bot somebody sent it. */
+  #via() {
+    const { via_bot: bot } = this.message;
+    return bot ? make("div", { class: "via" }, `via @${bot.username}`) : null;
+  }
+
+  #reactions() {
+    const { reactions = [] } = this.message;
+    if (!reactions.length) return null;
+    const { words, store } = this.phone;
+    const said = words("reacted", { name: store.botName(this.phone.person.language), sign: reactions[0].emoji });
+    return make("div", { class: "reactions", role: "img", "aria-label": said }, reactions.map(({ emoji }) => make("span", {}, emoji)));
   }
 
   #replied() {
@@ -129,6 +143,7 @@ export class Bubble {
     return make(
       "span",
       { class: "meta" },
+      message.is_silent && make("span", { class: "silent", role: "img", "aria-label": phone.words("silent"), title: phone.words("silent") }, "🔕"),
       message.edit_date && make("span", { class: "edited" }, phone.words("edited")),
       make("time", { dateTime: new Date(message.date * 1000).toISOString() }, timeOfDay(message.date, phone.words.locale)),
       this.own && this.#ticks(),

@@ -1,6 +1,7 @@
 /** The bottom of a chat: what is typed, the commands, or the one button that is possible. */
 
 import { icon, iconButton, make } from "./dom.js";
+import { Inline } from "./inline.js";
 import { openMenu, stepThrough } from "./overlays.js";
 
 const KINDS = ["photo", "file", "voice", "sticker"];
@@ -20,7 +21,8 @@ export class Composer {
     this.line = make("form", { class: "line", onsubmit: (event) => this.#submitted(event) }, this.menu, this.input, attach, make("button", { class: "icon-button send", "aria-label": words("send"), title: words("send") }, icon("send")));
     this.only = make("button", { type: "button", class: "only", hidden: true });
     this.only.addEventListener("click", () => this.onlyAction());
-    this.element = make("div", { class: "composer" }, this.commands, this.about, this.line, this.only);
+    this.inline = new Inline(phone, () => this.#clear());
+    this.element = make("div", { class: "composer" }, this.inline.element, this.commands, this.about, this.line, this.only);
   }
 
   /** Show what is possible in this chat. */
@@ -34,6 +36,13 @@ export class Composer {
     this.onlyAction = action;
     this.line.hidden = Boolean(label);
     this.menu.hidden = this.#allCommands().length === 0;
+  }
+
+  /** Put this into the line, as if it was typed. */
+  type(text) {
+    this.input.value = text;
+    this.#suggest();
+    this.focus();
   }
 
   focus() {
@@ -69,6 +78,7 @@ export class Composer {
     this.#about = null;
     this.about.hidden = true;
     this.input.value = "";
+    this.inline.close();
     this.#closeCommands();
   }
 
@@ -128,6 +138,7 @@ export class Composer {
   /** While a command is being typed, show those that begin like it. */
   #suggest() {
     const typed = this.input.value;
+    if (this.inline.typed(typed, this.#chat.id)) return this.#closeCommands();
     if (!/^\/\w*$/.test(typed)) return this.#closeCommands();
     const fitting = this.#allCommands().filter(({ command }) => command.startsWith(typed.slice(1).toLowerCase()));
     this.#showCommands(fitting, this.phone.words("command_suggestions"));

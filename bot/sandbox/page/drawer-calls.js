@@ -8,7 +8,8 @@ const KEPT = 200;
 export class CallList {
   #waiting = [];
 
-  constructor(store) {
+  constructor(store, words) {
+    this.words = words;
     this.element = make("div", { class: "calls" });
     store.on("call", (call) => this.#add(call));
     store.on("snapshot", () => this.#fill(store.calls));
@@ -27,23 +28,23 @@ export class CallList {
   }
 
   #draw() {
-    const lines = this.#waiting.slice(-KEPT).reverse().map(callLine);
+    const lines = this.#waiting.slice(-KEPT).reverse().map((call) => callLine(call, this.words));
     this.#waiting = [];
     this.element.prepend(...lines);
     while (this.element.children.length > KEPT) this.element.lastElementChild.remove();
   }
 }
 
-function callLine(call) {
+function callLine(call, words) {
   const summary = make(
     "summary",
     {},
     make("span", { class: "call-status", "data-bad": call.status !== 200 }, String(call.status)),
     make("span", { class: "call-method" }, call.method),
-    make("span", { class: "call-time" }, `${timeOfDay(call.at, "en-GB")} · ${(call.seconds * 1000).toFixed(0)} ms`),
+    make("span", { class: "call-time" }, `${timeOfDay(call.at, words.locale)} · ${(call.seconds * 1000).toFixed(0)} ms`),
   );
   const details = make("details", { class: "call" }, summary);
-  details.addEventListener("toggle", () => details.children.length > 1 || details.append(json("Parameters", call.parameters), json("Answer", call.answer)));
+  details.addEventListener("toggle", () => details.children.length > 1 || details.append(json(words("parameters"), call.parameters), json(words("answer"), call.answer)));
   return details;
 }
 

@@ -4,49 +4,35 @@ import { make } from "./dom.js";
 import { field, selection } from "./overlays.js";
 
 const METHODS = ["*", "sendMessage", "editMessageText", "answerCallbackQuery", "sendPhoto", "sendDocument", "getUpdates", "editMessageReplyMarkup", "deleteMessage"];
-const KINDS = [
-  ["429", "429 Too Many Requests"],
-  ["500", "500 Internal Server Error"],
-  ["502", "502 Bad Gateway"],
-  ["timeout", "times out"],
-  ["429_bare", "429 without a time"],
-  ["420", "420 flood"],
-  ["page", "502 of a gateway"],
-  ["garbage", "200 that cannot be read"],
-  ["cut_before", "cut before it takes effect"],
-  ["cut_after", "cut after it took effect"],
-];
-const DELIVERIES = [
-  ["normal", "as usual"],
-  ["twice", "twice"],
-  ["late", "late"],
-  ["out_of_order", "out of order"],
-];
+const KINDS = ["429", "500", "502", "timeout", "429_bare", "420", "page", "garbage", "cut_before", "cut_after"];
+const DELIVERIES = ["normal", "twice", "late", "out_of_order"];
 
-const options = (pairs) => pairs.map(([value, label]) => ({ value, label }));
+const options = (names, prefix, words) => names.map((value) => ({ value, label: words(`${prefix}_${value}`) }));
 
 export function faultsPanel(drawer) {
+  const { words } = drawer.page;
   const active = make("ul", { class: "faults" });
-  const clear = make("button", { type: "button", class: "plain-button", onclick: () => drawer.act("clear_faults") }, "Clear faults");
+  const clear = make("button", { type: "button", class: "plain-button", onclick: () => drawer.act("clear_faults") }, words("clear_faults"));
   const show = () => {
-    active.replaceChildren(...drawer.store.faults.map((fault) => make("li", {}, `${fault.method}: ${fault.kind}, ${fault.left} left`)));
+    active.replaceChildren(...drawer.store.faults.map((fault) => make("li", {}, words("fault_left", fault))));
     clear.hidden = drawer.store.faults.length === 0;
   };
   drawer.store.on("faults", show);
   drawer.store.on("snapshot", show);
   show();
-  return make("section", { class: "panel" }, make("h3", {}, "Faults"), faultForm(drawer), active, clear, deliveryForm(drawer));
+  return make("section", { class: "panel" }, make("h3", {}, words("faults")), faultForm(drawer), active, clear, deliveryForm(drawer));
 }
 
 function faultForm(drawer) {
+  const { words } = drawer.page;
   return drawerForm(
     [
-      selection("Calls of", "method", METHODS.map((method) => ({ value: method, label: method === "*" ? "any method" : method }))),
-      selection("Answer", "kind", options(KINDS)),
-      field("How many", { name: "count", type: "number", min: 1, max: 1000, value: 1 }),
-      field("Retry after", { name: "retry_after", type: "number", min: 0, max: 3600, value: 5 }),
+      selection(words("calls_of"), "method", METHODS.map((method) => ({ value: method, label: method === "*" ? words("any_method") : method }))),
+      selection(words("answer"), "kind", options(KINDS, "fault", words)),
+      field(words("how_many"), { name: "count", type: "number", min: 1, max: 1000, value: 1 }),
+      field(words("retry_after"), { name: "retry_after", type: "number", min: 0, max: 3600, value: 5 }),
     ],
-    "Set fault",
+    words("set_fault"),
     (filled) =>
       drawer.act("fault", {
         method: filled.get("method"),
@@ -58,9 +44,10 @@ function faultForm(drawer) {
 }
 
 function deliveryForm(drawer) {
+  const { words } = drawer.page;
   return drawerForm(
-    [selection("Deliver updates", "mode", options(DELIVERIES)), field("How many", { name: "count", type: "number", min: 1, max: 1000, value: 1 })],
-    "Set delivery",
+    [selection(words("deliver_updates"), "mode", options(DELIVERIES, "deliver", words)), field(words("how_many"), { name: "count", type: "number", min: 1, max: 1000, value: 1 })],
+    words("set_delivery"),
     (filled) => drawer.act("deliver", { mode: filled.get("mode"), count: Number(filled.get("count")) }),
   );
 }

@@ -1,4 +1,4 @@
-/** The developer's drawer: calls, waiting updates, faults, the bot. Its words are those of developers, in English. */
+/** The developer's drawer: calls, waiting updates, faults, the bot. Names of the Bot API are left as they are. */
 
 import { iconButton, make } from "./dom.js";
 import { CallList } from "./drawer-calls.js";
@@ -37,28 +37,30 @@ export class Drawer {
     if (this.#built) return;
     this.#built = true;
     this.toasts = make("div", { class: "toasts", role: "status" });
-    this.calls = new CallList(this.store);
-    const close = iconButton("close", this.page.words("close"), () => this.toggle(this.opener));
-    const transcript = make("a", { class: "plain-button", href: "transcript", download: "transcript.jsonl" }, "Transcript");
-    this.element.lang = "en";
-    this.element.setAttribute("aria-label", "Developer");
+    const { words } = this.page;
+    this.calls = new CallList(this.store, words);
+    const close = iconButton("close", words("close"), () => this.toggle(this.opener));
+    const transcript = make("a", { class: "plain-button", href: "transcript", download: "transcript.jsonl" }, words("transcript"));
+    this.element.lang = words.language;
+    this.element.setAttribute("aria-label", words("developer"));
     this.element.addEventListener("keydown", (event) => event.key === "Escape" && this.toggle(this.opener));
     this.element.append(
-      make("header", {}, make("h2", {}, "Developer"), transcript, close),
+      make("header", {}, make("h2", {}, words("developer")), transcript, close),
       this.#botPanel(),
       faultsPanel(this),
       this.#updatesPanel(),
-      make("section", { class: "panel calls-panel" }, make("h3", {}, "Calls"), this.calls.element),
+      make("section", { class: "panel calls-panel" }, make("h3", {}, words("calls")), this.calls.element),
       this.toasts,
     );
   }
 
   #botPanel() {
+    const { words } = this.page;
     const state = make("span", { class: "bot-state" });
-    const said = make("pre", { class: "bot-said", "aria-label": "What the bot said last", tabIndex: 0 });
+    const said = make("pre", { class: "bot-said", "aria-label": words("bot_said"), tabIndex: 0 });
     const show = () => {
       const { bot } = this.store;
-      state.textContent = bot.state;
+      state.textContent = words(`bot_${bot.state}`);
       state.dataset.running = bot.running;
       said.textContent = (bot.said ?? []).join("\n");
       said.hidden = !said.textContent;
@@ -66,19 +68,19 @@ export class Drawer {
     this.store.on("bot", show);
     this.store.on("snapshot", show);
     show();
-    const button = (label, action) => make("button", { type: "button", class: "plain-button", onclick: () => this.act("bot", { action }) }, label);
-    const actions = make("div", { class: "row" }, button("Restart", "restart"), button("Stop", "stop"), button("Kill", "kill"), button("Start", "start"));
+    const button = (action) => make("button", { type: "button", class: "plain-button", onclick: () => this.act("bot", { action }) }, words(`do_${action}`));
+    const actions = make("div", { class: "row" }, ["restart", "stop", "kill", "start"].map(button));
     return make("section", { class: "panel" }, make("h3", {}, "Bot ", state), actions, said);
   }
 
   #updatesPanel() {
     const list = make("ul", { class: "updates" });
-    const none = () => make("li", { class: "quiet-text" }, "none");
+    const none = () => make("li", { class: "quiet-text" }, this.page.words("none"));
     const show = () => list.replaceChildren(...(this.store.updates.size ? [...this.store.updates.values()].map(updateLine) : [none()]));
     this.store.on("update", show);
     this.store.on("snapshot", show);
     show();
-    return make("section", { class: "panel" }, make("h3", {}, "Waiting updates"), list);
+    return make("section", { class: "panel" }, make("h3", {}, this.page.words("waiting_updates")), list);
   }
 }
 

@@ -1,6 +1,7 @@
 /** The buttons under a message. */
 
 import { icon, make } from "./dom.js";
+import { inlineOf } from "./inline.js";
 
 const PATIENCE = 30_000;
 
@@ -83,5 +84,6 @@ export class Keyboard {
 function mark(button) {
   if (button.url || button.login_url || button.web_app) return icon("link");
   if (button.copy_text) return icon("copy");
+  if (inlineOf(button)) return icon("reply");
   return undefined;
 }

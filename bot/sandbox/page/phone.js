@@ -4,6 +4,7 @@ import { ChatList } from "./chat-list.js";
 import { Composer } from "./composer.js";
 import { createGroup, openChatMenu } from "./deeds.js";
 import { avatar, iconButton, make } from "./dom.js";
+import { chooseChat, inlineOf } from "./inline.js";
 import { openLink } from "./links.js";
 import { Log } from "./log.js";
 import { ask, toast } from "./overlays.js";
@@ -106,6 +107,8 @@ export class Phone {
     const { callback_data: data, copy_text: copied, url } = button;
     if (url) return openLink(url, this);
     if (copied) return this.copy(copied.text);
+    const passed = inlineOf(button);
+    if (passed) return chooseChat(passed, this);
     if (data === undefined) return this.toast(this.words("cannot_open"));
     const { chat, message_id } = bubble.message;
     bubble.keyboard.wait(data);
@@ -157,6 +160,7 @@ export class Phone {
   }
 
   #hear() {
+    const { person } = this;
     const { signal } = this.#ended;
     const on = (kind, listener) => this.store.on(kind, listener, signal);
     on("snapshot", () => this.#resync());
@@ -164,6 +168,7 @@ export class Phone {
     on("deleted", (event) => this.#deleted(event));
     on("answer", (event) => this.#answered(event));
     on("typing", (event) => this.#typed(event));
+    on("inline", (event) => event.person === person.id && this.composer.inline.offered(event));
     on("read", (event) => this.#logs.get(event.chat_id)?.bubble(event.message_id)?.showRead());
     for (const kind of ["chat", "bot", "person", "connection"]) on(kind, () => this.#refresh());
   }
@@ -218,7 +223,15 @@ export class Phone {
     const away = this.chat?.id !== id;
     if (fresh && away && message.from?.id !== this.person.id) this.unread.set(id, (this.unread.get(id) ?? 0) + 1);
     if (this.chat && !away) this.welcome.hidden = true;
+    if (fresh && !away && message.effect) this.#celebrate(message.effect);
     if (!this.chat) this.list.update();
+  }
+
+  /** The effect with which a message came, over the chat for a moment. */
+  #celebrate(effect) {
+    const drawn = make("div", { class: "effect", "aria-hidden": "true" }, effect);
+    drawn.addEventListener("animationend", () => drawn.remove());
+    this.logPlace.append(drawn);
   }
 
   #deleted(event) {

@@ -175,4 +175,5 @@ const HANDLERS = {
   },
   answer: (store, event) => store.tell("answer", event),
   typing: (store, event) => store.tell("typing", event),
+  inline: (store, event) => store.tell("inline", event),
 };

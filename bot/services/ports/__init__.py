@@ -18,7 +18,7 @@ from bot.services.ports.errors import (
     Unstorable,
 )
 from bot.services.ports.leases import LONGEST_LEASE, LONGEST_WAIT, is_ahead
-from bot.services.ports.messenger import Messenger
+from bot.services.ports.messenger import Coming, Messenger
 from bot.services.ports.outbox import OutboxMessage
 from bot.services.ports.storage import Counts, Storage, Stored, Unit
 from bot.services.ports.updates import ParkedUpdate
@@ -26,6 +26,7 @@ from bot.services.ports.updates import ParkedUpdate
 __all__ = [
     "LONGEST_LEASE",
     "LONGEST_WAIT",
+    "Coming",
     "Counts",
     "Crowded",
     "Held",
