@@ -31,6 +31,7 @@ from flows.screens.team_settings import (
     zone_screen,
 )
 from flows.screens.team_sure import sure_screen
+from flows.screens.way_back import leading_back
 from flows.state.reader import SessionReader
 from flows.state.result import TurnContext
 from flows.state.screen import Screen
@@ -82,4 +83,5 @@ def team_screen(reader: SessionReader, session: Session, context: TurnContext) -
     crew = looked_at(session, context)
     if crew is None or (name == "team" and session.team is None and len(context.teams.teams) != 1):
         return list_screen(reader, session, context)
-    return IN_TEAM[name](Visit(reader, session, tuple(arguments), context, crew))
+    shown = IN_TEAM[name](Visit(reader, session, tuple(arguments), context, crew))
+    return leading_back(shown, session)
