@@ -18,7 +18,7 @@ from flows.teams.records import Appointment, Invitation, Member, Role, Team
 from flows.teams.statistics import overview, too_small
 from flows.teams.tidy import LONGEST_NAME
 
-PAGE = 12
+PAGE = 8
 """Members on a page."""
 NOTES = 5
 """Notes on the screen of a team; each may be long, and a message is not."""

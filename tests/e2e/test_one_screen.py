@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Page, expect
 from bot.check.proof.outcomes import spread_answers
 from bot.check.screens.asking import asking_screens
 from bot.check.screens.looking import whole_screens
+from bot.check.screens.teams import inline_screens, team_screens
 from bot.services.presenter import RenderedScreen
 from flows.adviser.advice import advise
 from flows.adviser.quick import advise_quickly
@@ -26,6 +27,8 @@ KINDS = 110
 LOOKS = 22
 """Answer sets of which everything is looked at: each sector twice."""
 SPOKEN = tuple(product(CATALOGUE.offered("sector"), CATALOGUE.offered("role")))
+TEAMS = 2
+"""Answer sets of which every screen of a team is looked at."""
 LEAVING = ("share", "memo", "card")
 """What is sent by itself, to be read elsewhere."""
 
@@ -89,6 +92,15 @@ def views() -> Iterator[Screen]:
         yield from whole_screens(advise_quickly(CATALOGUE, answers, DAY))
 
 
+def of_teams() -> Iterator[Screen]:
+    """Everything of teams, with names and plans as long as people write them, and what is read beside it."""
+    yield from (screen for screen in team_screens(CATALOGUE, TEAMS) if screen.name not in LEAVING)
+    yield from inline_screens()
+    for screen in asking_screens(CATALOGUE, ("en", "nl")):
+        if screen.name != "question":
+            yield screen
+
+
 def too_high(seen: list[Seen], room: int) -> list[tuple[int, str]]:
     """What does not fit, the highest first."""
     return sorted(((each.height, each.message.text) for each in seen if each.height > room), reverse=True)[:3]
@@ -113,6 +125,11 @@ async def test_whatever_is_read_fits_two_screens(phone: Page) -> None:
     seen = await measure(phone, [*said(questions(why=True)), *read])
     assert too_high(seen, 2 * await room_of(phone)) == []
     assert {label for each in seen for label in each.cut} == set()
+
+
+async def test_whatever_is_shown_of_a_team_fits_two_screens(phone: Page) -> None:
+    seen = await measure(phone, said(of_teams()))
+    assert too_high(seen, 2 * await room_of(phone)) == []
 
 
 def _is_menu(message: RenderedScreen) -> bool:
