@@ -79,6 +79,10 @@ class Renderer:
             raise TypeError(f"{language}: {'.'.join(path)} is not a text")
         return str(_fill(self._environments[language], leaf, lambda: values)) if "{" in leaf else leaf
 
+    def date(self, language: str, day: str) -> str:
+        """An ISO date as people write it."""
+        return str(self._environments[language].filters["date"](day))
+
     def branch(self, language: str, *path: str) -> Mapping[str, Any]:
         """The texts below a path, as written."""
         node = find(language, self.texts[language], path)

@@ -31,7 +31,7 @@ class Report:
             except (TextMissing, TextBroken, TemplateError) as error:  # what comes after it waits for that
                 found.add(str(error))
         self.faults.update(found)
-        self.console.print(f"{'✗' if found else '✓'} {what}" + (f": {len(found)} faults" if found else ""))
+        self.console.print(f"{'✗' if found else '✓'} {what}" + (f": {_count(len(found))}" if found else ""))
         return list(found)
 
     def count(self, what: str) -> None:
@@ -56,7 +56,7 @@ class Report:
         self._print_lengths()
         for fault in self.faults:
             self.console.print(f"[red]✗[/] {escape(fault)}", soft_wrap=True)
-        self.console.print(f"{len(self.faults)} faults" if self.faults else "All is well.")
+        self.console.print(_count(len(self.faults)) if self.faults else "All is well.")
         return not self.faults
 
     def _print_lengths(self) -> None:
@@ -69,3 +69,7 @@ class Report:
             table.add_row(view, *(str(bound.length) for bound in bounds), str(bounds[0].limit))
         if self.lengths:
             self.console.print(table)
+
+
+def _count(faults: int) -> str:
+    return f"{faults} fault{'' if faults == 1 else 's'}"

@@ -41,8 +41,8 @@ def _in_words(row: StoredConversation, stored: Stored, presenter: Presenter) -> 
     spoken = _Spoken(row.language, presenter)
     return {
         "language": presenter.renderer.text(row.language, "interface", "language"),
-        "here_since": _day(row.created_at),
-        "last_here": _day(row.active_at),
+        "here_since": spoken.day(row.created_at),
+        "last_here": spoken.day(row.active_at),
         "answers": list(spoken.answers(session.answers)),
         "earlier_answers": list(spoken.answers(session.earlier)),
         "latest_advice": spoken.advice(session.last),
@@ -75,11 +75,16 @@ class _Spoken:
         }
 
     def advice(self, last: Finished | None) -> dict[str, object] | None:
-        return {"date": last.on, "answers": list(self.answers(last.answers))} if last else None
+        if last is None:
+            return None
+        return {"date": self._date(last.on), "answers": list(self.answers(last.answers))}
 
+    def day(self, seconds: float) -> str:
+        """The day of a moment, as people write it."""
+        return self._date(dt.datetime.fromtimestamp(seconds, dt.UTC).date().isoformat())
 
-def _day(seconds: float) -> str:
-    return dt.datetime.fromtimestamp(seconds, dt.UTC).date().isoformat()
+    def _date(self, day: str) -> str:
+        return self._presenter.renderer.date(self._language, day)
 
 
 def _parked(parked: ParkedUpdate) -> dict[str, object]:

@@ -157,7 +157,8 @@ class Turns:
         for team in sorted(teams_of(result.changes)):
             self._retiring.retire(unit, row, team, now, tapped=place)
         turn = self._turn(row, outcome, incoming.event, live if row.message_id != live else None)
-        return replace(turn, menu=is_menu(session.view))
+        anew = isinstance(incoming.event, Typed) or outcome.result.festive
+        return replace(turn, menu=anew and is_menu(session.view))
 
     def _settle(self, unit: Unit, result: Result, context: TurnContext) -> Outcome:
         """Store what a move does to teams and what follows from it; then there is something to show."""
