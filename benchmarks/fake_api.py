@@ -6,12 +6,13 @@ from collections import Counter, deque
 from collections.abc import Callable, Collection
 from typing import Any, Protocol
 
-from benchmarks.formatting import parse_html
 from benchmarks.parameters import structure
 from benchmarks.updates import BOT, private_chat
+from bot.telegram_html.parser import find_parser
 
 Message = dict[str, Any]
 Parameters = dict[str, Any]
+_, PARSE = find_parser()
 
 
 class ApiError(Exception):
@@ -204,7 +205,7 @@ def _content(parameters: Parameters) -> Message:
 def _formatted(name: str, entities_name: str, parameters: Parameters) -> Message:
     if parameters.get("parse_mode", "").upper() != "HTML":
         return {name: parameters[name]}
-    text, entities = parse_html(parameters[name])
+    text, entities = PARSE(parameters[name], "html")
     return {name: text, entities_name: entities} if entities else {name: text}
 
 

@@ -34,12 +34,18 @@ def languages_in(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in folder.glob("*/interface.toml")))
 
 
+def own_names(folder: Path = ROOM) -> dict[str, str]:
+    """What each language calls itself."""
+    texts = {name: (folder / name / "interface.toml").read_text("utf-8") for name in languages_in(folder)}
+    return {name: tomli.loads(text)["language"] for name, text in texts.items()}
+
+
 def first_language(folder: Path = ROOM) -> str:
     """The language to speak where nobody is there who speaks one."""
     return unsaid_languages(folder)["first"]
 
 
-def unsaid_languages(folder: Path) -> Mapping[str, str]:
+def unsaid_languages(folder: Path = ROOM) -> Mapping[str, str]:
     """Which language is spoken where nobody says which, by when that is."""
     return tomli.loads((folder / UNSAID).read_text(encoding="utf-8"))
 

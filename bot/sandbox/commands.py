@@ -12,6 +12,7 @@ from bot.sandbox.faults import KINDS, Fault, Faults
 from bot.sandbox.people import DeedError, People
 from bot.sandbox.updates import Updates
 from bot.services.tasks import begin
+from messages.renderer import first_language
 
 Json = dict[str, Any]
 LONGEST_NAME = 64
@@ -86,7 +87,7 @@ class Deeds:
         name = str(given["name"]).strip()[:LONGEST_NAME]
         if not name:
             raise DeedError("A person needs a name.")
-        person = self._world.add_person(name, _language(given.get("language", "nl")))
+        person = self._world.add_person(name, _language(given.get("language", first_language())))
         return {"person": self._world.person_json(person)}
 
     async def _change_person(self, given: Json) -> Json:

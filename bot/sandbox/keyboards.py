@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.sandbox.errors import bad
 from bot.sandbox.parameters import read_structure
+from flows.teams.tidy import units
 
 Json = dict[str, Any]
 
@@ -74,7 +75,7 @@ def _button(button: object) -> Json:
     if button.get("style") not in STYLES:
         raise bad("invalid button style specified")
     copied = button.get("copy_text")
-    if copied is not None and not 1 <= len(str(_copied(copied)).encode("utf-16-le")) // 2 <= MOST_COPIED:
+    if copied is not None and not 1 <= units(str(_copied(copied))) <= MOST_COPIED:
         raise bad("BUTTON_COPY_TEXT_INVALID")
     if (chosen := button.get("switch_inline_query_chosen_chat")) is not None:
         _check_chosen(chosen)

@@ -32,6 +32,7 @@ from bot.sandbox.updates import Updates
 from bot.sandbox.webhook import Deliverer
 from bot.sandbox.world import World
 from bot.services.tasks import begin, end
+from messages.renderer import unsaid_languages
 
 HOST = "127.0.0.1"
 PORT = 8090
@@ -39,7 +40,7 @@ SCHEMA_AFTER = 5.0
 """Seconds after the start: until then the machine is needed for the first screen."""
 NUMBERS_SINCE = 1_700_000_000
 """No chat has had a message each second since."""
-EXAMPLES = (("Anna", "nl"), ("Ben", "en"))
+EXAMPLES = ("Anna", "Ben")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ async def run_sandbox(
         schema = Schema()
         telegram = build_telegram(clock, bot, schema=schema)
         telegram.world.first_message = first_message(database, time.time())
-        for name, language in EXAMPLES:
+        for name, language in zip(EXAMPLES, unsaid_languages().values(), strict=False):
             telegram.world.add_person(name, language)
         async with served(telegram, listening):
             await bot.start()

@@ -20,6 +20,7 @@ from bot.sandbox.people import DeedError
 from bot.sandbox.same_origin import is_json, let_in
 from bot.sandbox.transcript import Transcript
 from bot.sandbox.world import BOT, TOKEN, Json, World
+from messages.renderer import own_names
 
 PAGE = Path(__file__).parent / "page"
 HEADERS = {
@@ -49,6 +50,7 @@ class Site:
         self._world = world
         self._api = api
         self._deeds = deeds
+        self._languages = own_names()
         self._transcript = transcript
         self._bot = bot
         self._routes = Starlette(
@@ -104,6 +106,7 @@ class Site:
             "chats": [world.chat_json(chat_id) for chat_id in chats],
             "messages": list(world.messages.values()),
             "calls": list(world.calls),
+            "languages": self._languages,
             **self._deeds.ahead(),
         }
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.services.plain import plain_text
 from flows.state.screen import Action, ByPhone
+from flows.teams.tidy import units
 from messages.written import as_written
 
 MOST_COPIED = 256
@@ -36,7 +37,7 @@ def in_parts(text: str) -> Iterator[str]:
     """The text in as few parts as fit a button each, parted where it hurts least."""
     part = ""
     for piece in _pieces(text, 0):
-        if part and _length(part + piece.rstrip()) > MOST_COPIED:
+        if part and units(part + piece.rstrip()) > MOST_COPIED:
             yield part.strip()
             part = ""
         part += piece
@@ -46,13 +47,9 @@ def in_parts(text: str) -> Iterator[str]:
 def _pieces(text: str, depth: int) -> Iterator[str]:
     """Pieces that fit each, the larger the better."""
     for piece in ENDS[depth].split(text):
-        if _length(piece.strip()) <= MOST_COPIED:
+        if units(piece.strip()) <= MOST_COPIED:
             yield piece
         elif depth + 1 < len(ENDS):
             yield from _pieces(piece, depth + 1)
         else:
             yield from (piece[at : at + MOST_COPIED // 2] for at in range(0, len(piece), MOST_COPIED // 2))
-
-
-def _length(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2

@@ -39,14 +39,14 @@ def tidy(text: str, longest: int) -> str:
 
     line = " ".join(text.split())
     signs = [tidied for sign in iter_graphemes(line) if (tidied := _tidied(sign))][:longest]
-    ends = accumulate(map(_units, signs))
+    ends = accumulate(map(units, signs))
     fitting = [sign for sign, end in zip(signs, ends, strict=True) if end <= MOST_UNITS * longest]
     return " ".join("".join(fitting).split())
 
 
-def _units(sign: str) -> int:
-    """The length of a sign as messages count it."""
-    return len(sign.encode("utf-16-le", "ignore")) // 2
+def units(text: str) -> int:
+    """The length of a text as messages count it: in units of UTF-16."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "ignore")) // 2
 
 
 def _tidied(sign: str) -> str:

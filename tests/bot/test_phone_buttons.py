@@ -10,13 +10,10 @@ from flows.adviser.advice import advise
 from flows.questionnaire.progress import Path
 from flows.screens.advice_views import copy_screen
 from flows.state.screen import Action, Block, ByPhone, Screen, button, copying
+from flows.teams.tidy import units
 from tests.flows.people import READY
 
 ROUTINE = Block("held/routine", {"cue": "ik @anna zie", "routine": "antwoord ik"})
-
-
-def units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
 
 
 @pytest.mark.parametrize(

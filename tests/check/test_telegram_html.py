@@ -2,7 +2,10 @@
 
 import pytest
 
-from bot.check.texts.telegram_html import HtmlError, Judge, find_judge, parse_subset, units
+from bot.check.texts.telegram_html import Judge, find_judge
+from bot.telegram_html.errors import HtmlError
+from bot.telegram_html.subset import parse_subset
+from flows.teams.tidy import units
 
 GOOD = [
     "<b>bold</b> and <i>slanted</i> &amp; plain 😀",
@@ -14,7 +17,7 @@ BAD = ["<p>paragraph</p>", "<b><i>crossed</b></i>", "less < more", "<b>open", "c
 
 
 def judges() -> list[Judge]:
-    return [parse_subset, find_judge()[1]]
+    return [lambda text: parse_subset(text)[0], find_judge()[1]]
 
 
 @pytest.mark.parametrize("text", GOOD)

@@ -6,8 +6,8 @@ from typing import Any
 
 from playwright.async_api import Page
 
-from bot.sandbox.html_parser import parse_subset
 from bot.services.presenter import RenderedScreen
+from bot.telegram_html.subset import parse_subset
 
 WIDTH, HEIGHT = 360, 740
 PUT = """messages => {

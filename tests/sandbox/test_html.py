@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.sandbox.errors import CallRefused
-from bot.sandbox.html_parser import parse_subset
-from bot.sandbox.markup import find_parser
+from bot.telegram_html.errors import HtmlError
+from bot.telegram_html.parser import find_parser
+from bot.telegram_html.subset import parse_subset
 
 Json = dict[str, Any]
 Parsed = tuple[str, list[tuple[object, ...]]] | str
@@ -47,15 +47,15 @@ PIECES = st.sampled_from([piece for tag in TAGS for piece in tag]) | WORDS | st.
 
 
 def theirs(html: str) -> tuple[str, list[Json]]:
-    return find_parser()(html, "html")
+    return find_parser()[1](html, "html")
 
 
 def parsed(parse: Callable[[str], tuple[str, list[Json]]], html: str) -> Parsed:
     """What a parser makes of a text, in an order that does not matter."""
     try:
         text, entities = parse(html)
-    except CallRefused as refused:
-        return refused.description
+    except HtmlError as refused:
+        return str(refused)
     return text, sorted(tuple(sorted((k, str(v)) for k, v in entity.items())) for entity in entities)
 
 

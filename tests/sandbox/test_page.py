@@ -6,6 +6,7 @@ import pytest
 
 from bot.sandbox.sandbox import Telegram
 from bot.sandbox.world import TOKEN
+from messages.renderer import ROOM, languages_in
 from tests.sandbox.api import Json
 
 DEED = b'{"do": "add_person", "name": "Eve"}'
@@ -71,3 +72,7 @@ async def test_a_page_that_is_loaded_again_sees_faults_and_what_waits(
     seen = await _snapshot(address)
     assert seen["faults"] == [{"method": "sendmessage", "kind": "500", "left": 2}]
     assert [update["message"]["text"] for update in seen["updates"]] == ["/start"]
+
+
+def test_the_page_offers_the_languages_there_are_texts_in(telegram: Telegram) -> None:
+    assert telegram.site._snapshot()["languages"].keys() == set(languages_in(ROOM))

@@ -8,10 +8,12 @@ from pathlib import Path
 from bot.check.faults import EXCERPT, FaultList
 from bot.check.texts.listening import ListeningRenderer
 from bot.check.texts.reading import OnceEach
-from bot.check.texts.telegram_html import HtmlError, Judge, units
+from bot.check.texts.telegram_html import Judge
 from bot.services.presenter import Presenter
+from bot.telegram_html.errors import HtmlError
 from flows.catalogue.catalogue import Catalogue
 from flows.state.screen import Block, Screen
+from flows.teams.tidy import units
 from messages.renderer import HTML
 from messages.texts import TextBroken, TextMissing
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
-from bot.check.texts.telegram_html import HtmlError, Judge
+from bot.check.texts.telegram_html import Judge
+from bot.telegram_html.errors import HtmlError
 from messages.renderer import HTML
 from messages.texts import SECTORS, Tree, leaves
 

@@ -91,7 +91,7 @@ export class Bar {
     const { words } = this.page;
     const chosen = await ask({
       title: words("new_person"),
-      body: personFields(words, { name: "", language: words.language }),
+      body: personFields(this.page.store, words, { name: "", language: words.language }),
       choices: [{ value: "add", label: words("create") }],
       cancel: words("cancel"),
     });

@@ -4,11 +4,6 @@ import { make } from "./dom.js";
 import { openLink } from "./links.js";
 import { ask, field, openMenu, selection } from "./overlays.js";
 
-const LANGUAGES = [
-  ["nl", "Nederlands"],
-  ["en", "English"],
-].map(([value, label]) => ({ value, label }));
-
 /** The menu in the corner of a chat. */
 export function openChatMenu(anchor, chat, phone) {
   const entries = chat.type === "private" ? privateDeeds(chat, phone) : groupDeeds(chat, phone);
@@ -102,7 +97,7 @@ async function changePerson(phone) {
   const chosen = await ask({
     over: phone.element,
     title: words("person"),
-    body: personFields(words, person),
+    body: personFields(phone.store, words, person),
     choices: [{ value: "save", label: words("save") }],
     cancel: words("cancel"),
   });
@@ -110,10 +105,11 @@ async function changePerson(phone) {
 }
 
 /** Who somebody is. */
-export function personFields(words, { name, language }) {
+export function personFields({ languages }, words, { name, language }) {
+  const choices = Object.entries(languages).map(([value, label]) => ({ value, label }));
   return [
     field(words("name"), { name: "name", required: true, maxLength: 64, value: name }),
-    selection(words("language"), "language", LANGUAGES, language),
+    selection(words("language"), "language", choices, language),
   ];
 }
 

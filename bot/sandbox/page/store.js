@@ -4,6 +4,7 @@ const CALLS_KEPT = 200;
 
 export class Store extends EventTarget {
   bot = { id: 0, username: "", first_name: "", running: false, state: "stopped", said: [], commands: {}, description: {} };
+  languages = {};
   people = new Map();
   chats = new Map();
   calls = [];
@@ -88,7 +89,8 @@ export class Store extends EventTarget {
   }
 
   load(snapshot) {
-    Object.assign(this, { bot: snapshot.bot, calls: snapshot.calls ?? [], faults: snapshot.faults ?? [] });
+    const { bot, languages, calls = [], faults = [] } = snapshot;
+    Object.assign(this, { bot, languages, calls, faults });
     this.people = new Map(snapshot.people.map((person) => [person.id, person]));
     this.chats = new Map(snapshot.chats.map((chat) => [chat.id, chat]));
     this.#messages.clear();

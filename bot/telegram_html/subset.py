@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from bot.sandbox.errors import bad
-from bot.sandbox.html_entities import TYPES, meaning
+from bot.telegram_html.entities import TYPES, meaning
+from bot.telegram_html.errors import HtmlError
+from flows.teams.tidy import units
 
 Json = dict[str, Any]
 
@@ -21,16 +22,11 @@ TOKEN = re.compile(r"[a-zA-Z0-9.-]*")
 SPACE = re.compile(r"\s*")
 
 
-def units(text: str) -> int:
-    """Length as Telegram counts it: UTF-16 units."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
-
-
 def parse_subset(html: str) -> tuple[str, list[Json]]:
     """The text as people see it, and its entities.
 
     Raises:
-        Refused: Telegram would not take it.
+        HtmlError: Telegram would not take it.
     """
     return _Reader(html).read()
 
@@ -194,7 +190,7 @@ class _Reader:
 
 
 def _refuse(reason: str) -> NoReturn:
-    raise bad(f"can't parse entities: {reason}")
+    raise HtmlError(f"Can't parse entities: {reason}")
 
 
 def _character(match: re.Match[str]) -> str:

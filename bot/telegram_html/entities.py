@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from bot.sandbox.errors import bad
+from bot.telegram_html.errors import HtmlError
 
 Json = dict[str, Any]
 
@@ -37,7 +37,7 @@ def meaning(tag: str, attributes: Mapping[str, str], words: str) -> Json | None:
     """The entity that a tag with its attributes makes; None where it makes none.
 
     Raises:
-        Refused: Telegram would not take its attributes.
+        HtmlError: Telegram would not take its attributes.
     """
     match tag:
         case "a":
@@ -60,13 +60,13 @@ def _language(attributes: Mapping[str, str]) -> str:
 
 def _emoji(number: str) -> Json:
     if not number.isdecimal() or not 0 < int(number) < 2**63:
-        raise bad("can't parse entities: Invalid custom emoji identifier specified")
+        raise HtmlError("Can't parse entities: Invalid custom emoji identifier specified")
     return {"type": "custom_emoji", "custom_emoji_id": number}
 
 
 def _moment(unix: str, form: str) -> Json | None:
     if not DATE_FORMAT.fullmatch(form):
-        raise bad("can't parse entities: Invalid date format used")
+        raise HtmlError("Can't parse entities: Invalid date format used")
     match = MOMENT.match(unix)
     seconds = int(match.group()) if match else 0
     return {"type": "date_time", "unix_time": seconds, "date_time_format": form} if seconds else None
