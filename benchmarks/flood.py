@@ -5,6 +5,7 @@ Quiet seconds and seconds of the flood take turns in one run, so that both meet 
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -23,10 +24,12 @@ from benchmarks.updates import command
 
 FLOODER = 1_000_000_001
 WARM_UP = 10.0
-TURN = 5.0
+TURN = 8.0
 """Seconds of quiet, then of flood, and so on."""
-SETTLING = 1.0
-"""Seconds after each turn that count for neither."""
+SETTLING = 3.0
+"""Seconds at the beginning of each turn that do not count: what one person may do at once is over then."""
+SILENT = 2.0
+"""Seconds without a message to the one who floods, after which what was left of the flood is over."""
 QUESTIONS = 9
 STOPS_NEVER = 10**9
 MOST_SLOWER = 1.1
@@ -63,11 +66,21 @@ class Bystander:
     def __init__(self, crowd: Crowd) -> None:
         self.on_tap_answered = crowd.on_tap_answered
         self._crowd = crowd
+        self._told_flooder = asyncio.Event()
 
     def on_message(self, message: Message) -> None:
         """A message was sent or edited."""
-        if message["chat"]["id"] != FLOODER:
+        if message["chat"]["id"] == FLOODER:
+            self._told_flooder.set()
+        else:
             self._crowd.on_message(message)
+
+    async def flood_is_over(self) -> None:
+        """Wait until nothing more is said to the one who floods: only then it is quiet."""
+        with suppress(TimeoutError):
+            while True:
+                self._told_flooder.clear()
+                await asyncio.wait_for(self._told_flooder.wait(), SILENT)
 
 
 async def run(given: Given) -> FloodResult:
@@ -81,7 +94,8 @@ async def run(given: Given) -> FloodResult:
         delivery = Delivery()
         plan = Plan(given.people, QUESTIONS, 1, STOPS_NEVER, "/diagnose", think_seconds=given.think_seconds)
         crowd = Crowd(plan, delivery)
-        api = crowd.api = FakeApi(Bystander(crowd), delivery)
+        bystander = Bystander(crowd)
+        api = crowd.api = FakeApi(bystander, delivery)
         server = ApiServer(api)
         bot = spawn(VIERSTAP, log, {"TELEGRAM_API_URL": server.address, "DATABASE_URL": url})
         server.start()
@@ -98,7 +112,7 @@ async def run(given: Given) -> FloodResult:
                 (result.flooded if floods else result.quiet).extend(waited)
                 if flooding is not None:
                     flooding.cancel()
-                await asyncio.sleep(SETTLING)
+                await bystander.flood_is_over()
         except (RuntimeError, OSError) as error:
             raise RuntimeError(f"{error}\n{tail(log)}") from error
         finally:

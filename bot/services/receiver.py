@@ -14,6 +14,7 @@ from bot.services.failures import reason_of, set_aside
 from bot.services.groups import GroupEvent, GroupReply, Groups
 from bot.services.held import once_free
 from bot.services.metrics import Metrics
+from bot.services.pace import Pace
 from bot.services.ports import Crowded, ParkedUpdate, Storage, StorageError, Unit
 from bot.services.turns import Clock, Incoming, Tap, TurnResult, Turns
 
@@ -58,6 +59,7 @@ class Receiver:
         self._clock = clock
         self._groups = Groups(clock)
         self._queues: dict[int, PersonQueue] = {}
+        self._pace = Pace()
 
     async def receive(self, incoming: Incoming) -> TurnResult:
         """Take the turn; when this returns, it is on disk.
@@ -66,13 +68,14 @@ class Receiver:
             StorageError: nothing was stored; the update must be delivered again, if `Crowded` a little later.
         """
         if (queue := self._queues.get(incoming.user_id)) and queue.length >= MOST_WAITING:
-            raise Crowded("too much of one person waits")
+            raise Crowded
         self._metrics.received(type(incoming.event).__name__.lower())
         started = self._clock()
         queue = self._queues.setdefault(incoming.user_id, PersonQueue())
         queue.length += 1
         try:
             async with queue.turn:
+                await self._pace.wait(incoming.user_id)
                 turn, outcome = await self._take(incoming)
         finally:
             queue.length -= 1
@@ -82,6 +85,10 @@ class Receiver:
         if turn.deliver is not None:
             self._delivery.start(turn.deliver, letters=turn.letters, outdated=turn.outdated, moved=turn.menu)
         return turn
+
+    def holds_back(self, user_id: int) -> bool:
+        """Whether somebody sends so much that the next of it waits, however little others do."""
+        return self._pace.holds_back(user_id)
 
     async def hear_group(self, happened: GroupEvent) -> GroupReply | None:
         """Take what happened in a group; when this returns, it is on disk.

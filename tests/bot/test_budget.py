@@ -5,6 +5,7 @@ from operator import methodcaller
 
 import pytest
 
+from bot.services import pace
 from bot.services.ports import OutboxMessage, StorageError
 from bot.services.receiver import MOST_WAITING
 from bot.services.turns import Incoming, Typed
@@ -163,16 +164,69 @@ async def test_a_lead_who_invites_without_end_is_stopped(invite: Invite) -> None
     assert len(anna.pictures) - 1 == BUDGETS[Expense.INVITATION].at_once
 
 
-async def test_of_one_persons_flood_no_more_waits_than_there_is_room_for(house: House) -> None:
-    async def one(number: int, user_id: int = 7) -> None:
-        incoming = Incoming(user_id, Typed("/help"), number, "nl", "Anna")
-        await house.services.reception.receive(incoming)
+async def send_help(house: House, number: int, user_id: int = 7) -> None:
+    incoming = Incoming(user_id, Typed("/help"), number, "nl", "Anna")
+    await house.services.reception.receive(incoming)
 
-    flood = [asyncio.ensure_future(one(number)) for number in range(2_000)]
+
+async def test_of_one_persons_flood_no_more_waits_than_there_is_room_for(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "AT_ONCE", 2 * MOST_WAITING)
+    flood = [asyncio.ensure_future(send_help(house, number)) for number in range(2_000)]
     await asyncio.sleep(0)
-    await one(3_000, user_id=8)
+    await send_help(house, 3_000, user_id=8)
     refused = [error for error in await asyncio.gather(*flood, return_exceptions=True) if error]
     assert len(refused) == 2_000 - MOST_WAITING
     assert all(isinstance(error, StorageError) for error in refused)
     await house.at_rest()
-    await one(1_999)
+    await send_help(house, 1_999)
+
+
+async def test_of_one_persons_flood_few_have_their_turns_at_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "AT_ONCE", 3)
+    monkeypatch.setattr(pace, "A_SECOND", 1 / 3_600)
+    flood = [asyncio.ensure_future(send_help(house, number)) for number in range(9)]
+    await asyncio.gather(*(send_help(house, 100 + person, person) for person in range(20, 29)))
+    await asyncio.gather(*flood[:3])
+    await asyncio.sleep(0)
+    assert house.desk.holds_back(7)
+    assert not house.desk.holds_back(20)
+    assert not any(waiting.done() for waiting in flood[3:])
+    for waiting in flood:
+        waiting.cancel()
+
+
+class Watch:
+    """A clock that is set by hand."""
+
+    now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_who_sends_more_than_anybody_makes_goes_on_at_a_pace_and_is_forgiven() -> None:
+    watch = Watch()
+    each = pace.Pace(watch)
+    assert max(each.count(7) for _ in range(pace.AT_ONCE)) == pytest.approx(0.0, abs=1e-9)
+    assert each.holds_back(7)
+    assert each.count(7) == pytest.approx(1 / pace.A_SECOND)
+    assert each.count(8) == 0.0
+    assert not each.holds_back(8)
+    watch.now += 2 / pace.A_SECOND
+    assert each.count(7) == pytest.approx(0.0, abs=1e-9)
+    watch.now += pace.AT_ONCE
+    assert max(each.count(7) for _ in range(pace.AT_ONCE)) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_nobody_is_remembered_for_longer_than_it_matters() -> None:
+    watch = Watch()
+    each = pace.Pace(watch)
+    for person in range(1_000):
+        each.count(person)
+    watch.now += pace.AT_ONCE
+    each.count(7)
+    assert len(each) == 1

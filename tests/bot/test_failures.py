@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.channels.telegram import unacknowledged
 from bot.services.groups import Groups
 from bot.services.ports import StorageError
 from bot.services.turns import Incoming, TurnResult
@@ -104,8 +105,11 @@ def refused_help(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("refused_help")
 async def test_what_the_database_refuses_is_parked_with_the_constraint_and_holds_up_nobody(
-    invite: Invite, house: House, caplog: pytest.LogCaptureFixture
+    invite: Invite, house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(
+        unacknowledged, "SLOW", 60.0
+    )  # then all have had their turns when all are acknowledged
     anna, bob = invite(), invite()
     poison = [anna.raw_message(text="/help") for _ in range(100)]
     await house.wire.post(*poison, bob.raw_message(text="/quick"))

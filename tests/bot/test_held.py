@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot.app import build_rooms
-from bot.channels.telegram import polling, unacknowledged
+from bot.channels.telegram import backlog, polling, unacknowledged
 from bot.channels.telegram.kept import KeptUpdates
 from bot.services import held
 from bot.services.exported import export_document
@@ -178,7 +178,7 @@ async def test_of_whom_too_much_waits_the_rest_is_kept_and_others_are_served() -
     room, taken = asyncio.Event(), list[int]()
 
     async def take_in(update: dict[str, int]) -> None:
-        if update["update_id"] < 4 and not room.is_set():
+        if update["update_id"] != 4 and not room.is_set():
             raise Crowded("too much of one person waits")
         taken.append(update["update_id"])
 
@@ -190,6 +190,47 @@ async def test_of_whom_too_much_waits_the_rest_is_kept_and_others_are_served() -
     assert hands.offset_after(updates) == 5
     assert written.numbers == {1, 2, 3}
     room.set()
+    newer = [message_from(7, 5)]
+    await hands.take(newer)
+    assert hands.offset_after(newer) == 6
+    await hands.finish(5)
+    assert taken == [4, 1, 2, 3, 5]
+    assert written.numbers == set()
+
+
+async def test_what_one_person_can_have_kept_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backlog, "MOST_KEPT", 2)
+
+    async def take_in(_: object) -> None:
+        raise Crowded("too much of one person waits")
+
+    written = Written()
+    hands = unacknowledged.Hands(take_in, written)
+    updates = [message_from(7, number) for number in range(1, 9)]
+    await hands.take(updates)
+    assert hands.offset_after(updates) == 9
+    assert written.numbers == {1, 2}
+    await hands.finish(0)
+
+
+async def test_nobody_waits_for_one_who_is_held_back_and_they_hide_nobody_behind_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(unacknowledged, "A_MOMENT", 60.0)
+    go_on = asyncio.Event()
+
+    async def take_in(update: dict[str, int]) -> None:
+        if update["update_id"] > 1:
+            await go_on.wait()
+
+    written = Written()
+    hands = unacknowledged.Hands(take_in, written, lambda person: person == 7)
+    updates = [message_from(8, 1), *(message_from(7, number) for number in range(2, 5))]
+    async with asyncio.timeout(30):
+        await hands.take(updates)
+    assert hands.offset_after(updates) == 5
+    assert written.numbers == {2, 3, 4}
+    go_on.set()
     await hands.finish(5)
     assert written.numbers == set()
 

@@ -11,7 +11,7 @@ from bot.channels.telegram.updates import InlineAsked, NoUpdate, Received, read_
 from bot.services.failures import set_aside
 from bot.services.groups import GroupEvent
 from bot.services.inline_offers import InlineDesk
-from bot.services.ports import MessageGone, Refused, SendError, StorageError
+from bot.services.ports import Crowded, MessageGone, Refused, SendError, StorageError
 from bot.services.presenter import Presenter
 from bot.services.receiver import Receiver
 from bot.services.tasks import Tasks
@@ -56,6 +56,8 @@ class Desk:
         try:
             with set_aside("update not handled", update_id=update_id):
                 return await self._take_in(received, answer_taps=answer_taps)
+        except Crowded:
+            raise  # there may be many of them
         except StorageError as error:
             log.warning("update not stored", update_id=update_id, reason=str(error))
             raise
@@ -87,6 +89,10 @@ class Desk:
         """What can be passed on: nothing of it is stored, so an answer that is lost is asked for again."""
         offers = await self._inline.offer(asked.user_id, asked.language_code)
         await self._messenger.answer_inline(asked.id, offers)
+
+    def holds_back(self, user_id: int) -> bool:
+        """Whether somebody sends so much that the next of it waits."""
+        return self._reception.holds_back(user_id)
 
     async def note_unreadable(self, update_id: int) -> None:
         """Keep the number of an update that cannot be read, for the operator; it is not asked for again."""

@@ -56,7 +56,7 @@ class Polling:
         self.answered_at = time.monotonic()
         self._leased_until = 0.0
         self._kept = KeptUpdates(storage)
-        self._hands = Hands(desk.take_in, self._kept)
+        self._hands = Hands(desk.take_in, self._kept, desk.holds_back)
         self._took_up = False
         self._most = MOST
         self._incomplete = 0
