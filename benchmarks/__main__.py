@@ -3,6 +3,7 @@
 import compileall
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -76,12 +77,15 @@ class Options:
 
     def run(self, name: str, scenario: Scenario) -> Result:
         """The cheapest of some rounds of one bot, each in a fresh process."""
-        results = []
-        for round_number in range(self.rounds):
-            with console.status(f"{CANDIDATES[name].title}, round {round_number + 1}"):
-                results.append(_run_once(replace(scenario, candidate=name)))
-        working = [result for result in results if not result.failure]
-        return min(working, key=lambda result: result.cpu_ms, default=results[0])
+        return self.run_all([name], scenario)[0]
+
+    def run_all(self, names: list[str], scenario: Scenario) -> list[Result]:
+        """The same of several bots, which take turns: what else goes on here meets all of them."""
+        rounds: list[list[Result]] = []
+        for number in range(1, self.rounds + 1):
+            with console.status(f"round {number} of {self.rounds}"):
+                rounds.append([_run_once(replace(scenario, candidate=name)) for name in names])
+        return [_cheapest(results) for results in zip(*rounds, strict=True)]
 
 
 @app.callback(invoke_without_command=True)
@@ -122,7 +126,7 @@ def options(  # noqa: PLR0913 - the options of a command
 def compare(context: typer.Context) -> None:
     """The ten-question conversation, nine answers a person, in every bot."""
     given: Options = context.obj
-    results = [given.run(name, given.base) for name in given.names(list(CANDIDATES))]
+    results = given.run_all(given.names(list(CANDIDATES)), given.base)
     show("What an answer costs", results, COMPARISON)
     judge_cpu(results, OURS, "grammy-memory", MOST_TO_GRAMMY)
     judge_cpu(results, OURS, "aiogram-sqlite", MOST_TO_AIOGRAM)
@@ -281,6 +285,11 @@ def everything(context: typer.Context) -> None:
     for command in (compare, turn, latency, diagnosis, delays, startup, memory, stored, look_alike):
         command(context)
     workshop()
+
+
+def _cheapest(results: Sequence[Result]) -> Result:
+    working = [result for result in results if not result.failure]
+    return min(working, key=lambda result: result.cpu_ms, default=results[0])
 
 
 def _run_once(scenario: Scenario) -> Result:

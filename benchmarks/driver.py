@@ -1,7 +1,6 @@
 """Virtual people: each starts the diagnosis and always taps the first button, one after another."""
 
 import asyncio
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,9 +8,8 @@ from typing import Any
 
 from benchmarks.delivery import Delivery
 from benchmarks.fake_api import FakeApi, Message
-from benchmarks.updates import command, tap
+from benchmarks.updates import QUESTION, command, tap
 
-QUESTION_NUMBER = re.compile(r"(?:Vraag|Question)\s+(\d+)")
 FIRST_CHAT_ID = 2_000_000_000
 SPREAD = 97
 """Different lengths of thought, so that people do not tap all at once."""
@@ -110,7 +108,7 @@ class Crowd:
         if person is None:
             return
         self.first_screen.set()
-        number = QUESTION_NUMBER.search(message.get("text", ""))
+        number = QUESTION.search(message.get("text", ""))
         if number is None or "reply_markup" not in message:
             self._see_other(person, message)
         elif int(number[1]) == person.tapped + 1:

@@ -1,15 +1,18 @@
 """What Telegram would tell a bot about a person: the person, their command, their tap."""
 
+import re
 import time
 from itertools import count
 from typing import Any
 
-from messages.renderer import first_language
+from messages.renderer import Renderer, first_language
 
 BOT = {"id": 1234567890, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
 TOKEN = f"{BOT['id']}:AAbenchmarkbenchmarkbenchmarkbench00"
 LANGUAGE = first_language()
 """Of all who take part."""
+QUESTION = re.compile(Renderer().text(LANGUAGE, "interface", "progress", number=r"(\d+)", at_most=r"(\d+)"))
+"""How a question says its number, and that of the last."""
 
 _tap_numbers = count(4_382_000_000_000_000)
 

@@ -1,7 +1,6 @@
 """The end of a workshop: a room full of people finish their diagnosis within some seconds."""
 
 import asyncio
-import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,14 +16,12 @@ from benchmarks.latency import Latency
 from benchmarks.report import console, verdict
 from benchmarks.running import expect_alive, spawn, stop, tail
 from benchmarks.server import ApiServer
-from benchmarks.updates import command, tap
+from benchmarks.updates import QUESTION, command, tap
 
 SENDS = frozenset({"sendmessage", "sendphoto", "senddocument"})
 EDITS = frozenset({"editmessagetext", "editmessagereplymarkup"})
 TAKEN = 30
 """A second, where Telegram has a limit."""
-QUESTION = re.compile(r"(?:Vraag|Question)\s+(\d+)\D+(\d+)")
-"""Its number, and that of the last."""
 A_WHILE = 0.25
 """Seconds: who finished so much earlier has their advice earlier."""
 MOST_SECONDS, MOST_CARD_SECONDS = 0.139, 0.25

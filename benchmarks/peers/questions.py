@@ -38,4 +38,4 @@ def question_text(index: int) -> str:
     """What question `index` (from 0) looks like."""
     bar = "▰" * (index + 1) + "▱" * (len(TOPICS) - index - 1)
     lines = "\n".join(f"• <b>{option.label}</b>: {option.line}" for option in OPTIONS)
-    return f"Vraag {index + 1} van {len(TOPICS)}\n{bar}\n\n<b>{TOPICS[index]}</b>\n\n{lines}"
+    return f"Vraag {index + 1}/{len(TOPICS)}\n{bar}\n\n<b>{TOPICS[index]}</b>\n\n{lines}"
