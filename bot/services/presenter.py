@@ -10,7 +10,7 @@ import orjson
 from bot.services.phone_buttons import carried_by, of_phone
 from flows.adviser.elements import Element
 from flows.catalogue.catalogue import Catalogue
-from flows.catalogue.content import UNKNOWN
+from flows.catalogue.questions import UNKNOWN
 from flows.state.screen import Action, Block, Button, Screen, answer_of, parse_action, way_back
 from messages.renderer import Renderer
 from messages.texts import SECTORS

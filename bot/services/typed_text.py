@@ -3,13 +3,13 @@
 Nothing is guessed: what is none of these is asked back, with the likeliest buttons to tap.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from bot.services.presenter import MARK, Presenter, names_somebody
+from bot.services.presenter import Presenter
+from bot.services.typed_buttons import TypedButtons
 from bot.services.typed_dates import TypedDates
-from bot.services.typed_forms import plain, spoken
+from bot.services.typed_forms import plain
 from bot.services.typed_numbers import Span, TypedNumbers, in_digits
 from bot.services.typed_plans import HALVES, TypedPlans
 from bot.services.typed_words import LETTERS, TypedWords
@@ -57,17 +57,12 @@ class TypedText:
     """Reads typed text in every language at once."""
 
     def __init__(self, presenter: Presenter) -> None:
-        self._presenter = presenter
-        self._renderer = presenter.renderer
         self._words = TypedWords(presenter.renderer)
         self._numbers = TypedNumbers(self._words)
+        self._buttons = TypedButtons(presenter, self._words, self._numbers)
         self._plans = TypedPlans(self._words)
         self._zones = TypedZones(presenter.renderer, self._words)
         self._dates = TypedDates(presenter.renderer)
-        self._names = frozenset(self._names_of_buttons())
-        # The buttons of questions are the same for all who are asked them; what names somebody is not kept.
-        self._forms_for_all = lru_cache(maxsize=4096)(self._forms_of)
-        self._numbers_for_all = lru_cache(maxsize=1024)(self._numbers_of)
 
     def read(self, text: str, seen: Seen, language: str, *, numbered: bool = False) -> Reading:
         """What a text asks for, given what its writer looks at in this language.
@@ -119,7 +114,7 @@ class TypedText:
     def _is_named(self, text: str) -> bool:
         """Whether a text is what a button or command is called, on screen or not."""
         form = plain(text)
-        return form in self._names or form in self._words.commands
+        return form in self._buttons.names or form in self._words.commands
 
     # ------------------------------------------------------------ exactly
 
@@ -140,55 +135,8 @@ class TypedText:
         forms = {plain(text)} - {""}
         if (number := self._numbers.whole(text)) is not None:
             forms.add(str(number))
-        named = [button for button in offered if not forms.isdisjoint(self._forms(button, language))]
-        return named or [button for button in offered if self._counts(button, text)]
-
-    def _forms(self, button: Button, language: str) -> frozenset[str]:
-        return (self._forms_of if names_somebody(button) else self._forms_for_all)(button, language)
-
-    def _numbers_on(self, button: Button) -> frozenset[int]:
-        return (self._numbers_of if names_somebody(button) else self._numbers_for_all)(button)
-
-    def _forms_of(self, button: Button, language: str) -> frozenset[str]:
-        return frozenset(self._find_forms(button, language))
-
-    def _find_forms(self, button: Button, language: str) -> Iterator[str]:
-        """Everything a button is called: its label, the full line of an answer, and known synonyms. What
-        cannot be undone has only the label that is shown.
-        """
-        if button.action.name in IRREVERSIBLE:
-            yield from self._called(button, language)
-            return
-        for each in self._renderer.languages:
-            yield from self._called(button, each)
-        if answer := answer_of(button):
-            yield from self._words.answer(*answer)
-        if button.says is not None:
-            yield from self._words.button(button.says)
-
-    def _called(self, button: Button, language: str) -> Iterator[str]:
-        label = self._presenter.words(language, button)
-        answer = answer_of(button)
-        letter = self._presenter.letter(language, *answer) if answer else None
-        bare = label.removeprefix(f"{letter}. ")
-        for form in (label, bare, f"{MARK} {label}"):
-            yield plain(form)
-            yield spoken(form)
-        if answer:
-            texts = self._renderer.branch(language, "questions", answer[0], "options", answer[1])
-            if "line" in texts:
-                yield plain(texts["line"])
-
-    def _counts(self, button: Button, text: str) -> bool:
-        """Whether a text is a quantity that this answer stands for."""
-        answer = answer_of(button)
-        if answer is None:
-            return False
-        option = self._presenter.catalogue.option(*answer)
-        if not option.counted:
-            return False
-        quantity = self._numbers.quantity(text, answer[0])
-        return quantity is not None and option.holds(quantity)
+        named = [button for button in offered if not forms.isdisjoint(self._buttons.forms(button, language))]
+        return named or [button for button in offered if self._buttons.counts(button, text)]
 
     def _placed(self, text: str, seen: Seen) -> Reading | None:
         """The answer with this letter, or in this place among those that have one on screen; asked back where
@@ -201,19 +149,11 @@ class TypedText:
         button = _at(int(place) if place.isdecimal() else LETTERS.index(place) + 1, answers)
         if button is None:
             return None
-        if not self._letter(button) or (self._numbers.whole(text) is not None and self._counting(button)):
+        if not self._buttons.letter(button) or (
+            self._numbers.whole(text) is not None and self._buttons.is_counting(button)
+        ):
             return Reading(ask_back_action(seen.below, [button.action]))
         return Reading(button.action, button)
-
-    def _letter(self, button: Button) -> str | None:
-        answer = answer_of(button)
-        return self._presenter.letter(self._renderer.languages[0], *answer) if answer else None
-
-    def _counting(self, button: Button) -> bool:
-        """Whether the question of this answer speaks of a number, which one that is typed may be."""
-        question, _ = answer_of(button) or ("", "")
-        found = self._presenter.catalogue.questions.get(question)
-        return found is not None and found.counting
 
     # ------------------------------------------------------------ roughly
 
@@ -239,9 +179,9 @@ class TypedText:
 
     def _may_mean(self, button: Button, numbers: Sequence[int], span: Span | None) -> bool:
         """Whether the numbers in a text are those of the button, or within its range."""
-        if limits := self._span(button):
+        if limits := self._buttons.span(button):
             return span is not None and span.meets(*limits)
-        theirs = self._numbers_on(button)
+        theirs = self._buttons.numbers(button)
         return theirs.issuperset(numbers) or (_is_number(button) and not theirs.isdisjoint(numbers))
 
     def _likeness(self, wanted: str, button: Button, span: Span | None) -> float:
@@ -249,35 +189,14 @@ class TypedText:
         denies is unlike what does not, however many words they share.
         """
         denies = self._words.denies(wanted)
-        if span is not None and (self._span(button) or (_is_number(button) and not denies)):
+        if span is not None and (self._buttons.span(button) or (_is_number(button) and not denies)):
             return 100.0
-        forms = (form for form in self._all_forms(button) if self._words.denies(form) == denies)
+        forms = (form for form in self._buttons.all_forms(button) if self._words.denies(form) == denies)
         said = self._words.affirmed(wanted)
         alike = (
             _likeness(said, self._words.affirmed(form)) if said else _likeness(wanted, form) for form in forms
         )
         return max(alike, default=0.0)
-
-    def _numbers_of(self, button: Button) -> frozenset[int]:
-        return frozenset(n for form in self._all_forms(button) for n in self._numbers.all_in(form))
-
-    def _all_forms(self, button: Button) -> set[str]:
-        return {form for language in self._renderer.languages for form in self._forms(button, language)}
-
-    def _span(self, button: Button) -> tuple[int, int | None] | None:
-        """The quantities that an answer stands for."""
-        answer = answer_of(button)
-        option = self._presenter.catalogue.option(*answer) if answer else None
-        return (option.min or 0, option.max) if option and option.counted else None
-
-    def _names_of_buttons(self) -> Iterator[str]:
-        """What stands on any button: never the name of a team, a note or a plan."""
-        for language in self._renderer.languages:
-            yield plain(self._renderer.text(language, "interface", "language"))
-            for name, label in self._renderer.branch(language, "interface", "buttons").items():
-                yield from self._words.button(name)
-                if "{" not in label:
-                    yield from (plain(label), spoken(label))
 
 
 def _at(number: int | None, buttons: Sequence[Button]) -> Button | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.services.typed_forms import plain
-from flows.catalogue.content import UNKNOWN
+from flows.catalogue.questions import UNKNOWN
 from flows.state.screen import Action, parse_action
 from messages.renderer import Renderer
 

@@ -10,7 +10,8 @@ from flows.adviser.projects import AGAINST, find_scale, rank_candidates
 from flows.adviser.steps import StepOutcome, find_step
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
-from flows.catalogue.content import UNKNOWN, ActionChoice
+from flows.catalogue.content import ActionChoice
+from flows.catalogue.questions import UNKNOWN
 from flows.catalogue.validation import lane_action_id
 
 CONVINCE = "convince"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flows.catalogue import content
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
-from flows.catalogue.content import UNKNOWN
+from flows.catalogue.questions import UNKNOWN
 
 STRONGEST = 100
 

@@ -4,7 +4,8 @@ from flows.adviser.elements import Element, Value, name_causes, named_values
 from flows.adviser.situation import Situation
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
-from flows.catalogue.content import UNKNOWN, Combination
+from flows.catalogue.content import Combination
+from flows.catalogue.questions import UNKNOWN
 
 
 def combination_elements(catalogue: Catalogue, answers: Facts) -> tuple[Element, ...]:

@@ -11,7 +11,7 @@ from flows.adviser.steps import StepOutcome, step_causes
 from flows.adviser.strategy import Strategy
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
-from flows.catalogue.content import UNKNOWN
+from flows.catalogue.questions import UNKNOWN
 
 ABOUT_BARRIERS = ("S2.1", "S2.4")
 LEAD = "lead"

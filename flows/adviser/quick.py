@@ -26,7 +26,8 @@ from flows.adviser.steps import QuickStep, find_quick_step
 from flows.adviser.strategy import Strategy, find_strategy
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
-from flows.catalogue.content import UNKNOWN, Hours
+from flows.catalogue.content import Hours
+from flows.catalogue.questions import UNKNOWN
 
 RANGE = ("management", "resources")
 

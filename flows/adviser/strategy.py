@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
-from flows.catalogue.content import UNDECIDED, UNKNOWN
+from flows.catalogue.content import UNDECIDED
+from flows.catalogue.questions import UNKNOWN
 
 VOTES_TO_LEAD = 2
 

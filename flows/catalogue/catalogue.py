@@ -8,9 +8,10 @@ import tomli
 from pydantic import ValidationError
 
 from flows.catalogue.conditions import Clause, Condition, Facts
-from flows.catalogue.content import UNKNOWN, Content, KeyAction, Lane, Option, Pilot, Question, StepRule, Word
+from flows.catalogue.content import Content, KeyAction, Lane, Pilot, StepRule, Word
 from flows.catalogue.errors import ContentError
 from flows.catalogue.guards import GUARDS
+from flows.catalogue.questions import UNKNOWN, Option, Question
 from flows.catalogue.validation import find_faults
 
 CONTENT = Path(__file__).parent.parent / "content"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from flows.catalogue.conditions import Facts, Guard
-from flows.catalogue.content import UNKNOWN, Option, Question
+from flows.catalogue.questions import UNKNOWN, Option, Question
 
 MANY_UNKNOWNS = 3
 """From this many answers "I don't know" the advice is provisional."""

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from flows.catalogue.conditions import Condition
-from flows.catalogue.content import UNDECIDED, UNKNOWN, ActionChoice, Content, Option, Question
+from flows.catalogue.content import UNDECIDED, ActionChoice, Content
 from flows.catalogue.guards import GUARDS
+from flows.catalogue.questions import UNKNOWN, Option, Question
 
 DERIVED_FACTS = ("lane", "source", "status", "ask", "hours")
 SMALL_AND_WILLING = "small_and_willing"

@@ -10,7 +10,8 @@ from flows.adviser.steps import find_step
 from flows.adviser.strategy import find_strategy
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
-from flows.catalogue.content import UNDECIDED, UNKNOWN
+from flows.catalogue.content import UNDECIDED
+from flows.catalogue.questions import UNKNOWN
 from flows.questionnaire.answers import ActiveAnswers
 from flows.teams.answers import of_organisation
 from flows.teams.disclosure import LEAST_ANSWERS, tell

@@ -8,7 +8,8 @@ import pytest
 from bot.app import Rooms
 from bot.services.ports import Unit
 from flows.catalogue.catalogue import Catalogue
-from flows.catalogue.content import Content, Question
+from flows.catalogue.content import Content
+from flows.catalogue.questions import Question
 from flows.conversation import Conversation
 from tests.bot.hall import Guest, Hall, open_hall
 from tests.bot.house import Clock

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator
 
 from bot.check.proof.explore import count_paths
 from flows.catalogue.catalogue import Catalogue
-from flows.catalogue.content import UNKNOWN, Content
+from flows.catalogue.content import Content
+from flows.catalogue.questions import UNKNOWN
 from flows.questionnaire.progress import Path, questions_of
 from messages.renderer import Renderer
 from messages.texts import SECTORS, leaves

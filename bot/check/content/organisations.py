@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from flows.adviser.steps import find_step
 from flows.adviser.strategy import find_strategy
 from flows.catalogue.catalogue import Catalogue
-from flows.catalogue.content import UNDECIDED, UNKNOWN
+from flows.catalogue.content import UNDECIDED
+from flows.catalogue.questions import UNKNOWN
 from flows.questionnaire.answers import ActiveAnswers
 from flows.questionnaire.progress import Path, questions_of
 

@@ -8,15 +8,8 @@ from itertools import combinations
 from bot.check.proof.diagram import Diagram
 from bot.check.proof.explore import EVERYTHING, Offers
 from bot.check.proof.outcomes import Outcomes, Together, all_slots, one_for_each_lane, unworded
-from bot.check.proof.slots import (
-    Core,
-    Elements,
-    Parts,
-    choice_slot,
-    core_parts,
-    in_places,
-    parts_of,
-)
+from bot.check.proof.seen import Parts, in_places, parts_of
+from bot.check.proof.slots import Core, Elements, choice_slot, core_parts
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
 

@@ -5,20 +5,13 @@ from dataclasses import dataclass, field
 
 from bot.check.proof.diagram import Diagram
 from bot.check.proof.explore import EVERYTHING, Offers
-from bot.check.proof.slots import (
-    Elements,
-    SeenElement,
-    choice_slot,
-    element_slots,
-    quick_slot,
-    see,
-    step_slots,
-)
+from bot.check.proof.seen import SeenElement, see
+from bot.check.proof.slots import Elements, choice_slot, element_slots, quick_slot, step_slots
 from flows.adviser.actions import Chosen
 from flows.adviser.elements import Element
 from flows.adviser.steps import LAST_STEP
 from flows.catalogue.catalogue import Catalogue
-from flows.catalogue.content import UNKNOWN
+from flows.catalogue.questions import UNKNOWN
 from flows.questionnaire.answers import ActiveAnswers
 from flows.questionnaire.progress import Path, questions_of
 

@@ -8,7 +8,7 @@ from bot.check.proof.fairness import own_advice, pilots_for_lanes, symmetry
 from bot.check.proof.outcomes import Together, unworded
 from bot.check.proof.stability import gates, monotony, next_needs, quick_path, size, stability, unknowns
 from flows.adviser.steps import LAST_STEP
-from flows.catalogue.content import UNKNOWN
+from flows.catalogue.questions import UNKNOWN
 
 Property = Callable[[Proof], Iterator[str]]
 

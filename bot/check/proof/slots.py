@@ -1,11 +1,10 @@
 """The advice in parts that can each be explored over all answers: what stands where, and who is named."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import cast
 
+from bot.check.proof.seen import Parts, SlotPart
 from flows.adviser.actions import (
     Chosen,
     action_element,
@@ -17,7 +16,7 @@ from flows.adviser.actions import (
 )
 from flows.adviser.barriers import Barrier, rank_barriers, score_barrier
 from flows.adviser.combinations import combination_element
-from flows.adviser.elements import Element, Value
+from flows.adviser.elements import Element
 from flows.adviser.mode import find_mode
 from flows.adviser.parts import (
     barrier_element,
@@ -38,17 +37,6 @@ from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
 from flows.questionnaire.progress import Path, questions_of
 
-
-@dataclass(frozen=True, slots=True)
-class SlotPart:
-    """What stands in one place of the advice; `named`: the questions among its causes."""
-
-    place: str
-    content: object
-    named: frozenset[str]
-
-
-Parts = tuple[SlotPart, ...]
 Slot = Callable[[Facts], Parts]
 
 
@@ -111,61 +99,6 @@ def named_by_choice(catalogue: Catalogue, chosen: Chosen) -> frozenset[str]:
     """The questions an action names when it is chosen so."""
     names = (*chosen.because, *catalogue.actions[chosen.action].names)
     return frozenset(question for name in names for question in catalogue.causes(name))
-
-
-Pairs = tuple[tuple[str, str], ...]
-
-Frozen = str | int | bool | None | tuple[str, ...] | tuple[int, ...] | Pairs
-"""A value of an element that can be compared and hashed: a mapping stands there as pairs."""
-
-
-def frozen(value: Value) -> Frozen:
-    """A value of an element as one that can be hashed."""
-    return tuple(value.items()) if isinstance(value, Mapping) else value
-
-
-def _thawed(value: Frozen) -> Value:
-    if isinstance(value, tuple):
-        pairs = [item for item in value if isinstance(item, tuple)]
-        return dict(pairs) if pairs else cast(Value, value)
-    return value
-
-
-ReadAs = tuple[str, tuple[tuple[str, Frozen], ...]]
-"""All that the text of an element hangs on, but for the answers it names."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeenElement:
-    """An element that can be hashed: equal if and only if its text must be equal."""
-
-    id: str
-    kind: str
-    causes: tuple[tuple[str, str], ...]
-    sources: tuple[str, ...]
-    values: tuple[tuple[str, Frozen], ...]
-
-    @property
-    def element(self) -> Element:
-        """The element again."""
-        values = {name: _thawed(value) for name, value in self.values}
-        return Element(self.id, self.kind, dict(self.causes), self.sources, values)
-
-    @property
-    def reads(self) -> "ReadAs":
-        """What its text hangs on, but for the answers it names."""
-        return self.id, self.values
-
-    def part(self, place: str) -> SlotPart:
-        """What it says and whom it names; which answers it names changes with those questions alone."""
-        content = (self.id, self.kind, self.sources, self.values)
-        return SlotPart(place, content, frozenset(question for question, _ in self.causes))
-
-
-def see(element: Element) -> SeenElement:
-    causes = tuple(element.causes.items())
-    values = tuple((name, frozen(value)) for name, value in element.values.items())
-    return SeenElement(element.id, element.kind, causes, element.sources, values)
 
 
 Elements = Callable[[Facts], tuple[Element, ...]]
@@ -278,18 +211,3 @@ def quick_slot(catalogue: Catalogue) -> Elements:
         return tuple(advise_quickly(catalogue, {q: answers[q] for q in questions if q in answers}))
 
     return slot
-
-
-def parts_of(place: str, elements: Iterable[Element]) -> Parts:
-    """Elements by place, those of a kind numbered."""
-    return in_places(place, map(see, elements))
-
-
-def in_places(place: str, elements: Iterable[SeenElement]) -> Parts:
-    """The same of elements that were seen: where one more stands, those of another kind keep their places."""
-    numbers: Counter[str] = Counter()
-    parts = []
-    for seen in elements:
-        numbers[seen.kind] += 1
-        parts.append(seen.part(f"{place} {seen.kind} {numbers[seen.kind]}"))
-    return tuple(parts)

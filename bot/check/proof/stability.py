@@ -11,7 +11,7 @@ from bot.check.proof.figures import MOST_FOR_SIZE, MOST_PER_LEVEL, MOST_PER_SIZE
 from flows.adviser.steps import LAST_STEP, StepOutcome, find_step
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
-from flows.catalogue.content import UNKNOWN
+from flows.catalogue.questions import UNKNOWN
 
 KEY_ACTIONS = 3
 SIZE = "size"

@@ -7,7 +7,7 @@ from flows.adviser.elements import Element
 from flows.adviser.situation import Situation
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
-from flows.catalogue.content import UNKNOWN
+from flows.catalogue.questions import UNKNOWN
 
 
 def all_to_find_out(catalogue: Catalogue) -> Iterator[Element]:

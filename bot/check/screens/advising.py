@@ -6,7 +6,8 @@ from functools import cache, partial
 
 from bot.check.proof.diagram import Diagram, greatest
 from bot.check.proof.outcomes import Outcomes, Together, explore_slot
-from bot.check.proof.slots import Core, see
+from bot.check.proof.seen import see
+from bot.check.proof.slots import Core
 from bot.check.proof.unknowns import all_to_find_out, if_unknown, many_unknowns, unknown_to_all
 from bot.check.screens.measure import BETWEEN, CAPTION_LIMIT, FIRST_LIMIT, LIMIT, Measure, total
 from bot.check.surroundings import DAY
@@ -24,7 +25,8 @@ from flows.adviser.strategy import Strategy
 from flows.adviser.week import DAYS, plan_week
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
-from flows.catalogue.content import UNKNOWN, Hours
+from flows.catalogue.content import Hours
+from flows.catalogue.questions import UNKNOWN
 from flows.screens.advice import COPIES, COUNTRIES, VIEWS, advice_screen, card_caption, share_message
 from flows.state.screen import Block, Screen
 

@@ -10,7 +10,8 @@ from bot.check.faults import EXCERPT
 from bot.check.proof.diagram import Diagram, Leaf, Node
 from bot.check.proof.explore import all_answers, explore
 from bot.check.proof.outcomes import Outcomes, all_slots, one_for_each_lane
-from bot.check.proof.slots import Core, Elements, ReadAs, choice_slot, see
+from bot.check.proof.seen import ReadAs, see
+from bot.check.proof.slots import Core, Elements, choice_slot
 from bot.check.screens.advising import AdviceScreens
 from bot.check.surroundings import DAY
 from bot.check.texts.speech import Claimed, Listener

@@ -15,7 +15,7 @@ from bot.services.presenter import Presenter
 from flows.adviser.advice import Advice, advise
 from flows.adviser.mode import PREPARE, REUSE
 from flows.adviser.projects import AGAINST
-from flows.catalogue.content import UNKNOWN
+from flows.catalogue.questions import UNKNOWN
 from flows.screens.advice import COPIES, VIEWS, advice_screen, card_caption, share_message
 from flows.state.screen import Screen
 from messages.texts import EDITOR

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from bot.check.proof.slots import frozen
+from bot.check.proof.seen import frozen
 from bot.check.texts.listening import ALL_ANSWERS, ANSWER, ListeningRenderer
 from flows.adviser.elements import Element
-from flows.catalogue.content import UNKNOWN
+from flows.catalogue.questions import UNKNOWN
 
 LISTS_ANSWERS = "why/element"
 """The paragraph that tells all answers of an element, one after the other."""

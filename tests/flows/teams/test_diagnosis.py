@@ -9,7 +9,7 @@ from flows.adviser.advice import advise
 from flows.adviser.steps import find_step
 from flows.catalogue.catalogue import Catalogue, load_catalogue
 from flows.catalogue.conditions import Facts
-from flows.catalogue.content import UNKNOWN
+from flows.catalogue.questions import UNKNOWN
 from flows.questionnaire.answers import ActiveAnswers
 from flows.teams.diagnosis import close_round, combine
 from flows.teams.records import Round
