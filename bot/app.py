@@ -109,7 +109,7 @@ def build_services(rooms: Rooms, storage: Storage, messenger: Messenger, process
     renderer = rooms.presenter.renderer
     pictures = Pictures(renderer)
     documents, studio = Documents(renderer), Studio()
-    illustrator = TeamPictures(pictures, documents)
+    illustrator = TeamPictures(rooms.presenter, pictures, documents)
     links = InvitationLinks(process.key, renderer.surroundings)
     of_teams = TeamOutboxWriter(
         rooms.conversation.reader, rooms.presenter, storage, Workshop(illustrator, studio), links, clock

@@ -27,6 +27,8 @@ UNSAID = "languages.toml"
 """The file that tells what is spoken where nobody says which language."""
 DAY_IN_WEEK = "EEEE d MMMM"
 """How a day close by is told: with its weekday, without the year."""
+DAY, SHORT_DAY = "d MMMM", "d MMM"
+"""How it is told where its week is meant, and where there is little room."""
 
 
 def languages_in(folder: Path) -> tuple[str, ...]:
@@ -128,6 +130,12 @@ class Renderer:
         environment.filters["number"] = lambda number: format_decimal(number, locale=locale)
         environment.filters["weekday"] = lambda day: format_date(
             dt.date.fromisoformat(day), format=DAY_IN_WEEK, locale=locale
+        )
+        environment.filters["day"] = lambda day: format_date(
+            dt.date.fromisoformat(day), format=DAY, locale=locale
+        )
+        environment.filters["short_day"] = lambda day: format_date(
+            dt.date.fromisoformat(day), format=SHORT_DAY, locale=locale
         )
         environment.filters["month"] = lambda stated: _month(stated, locale)
         environment.filters["place"] = lambda zone: place(zone, locale)

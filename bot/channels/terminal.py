@@ -74,12 +74,14 @@ class TerminalMessenger:
         self._show(caption)
         return self._sent
 
-    async def document(self, user_id: int, name: str, content: bytes) -> int:
+    async def document(self, user_id: int, name: str, content: bytes, caption: str = "") -> int:
         if name.endswith(READABLE):
             self._console.print(Text(content.decode()), soft_wrap=True)
         else:
             self._print_path(await asyncio.to_thread(self._save, name, content))
             self._console.print()
+            if caption:
+                self._show(RenderedScreen(caption))
         self._sent += 1
         return self._sent
 

@@ -13,8 +13,8 @@ from messages.renderer import Renderer
 WIDTH = 720
 """In pixels: twice the points of a small phone."""
 
-BOLD = font_files_ttf["SourceSansProBold"]
-FONTS = [font_files_ttf["SourceSansPro"], BOLD]
+PLAIN, BOLD = font_files_ttf["SourceSansPro"], font_files_ttf["SourceSansProBold"]
+FONTS = [PLAIN, BOLD]
 
 Part = tuple[str, Mapping[str, str | int | None]]
 """A picture template, and what it is filled in with."""

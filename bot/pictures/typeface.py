@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+MORE = "…"
+"""Where a text is cut off."""
 UNSEEN = "\u200c\u200d\ufe0e\ufe0f"
 """What only says how the signs beside it are drawn."""
 
@@ -20,24 +22,63 @@ class Typeface:
         (self._em,) = struct.unpack_from(">H", self._font, self._tables[b"head"] + 18)
         (self._widths,) = struct.unpack_from(">H", self._font, self._tables[b"hhea"] + 34)
         self._glyphs = dict(self._mapping())
+        self._measured: dict[str, float] = {}
 
     def shown(self, text: str) -> str:
         """The text without the signs that would be empty boxes."""
-        from wcwidth import iter_graphemes  # noqa: PLC0415 - its tables are for names in pictures
-
-        signs = (sign for sign in iter_graphemes(text) if self._shows(sign))
+        signs = (sign for sign in signs_of(text) if self._shows(sign))
         return " ".join("".join(signs).split())
+
+    def wide(self, text: str, size: float) -> float:
+        """How wide a text is."""
+        return size * sum(map(self._width, text))
 
     def fitting(self, text: str, largest: float, width: float) -> float:
         """The size in which a text is no wider than this, and never above the largest."""
-        wide = sum(self._width(point) for point in text)
+        wide = sum(map(self._width, text))
         return min(largest, width / wide) if wide else largest
+
+    def lines(self, text: str, size: float, width: float, most: int) -> list[str]:
+        """The text on lines that are no wider than this; what is more than so many lines is left out, and a
+        sign says so.
+        """
+        lines: list[str] = []
+        for word in text.split():
+            joined = f"{lines[-1]} {word}" if lines else word
+            if lines and self.wide(joined, size) <= width:
+                lines[-1] = joined
+            else:
+                lines += self._broken(word, size, width)
+        if len(lines) <= most:
+            return lines
+        return [*lines[: most - 1], self._cut(lines[most - 1], size, width)]
+
+    def _broken(self, word: str, size: float, width: float) -> list[str]:
+        """A word on as many lines as it needs."""
+        parts = [""]
+        for sign in signs_of(word):
+            if parts[-1] and self.wide(parts[-1] + sign, size) > width:
+                parts.append("")
+            parts[-1] += sign
+        return parts
+
+    def _cut(self, text: str, size: float, width: float) -> str:
+        """As much of a text as fits, and what says that it is not all."""
+        signs = list(signs_of(text))
+        while signs and self.wide("".join(signs) + MORE, size) > width:
+            signs.pop()
+        return "".join(signs).rstrip(" ,.;:") + MORE
 
     def _shows(self, sign: str) -> bool:
         return all(ord(point) in self._glyphs for point in sign if point not in UNSEEN)
 
     def _width(self, point: str) -> float:
         """In parts of the size."""
+        if point not in self._measured:
+            self._measured[point] = self._advance(point)
+        return self._measured[point]
+
+    def _advance(self, point: str) -> float:
         glyph = min(self._glyphs.get(ord(point), 0), self._widths - 1)
         (wide,) = struct.unpack_from(">H", self._font, self._tables[b"hmtx"] + 4 * glyph)
         return int(wide) / int(self._em)
@@ -68,6 +109,13 @@ class Typeface:
     def _listed(self, place: int) -> int:
         glyph: int = struct.unpack_from(">H", self._font, place)[0]
         return glyph
+
+
+def signs_of(text: str) -> Iterator[str]:
+    """What people see as one sign each."""
+    from wcwidth import iter_graphemes  # noqa: PLC0415 - its tables are for names in pictures
+
+    return iter_graphemes(text)
 
 
 @lru_cache(maxsize=4)

@@ -6,18 +6,20 @@ from functools import partial
 from typing import Any, Protocol
 
 from bot.services.drawing import Studio
+from bot.services.file_names import file_name
 from bot.services.invitation_links import InvitationLinks
 from bot.services.plain import plain_text
 from bot.services.ports import Messenger, OutboxMessage, Storage, Unit
 from bot.services.presenter import Presenter, RenderedScreen
 from bot.services.team_lookup import StoredCrew, find_crew
 from flows.catalogue.catalogue import Catalogue
-from flows.screens.brief import lines_of
-from flows.screens.captions import invitation_caption, team_caption, weeks_caption
+from flows.screens.brief_list import ListedLine, listed_lines
+from flows.screens.captions import brief_caption, invitation_caption, team_caption, weeks_caption
 from flows.screens.in_place import notice_screen
 from flows.state.reader import SessionReader
 from flows.state.screen import Screen
-from flows.state.session import Session, read_session
+from flows.state.session import read_session
+from flows.teams.answers import published
 from flows.teams.calendar import local_day
 from flows.teams.changes import Edit
 from flows.teams.overview import Overview, OwnWeek
@@ -158,30 +160,46 @@ class TeamOutboxWriter:
         return lambda messenger: messenger.picture(user_id, png, caption)
 
     async def _brief(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
-        """The page, of the lines that the lead said yes to."""
+        """The page, of the lines that the lead kept, as they stand now."""
         language = payload["language"]
-
-        def compose(unit: Unit) -> tuple[str, str, int, tuple[tuple[str, str], ...]] | None:
-            crew = find_crew(unit, payload["team"], user_id)
-            if crew is None or crew.me.role is not Role.LEAD:
-                return None
-            row = unit.look(user_id)
-            session = read_session(row.session) if row is not None else Session()
-            lines = lines_of(self._reader, session, crew, self._today(crew))
-            approved = (line for line in lines if line.id in payload["values"])
-            written = (
-                (line.id, as_written(plain_text(self._presenter.paragraph(language, line.block))))
-                for line in approved
-            )
-            return crew.team.name, self._today(crew), crew.team.step, tuple(written)
-
-        composed = await self._storage.run(compose)
+        composed = await self._storage.run(lambda unit: self._page(unit, payload, user_id))
         if composed is None:
             return None
+        page, diagnosis = composed
+        team, today, _, _ = page
         pdf = await self._studio.draw(
-            ("brief", language, composed), partial(self._illustrator.brief, language, *composed)
+            ("brief", language, page), partial(self._illustrator.brief, language, *page)
         )
-        return lambda messenger: messenger.document(user_id, "vierstap.pdf", pdf)
+        caption = self._presenter.show(language, brief_caption(team, today, diagnosis)).text
+        kind = self._presenter.renderer.text(language, "brief", "file")
+        return lambda messenger: messenger.document(
+            user_id, file_name("pdf", kind, team, today), pdf, caption
+        )
+
+    def _page(
+        self, unit: Unit, payload: dict[str, Any], user_id: int
+    ) -> tuple[tuple[str, str, int, tuple[tuple[str, str], ...]], str] | None:
+        """What stands on the page, and the day of the diagnosis it follows from."""
+        crew, row = find_crew(unit, payload["team"], user_id), unit.look(user_id)
+        if crew is None or crew.me.role is not Role.LEAD or row is None:
+            return None
+        session, today = read_session(row.session), self._today(crew)
+        written = tuple(
+            (one.line.id, self._words(payload["language"], one))
+            for one in listed_lines(self._reader, session, crew, today)
+            if one.line.id in payload["values"]
+        )
+        if not written:
+            return None
+        told = published(crew.rounds)
+        diagnosis = (told.closed_on if told else session.last and session.last.on) or today
+        return (crew.team.name, today, crew.team.step, written), diagnosis
+
+    def _words(self, language: str, one: ListedLine) -> str:
+        """A line in plain text; own words take the place of ours below its heading."""
+        if one.written is not None:
+            return one.written
+        return as_written(plain_text(self._presenter.paragraph(language, one.line.block)))
 
     async def _crew(self, user_id: int, payload: dict[str, Any]) -> StoredCrew | None:
         def load(unit: Unit) -> StoredCrew | None:

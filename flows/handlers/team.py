@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from flows.handlers.access import show_teams
 from flows.handlers.asking_first import ASKING_FIRST_HANDLERS
-from flows.handlers.brief import BRIEF_HANDLERS
+from flows.handlers.brief import BRIEF_HANDLERS, write_line
 from flows.handlers.checkin import CHECKIN_HANDLERS, write_cue, write_note, write_routine
 from flows.handlers.joining import JOINING_HANDLERS, write_name
 from flows.handlers.leaving import LEAVING_HANDLERS
@@ -21,6 +21,7 @@ WRITERS: Mapping[str, Callable[[Visit, str], Result]] = {
     "team_routine": write_routine,
     "checkin_note": write_note,
     "team_own_action": write_action,
+    "team_brief_line": write_line,
 }
 """What becomes of text, by the view that asks for it."""
 
@@ -32,12 +33,13 @@ def write_team_text(
     text = arguments[0] if arguments else ""
     if session.view == "team_new":
         return write_name(session, text)
-    if session.view not in WRITERS:
+    view = session.view.partition(":")[0]
+    if view not in WRITERS:
         return Result(session, hint="unclear")
     crew = looked_at(session, context)
     if crew is None:
         return show_teams(session, context)
-    return WRITERS[session.view](Visit(reader, session, arguments[1:], context, crew), text)
+    return WRITERS[view](Visit(reader, session, arguments[1:], context, crew), text)
 
 
 TEAM_HANDLERS: Mapping[str, Handler] = {

@@ -49,9 +49,3 @@ def lines_of(reader: SessionReader, session: Session, crew: Crew, today: str) ->
     if not answers:
         return ()
     return brief_lines(advise(reader.catalogue, answers), overview(reader.catalogue, crew, today))
-
-
-def place_of(session: Session) -> int:
-    """The line that waits for a yes or no, from 0."""
-    place = session.view.partition(":")[2]
-    return int(place) if place.isdecimal() else 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from flows.screens.brief_list import brief_line_screen, brief_screen
 from flows.screens.team_checkin import checkin_screen, cue_screen, done_screen, note_screen, routine_screen
 from flows.screens.team_home import (
     country_screen,
@@ -22,7 +23,7 @@ from flows.screens.team_plan import (
     plan_screen,
     swap_screen,
 )
-from flows.screens.team_review import brief_screen, review_screen, round_screen
+from flows.screens.team_review import review_screen, round_screen
 from flows.screens.team_settings import (
     away_screen,
     group_screen,
@@ -54,6 +55,7 @@ IN_TEAM: Mapping[str, Callable[[Visit], Screen]] = {
     "team_round": round_screen,
     "team_review": review_screen,
     "team_brief": brief_screen,
+    "team_brief_line": brief_line_screen,
     "team_settings": settings_screen,
     "team_moment": moment_screen,
     "team_zone": zone_screen,

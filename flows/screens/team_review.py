@@ -1,7 +1,6 @@
-"""The screens of the team's diagnosis, of the review, and of the brief."""
+"""The screens of the team's diagnosis and of the review."""
 
 from flows.adviser.advice import Advice
-from flows.screens.brief import lines_of, place_of
 from flows.screens.team_home import to_team
 from flows.state.lead_answers import leading_answers, leading_step
 from flows.state.screen import Block, Button, Screen, button, labelled, sure
@@ -76,23 +75,3 @@ def review_screen(visit: Visit) -> Screen:
         to_team(crew.team),
     )
     return Screen("team_review", (Block("team/review", values),), tuple(row for row in rows if row))
-
-
-def brief_screen(visit: Visit) -> Screen:
-    """One line of the brief at a time, for a yes or no; then the page can be made."""
-    lines, place = (
-        lines_of(visit.reader, visit.session, visit.crew, visit.context.today),
-        place_of(visit.session),
-    )
-    if place >= len(lines):
-        block = Block("team/brief_ready", {"lines": len(visit.session.approved)})
-        making = (button("print_brief"),) if visit.session.approved else ()
-        rows = (making, (labelled("again", "brief"), *to_team(visit.crew.team)))
-        return Screen("team_brief", (block,), tuple(row for row in rows if row))
-    line = lines[place]
-    blocks = (Block("team/brief", {"number": place + 1, "of": len(lines)}), line.block)
-    choice = (
-        labelled("line_yes", "brief_line", line.id, "yes"),
-        labelled("line_no", "brief_line", line.id, "no"),
-    )
-    return Screen("team_brief", blocks, (choice, to_team(visit.crew.team)))

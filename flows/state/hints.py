@@ -94,6 +94,7 @@ Hint = Literal[
     "help_asked",
     "no_weeks",
     "brief_empty",
+    "line_kept",
     "brief_sent",
     "group_linked",
     "group_not_lead",

@@ -30,6 +30,25 @@ class CheckingIn(BaseModel):
     answers: dict[str, str] = {}
 
 
+class WrittenLine(BaseModel):
+    """A line of the brief in somebody's own words; `of`: what it takes the place of."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    of: str
+
+
+class BriefDraft(BaseModel):
+    """What the lead of a team made of its brief: the lines that are left out, and those in own words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    team: int
+    left_out: tuple[str, ...] = ()
+    written: dict[str, WrittenLine] = {}
+
+
 class AskedBack(BaseModel):
     """Something typed was not clear. `meant`: the actions it may have asked for, the likeliest first;
     `below`: the reminder it was typed below.
@@ -67,7 +86,7 @@ class SessionFacts(TypedDict, total=False):
     draft: str | None
     invitation: str | None
     tries: tuple[float, ...]
-    approved: tuple[str, ...]
+    brief: BriefDraft | None
     asked_back: AskedBack | None
     warned_at: float | None
     spent: dict[str, float]
@@ -87,7 +106,7 @@ class Session(BaseModel):
 
     `team`: the team looked at; `checkin`: the check-in under way, beside any diagnosis; `draft`: the first
     half of what is being written. `invitation`: the hash of the token somebody came with, and `tries` when
-    (seconds) they came with one that is none. `approved`: the lines of the brief said yes to so far.
+    (seconds) they came with one that is none. `brief`: what was made of a team's brief.
     `asked_back`: what was typed last and not clear, until anything else is done.
     `warned_at`: when they were told that after a year away everything would be deleted. `spent`: until when
     a budget (`flows.handlers.budget`) is used up, in seconds. `country`: where the organisation is, once
@@ -111,7 +130,7 @@ class Session(BaseModel):
     draft: str | None = None
     invitation: str | None = None
     tries: tuple[float, ...] = ()
-    approved: tuple[str, ...] = ()
+    brief: BriefDraft | None = None
     asked_back: AskedBack | None = None
     warned_at: float | None = None
     spent: dict[str, float] = {}

@@ -36,6 +36,7 @@ View = Literal[
     "team_round",
     "team_review",
     "team_brief",
+    "team_brief_line",
     "team_settings",
     "team_moment",
     "team_zone",

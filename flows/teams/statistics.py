@@ -1,16 +1,18 @@
 """What is told of a team's weeks: bands and no figures, so that nobody's answer can be made out (G12)."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import dropwhile
 from typing import TypeVar
 
 from flows.catalogue.catalogue import Catalogue
 from flows.teams.answers import team_answers
 from flows.teams.calendar import first_day, period_after
 from flows.teams.disclosure import LEAST_ANSWERS, tell
-from flows.teams.overview import Overview, OwnWeek
-from flows.teams.plan import overdue, progress
+from flows.teams.overview import LightOfWeek, Overview, OwnWeek, PlannedAction
+from flows.teams.plan import action_of, overdue, progress
 from flows.teams.ports import Crew
 from flows.teams.records import CheckIn, Light, Member, Share, State, Team, Week
 from flows.teams.step_review import criteria
@@ -23,6 +25,9 @@ DROP_WEEKS = 2
 """Within which the team should talk about confidence that went down."""
 WEEKS_SHOWN = 8
 WEEK = timedelta(weeks=1)
+APART = timedelta(weeks=2)
+"""How far apart the check-ins of a team are at most; between others something is missing."""
+URGENCY = (State.STUCK, State.ON_TRACK, State.TODO, State.DONE)
 UPWARDS = (Light.RED, Light.AMBER, Light.GREEN)
 
 T = TypeVar("T")
@@ -137,7 +142,9 @@ def overview(catalogue: Catalogue, crew: Crew, today: str) -> Overview:
     weeks = () if small else crew.weeks
     newest = next(iter(weeks), None)
     late = len(overdue(actions, today))
+    light = light_of(newest.confidence, late) if newest else None
     return Overview(
+        on=today,
         team=team.name,
         step=team.step,
         lane=team.lane,
@@ -145,16 +152,38 @@ def overview(catalogue: Catalogue, crew: Crew, today: str) -> Overview:
         done=sum(action.state is State.DONE for action in actions),
         actions=len(actions),
         overdue=late,
+        plan=tuple(_planned(catalogue, crew, today)),
         review_on=team.review_on,
         small=small,
         week=newest.period if newest else None,
         share=newest.share if newest else None,
-        light=light_of(newest.confidence, late) if newest else None,
+        confidence=newest.confidence if newest else None,
+        light=light,
         trend=_trend(*_newest_two(weeks)),
-        lights=tuple(week.light for week in weeks[WEEKS_SHOWN - 1 :: -1]),
+        lights=tuple(_lights(weeks[:WEEKS_SHOWN], light)),
         barrier=newest.barrier if newest else None,
         criteria=criteria(catalogue, team.step, team_answers(crew.rounds)),
     )
+
+
+def _planned(catalogue: Catalogue, crew: Crew, today: str) -> Iterator[PlannedAction]:
+    """The actions, what asks for attention first and what is done last; else in the order of the plan."""
+    late = overdue(crew.actions, today)
+    planned = [(action, PlannedAction(None, action.state, action in late)) for action in crew.actions]
+    for action, seen in sorted(planned, key=lambda one: (not one[1].urgent, URGENCY.index(one[1].state))):
+        yield replace(seen, text=action_of(catalogue, crew, action))
+
+
+def _lights(weeks: Sequence[Week], now: Light | None) -> Iterator[LightOfWeek]:
+    """The lights of these weeks, oldest first, from the first that has one: the newest as it is now. Where
+    weeks are missing, so much is shown.
+    """
+    before: Week | None = None
+    for week in dropwhile(lambda week: week.light is None, reversed(weeks)):
+        if before is not None and _monday(week.period) - _monday(before.period) > APART:
+            yield LightOfWeek(None, None)
+        yield LightOfWeek(week.period, now if week is weeks[0] else week.light)
+        before = week
 
 
 def own_weeks(team: Team, me: Member, checkins: Sequence[CheckIn]) -> tuple[OwnWeek, ...]:

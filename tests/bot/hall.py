@@ -101,8 +101,8 @@ class Memory:
     async def show_busy(self, user_id: int, coming: Coming) -> None:
         pass
 
-    async def document(self, user_id: int, name: str, content: bytes) -> int:
-        return self._show(user_id, next(self._ids), RenderedScreen(name), 0, content)
+    async def document(self, user_id: int, name: str, content: bytes, caption: str = "") -> int:
+        return self._show(user_id, next(self._ids), RenderedScreen(caption or name), 0, content)
 
     async def leave(self, chat_id: int) -> None:
         pass

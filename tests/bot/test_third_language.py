@@ -137,8 +137,6 @@ async def test_a_month_of_a_team_with_its_pictures_reminders_and_brief(invite: I
     await look_around(lead, "/team", "/plan", "/mydata")
     await lead.send("/team")
     await lead.tap("brief")
-    while not lead.can("print_brief"):
-        await lead.tap(":yes")
     await lead.tap("print_brief")
     assert any("Vous" in message.text for person in people for message in person.chat)
     assert any(message.file.startswith(b"%PDF") for message in lead.chat)

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element as Drawing
 from xml.etree.ElementTree import fromstring
 
 from bot.pictures.pictures import FONTS, Part
-from bot.pictures.teams import TeamPart
+from bot.pictures.team_parts import TeamPart
 from messages.renderer import Renderer
 
 PHONE = 360 / 1080

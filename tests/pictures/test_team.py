@@ -2,8 +2,9 @@
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
@@ -13,29 +14,26 @@ from bot.check.screens.crews import sample_crews
 from bot.check.surroundings import DAY
 from bot.pictures import Pictures
 from bot.pictures.documents import Documents
-from bot.pictures.teams import TeamPart, TeamPictures, team_parts, weeks_parts
+from bot.pictures.team_parts import HEIGHT, TeamPart, team_parts
+from bot.pictures.teams import TeamPictures, weeks_parts
 from bot.services.presenter import Presenter
+from flows.adviser.elements import Element
 from flows.catalogue.catalogue import Catalogue, load_catalogue
 from flows.questionnaire.progress import Path
 from flows.screens.captions import team_caption, weeks_caption
-from flows.teams.overview import Overview, OwnWeek
-from flows.teams.records import Light, Share
+from flows.teams.overview import LightOfWeek, Overview, OwnWeek, PlannedAction
+from flows.teams.records import Light, Share, State
 from flows.teams.statistics import overview
-from messages.renderer import Renderer
 from tests.pictures.drawing import assert_fits, assert_readable, draw, texts_in
 
 LANGUAGES = ("nl", "en")
-LONG_NAME = "COMMUNICATIE & DIENSTVERLENING W"  # as long as a name may be, and wide
+NAMES = ("COMMUNICATIE & DIENSTVERLENING W", "W" * 60, "北京" * 30, "🎉" * 60, "Zwolle")
+TALLEST = 1400 / 1080
 
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
     return load_catalogue()
-
-
-@pytest.fixture(scope="module")
-def renderer() -> Renderer:
-    return Renderer()
 
 
 @pytest.fixture(scope="module")
@@ -50,18 +48,36 @@ def seen(catalogue: Catalogue) -> list[Overview]:
 
 
 def overviews(catalogue: Catalogue) -> Iterator[Overview]:
-    for answers in spread_answers(catalogue, Path.FULL, 12):
+    for number, answers in enumerate(spread_answers(catalogue, Path.FULL, 5)):
         for crew in sample_crews(catalogue, answers):
-            found = replace(overview(catalogue, crew, DAY), team=LONG_NAME)
+            found = replace(overview(catalogue, crew, DAY), team=NAMES[number % len(NAMES)])
             yield found
-            yield replace(found, team=LONG_NAME[:24])
-            yield replace(found, light=None, share=None, trend=None, barrier=None)
-            for light, share, trend in zip(Light, Share, ("rising", "falling", "steady"), strict=True):
-                yield replace(
-                    found, light=light, progress=100, share=share, trend=trend, lights=(*Light, None) * 2
-                )
-            for barrier in ("mixed", "none", *(rule.id for rule in catalogue.content.barrier)):
-                yield replace(found, barrier=barrier)
+            yield replace(found, light=None, share=None, trend=None, barrier=None, lights=())
+            yield replace(found, lights=(LightOfWeek(DAY, None), LightOfWeek(None, None), *found.lights[:2]))
+        for light, share, trend in zip(Light, Share, ("rising", "falling", "steady"), strict=True):
+            lights = tuple(LightOfWeek(DAY, one) for one in (*Light, None) * 2)
+            told = replace(found, light=light, confidence=Light.GREEN, share=share, trend=trend, week=DAY)
+            yield replace(told, overdue=2, barrier="skills", lights=lights)
+    for barrier in ("mixed", "none", *(rule.id for rule in catalogue.content.barrier)):
+        yield replace(told, barrier=barrier)
+    yield from (with_plan(found, plan) for plan in plans(found))
+
+
+def with_plan(seen: Overview, plan: Sequence[PlannedAction]) -> Overview:
+    done = sum(action.state is State.DONE for action in plan)
+    late = sum(action.late for action in plan)
+    return replace(seen, plan=tuple(plan), actions=len(plan), done=done, overdue=late)
+
+
+def plans(seen: Overview) -> Iterator[list[PlannedAction]]:
+    """One action and twelve, all done and nothing done, everything late, in all kinds of words."""
+    for title in ("W" * 80, "北京" * 40, "👨‍👩‍👧 " * 20, "Bel drie mensen", "in een " * 11):
+        text = Element("own", "action", {}, (), {"action": "own", "own": title})
+        for number in (0, 1, 5, 12, 20):
+            for state in State:
+                late = state is not State.DONE and number > 3
+                yield [PlannedAction(text if n % 3 else None, state, late) for n in range(number)]
+    yield [PlannedAction(action.text, State.STUCK, late=True) for action in seen.plan] * 3
 
 
 def weeks_of_all_kinds(catalogue: Catalogue) -> Iterator[tuple[OwnWeek, ...]]:
@@ -76,40 +92,107 @@ def weeks_of_all_kinds(catalogue: Catalogue) -> Iterator[tuple[OwnWeek, ...]]:
     )
 
 
-def drawn_parts(catalogue: Catalogue, seen: list[Overview]) -> Iterator[TeamPart]:
+def drawn_parts(
+    presenter: Presenter, catalogue: Catalogue, seen: list[Overview], language: str
+) -> Iterator[TeamPart]:
     for one in seen:
-        yield from team_parts(one)
+        yield from team_parts(presenter, language, one)
     for weeks in weeks_of_all_kinds(catalogue):
         yield from weeks_parts(weeks)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_fits_and_is_readable_on_a_small_phone(
-    renderer: Renderer, catalogue: Catalogue, seen: list[Overview], language: str
+    presenter: Presenter, catalogue: Catalogue, seen: list[Overview], language: str
 ) -> None:
-    for part in drawn_parts(catalogue, seen):
-        drawing = draw(renderer, language, part)
+    for part in drawn_parts(presenter, catalogue, seen, language):
+        drawing = draw(presenter.renderer, language, part)
         assert_fits(drawing)
         assert_readable(drawing)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_light_is_told_in_words_too(renderer: Renderer, seen: list[Overview], language: str) -> None:
-    for one in seen:
-        if one.light is not None and not one.small:
-            said = " ".join(texts_in(draw(renderer, language, ("team/light", {"seen": one})))).lower()
-            assert renderer.text(language, "team", "lights", one.light) in said
+def said_in(presenter: Presenter, language: str, one: Overview) -> str:
+    """All that a picture says, but for its name."""
+    drawings = [
+        draw(presenter.renderer, language, part)
+        for part in team_parts(presenter, language, replace(one, team="Zwolle"))
+    ]
+    return " ".join(text for drawing in drawings for text in texts_in(drawing))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_picture_says_no_number_that_its_caption_does_not(
+def test_a_picture_is_no_higher_than_a_phone_shows(
     presenter: Presenter, seen: list[Overview], language: str
 ) -> None:
     for one in seen:
+        heights = [int(str(values["height"])) for _, values in team_parts(presenter, language, one)]
+        assert sum(heights) <= HEIGHT
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_twelve_actions_all_stand_there(presenter: Presenter, seen: list[Overview], language: str) -> None:
+    for one in seen:
+        if one.actions <= 12:
+            rows = [
+                values["rows"]
+                for name, values in team_parts(presenter, language, one)
+                if name == "team/actions"
+            ]
+            assert [len(found) for found in rows] == [one.actions]  # type: ignore[arg-type]
+
+
+def test_what_asks_for_attention_stands_first_and_what_is_done_last(catalogue: Catalogue) -> None:
+    (answers,) = spread_answers(catalogue, Path.FULL, 1)
+    crew = list(sample_crews(catalogue, answers))[1]
+    states = (State.DONE, State.TODO, State.ON_TRACK, State.STUCK, State.TODO)
+    targets = (DAY, "2028-12-31", "2028-12-31", "2028-12-31", "2028-09-01")
+    actions = [
+        replace(crew.actions[0], number=number, state=state, target_on=target)
+        for number, (state, target) in enumerate(zip(states, targets, strict=True), start=1)
+    ]
+    plan = overview(catalogue, replace(crew, actions=actions), DAY).plan
+    assert [action.said for action in plan] == ["stuck", "late", "on_track", "todo", "done"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_light_is_told_in_words_and_every_week_of_it_with_its_day(
+    presenter: Presenter, seen: list[Overview], language: str
+) -> None:
+    for one in seen:
+        said = said_in(presenter, language, one)
+        if one.light is not None:
+            assert presenter.renderer.text(language, "team", "lights", one.light) in said
+        for week in one.trend_lights:
+            if week.period:
+                assert f"{int(week.period[-2:])} " in said
+
+
+def test_an_amber_sign_asks_for_attention(presenter: Presenter, seen: list[Overview]) -> None:
+    """Where nothing is late or amber, nothing is yellow."""
+    for one in seen:
+        lights = {one.light, *(week.light for week in one.trend_lights)}
+        if Light.AMBER not in lights and not any(action.late for action in one.plan):
+            drawn = "".join(presenter.renderer.draw("nl", *part) for part in team_parts(presenter, "nl", one))
+            assert "#ffc34d" not in drawn
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_picture_and_its_caption_say_the_same_numbers(
+    presenter: Presenter, seen: list[Overview], language: str
+) -> None:
+    for one in (one for one in seen if one.actions <= 12):
         caption = presenter.show(language, team_caption(one)).text
-        drawings = (draw(presenter.renderer, language, part) for part in team_parts(one))
-        said = " ".join(text for drawing in drawings for text in texts_in(drawing) if text != one.team)
-        assert set(re.findall(r"\d+%", said)) <= set(re.findall(r"\d+%", caption))
+        said = set(re.findall(r"\d+", said_in(presenter, language, one)))
+        assert said - set("1234") <= set(re.findall(r"\d+", caption)) | set(re.findall(r"\d+", one.on))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_caption_is_no_longer_than_telegram_takes(
+    presenter: Presenter, seen: list[Overview], language: str
+) -> None:
+    for one in seen:
+        text = presenter.show(language, team_caption(one)).text
+        assert len(unescape(re.sub("<[^>]+>", "", text)).encode("utf-16-le")) // 2 <= 1024
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -124,12 +207,14 @@ def test_ones_own_weeks_and_their_caption_say_the_same(
 
 
 def test_both_are_png_as_wide_as_a_phone_needs(
-    renderer: Renderer, catalogue: Catalogue, seen: list[Overview]
+    presenter: Presenter, catalogue: Catalogue, seen: list[Overview]
 ) -> None:
-    pictures = TeamPictures(Pictures(renderer), Documents(renderer))
+    renderer = presenter.renderer
+    pictures = TeamPictures(presenter, Pictures(renderer), Documents(renderer))
     weeks = next(weeks_of_all_kinds(catalogue))
     for png in (pictures.team("nl", seen[-1]), pictures.weeks("nl", weeks)):
         assert png.startswith(b"\x89PNG\r\n\x1a\n")
         width, height = struct.unpack_from(">II", png, 16)
         assert width == 720
         assert height > width
+        assert height <= width * TALLEST

@@ -144,10 +144,11 @@ class TelegramMessenger:
             sent = await self._send(user_id, whole, Rank.FILE)
         return sent.message_id
 
-    async def document(self, user_id: int, name: str, content: bytes) -> int:
+    async def document(self, user_id: int, name: str, content: bytes, caption: str = "") -> int:
         with _translated():
-            document = partial(self._bot.send_document, user_id, content, filename=name)
-            sent = await self._send(user_id, partial(document, disable_notification=True), Rank.FILE)
+            document = partial(self._bot.send_document, user_id, content, caption=caption or None)
+            named = partial(document, parse_mode=ParseMode.HTML, filename=name, disable_notification=True)
+            sent = await self._send(user_id, named, Rank.FILE)
         return sent.message_id
 
     async def say(self, chat_id: int, text: str) -> None:

@@ -1,6 +1,6 @@
 """Every screen, reminder and caption of teams, to members of teams of every kind."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -25,8 +25,8 @@ from flows.handlers.plan import SEEN
 from flows.questionnaire.progress import Path
 from flows.reminders.kinds import KINDS
 from flows.reminders.names import ReminderKind
-from flows.screens.brief import lines_of
-from flows.screens.captions import invitation_caption, team_caption, weeks_caption
+from flows.screens.brief_list import LONGEST_LINE, ListedLine, listed_lines
+from flows.screens.captions import brief_caption, invitation_caption, team_caption, weeks_caption
 from flows.screens.in_place import (
     notice_screen,
     over_screen,
@@ -41,7 +41,7 @@ from flows.screens.team_sure import OF_SOMEBODY
 from flows.state.irreversible import ASKED_FIRST
 from flows.state.result import TurnContext
 from flows.state.screen import Screen
-from flows.state.session import CheckingIn, Finished, Session
+from flows.state.session import BriefDraft, CheckingIn, Finished, Session, WrittenLine
 from flows.state.views import Place
 from flows.teams.calendar import RHYTHMS, moment_on
 from flows.teams.plan import OWN
@@ -71,6 +71,7 @@ def team_captions(catalogue: Catalogue, number: int) -> Iterator[Screen]:
         for crew in sample_crews(catalogue, answers):
             yield team_caption(overview(catalogue, crew, DAY))
             yield weeks_caption(own_weeks(crew.team, crew.me, crew.my_checkins))
+    yield brief_caption(WIDEST * LONGEST_NAME, DAY, DAY)
     yield invitation_caption(WIDEST * LONGEST_NAME, "W" * LONGEST_FIRST_NAME, LINK, DAY, 50)
 
 
@@ -84,7 +85,7 @@ def views_of(conversation: Conversation, crew: SampleCrew, answers: Mapping[str,
     """Every view on a team, to the one who looks."""
     last = Finished(path=Path.FULL, answers=answers, on=DAY)
     session = Session(team=crew.team.id, last=last, draft=WIDEST * 80)
-    lines = lines_of(conversation.reader, session, crew, DAY)
+    lines = listed_lines(conversation.reader, session, crew, DAY)
     arguments = {
         "team_action": ("1", "2", "3", "9"),
         "team_owner": ("1", "3"),
@@ -94,7 +95,7 @@ def views_of(conversation: Conversation, crew: SampleCrew, answers: Mapping[str,
         "team_sure": tuple(
             f"{name}:2" if name in OF_SOMEBODY else f"{name}:1" for name in sorted(ASKED_FIRST)
         ),
-        "team_brief": tuple(map(str, range(len(lines) + 1))),
+        "team_brief_line": tuple(one.line.id for one in lines),
     }
     context = _occasion(SampleTeams([crew]))
     for view in IN_TEAM:
@@ -102,15 +103,25 @@ def views_of(conversation: Conversation, crew: SampleCrew, answers: Mapping[str,
             named = Place(f"{view}:{argument}" if argument else view)
             for there in _sessions(session.having(view=named)):
                 yield conversation.screen(there, context)
+    for draft in _drafts(crew, lines):
+        yield conversation.screen(session.having(view="team_brief", brief=draft), context)
     for barrier in conversation.catalogue.offered("hindrance"):
         checkins = [replace(one, state=State.STUCK, barrier=barrier) for one in crew.my_checkins]
         stuck = _occasion(SampleTeams([replace(crew, my_checkins=checkins)]))
         yield conversation.screen(session.having(view="checkin_done"), stuck)
 
 
+def _drafts(crew: SampleCrew, lines: Sequence[ListedLine]) -> Iterator[BriefDraft]:
+    """The brief with nothing in it, and with every line in other words."""
+    names = tuple(one.line.id for one in lines)
+    written = {one.line.id: WrittenLine(text=WIDEST * LONGEST_LINE, of=one.fingerprint) for one in lines}
+    yield BriefDraft(team=crew.team.id, left_out=names)
+    yield BriefDraft(team=crew.team.id, written=written)
+
+
 def _sessions(base: Session) -> Iterator[Session]:
     yield base
-    yield base.having(approved=("step",), path=Path.FULL, answers={"strategy": "mixed"})
+    yield base.having(path=Path.FULL, answers={"strategy": "mixed"})
     if base.view == "checkin":
         first = {"own_action": "stuck", "routine": "none"}
         for given in (first, {**first, "confidence": "8"}):

@@ -29,7 +29,20 @@ TextPath = tuple[str, ...]
 
 ENVIRONMENT = Environment(trim_blocks=True, lstrip_blocks=True, autoescape=True)
 ENVIRONMENT.filters |= dict.fromkeys(
-    ("city", "date", "month", "number", "lower_first", "ours", "place", "upper_first", "weekday"), str
+    (
+        "city",
+        "date",
+        "day",
+        "month",
+        "number",
+        "lower_first",
+        "ours",
+        "place",
+        "short_day",
+        "upper_first",
+        "weekday",
+    ),
+    str,
 )  # the renderer's own
 
 

@@ -37,8 +37,8 @@ class Messenger(Protocol):
     async def picture(self, user_id: int, png: bytes, caption: "RenderedScreen") -> int:
         """Send a picture; the message's id."""
 
-    async def document(self, user_id: int, name: str, content: bytes) -> int:
-        """Send a file; the message's id."""
+    async def document(self, user_id: int, name: str, content: bytes, caption: str = "") -> int:
+        """Send a file, with Telegram HTML below it; the message's id."""
 
     async def show_busy(self, user_id: int, coming: Coming) -> None:
         """Let somebody see that what they asked for is being made; never raises, for nothing hangs on it."""
