@@ -12,7 +12,7 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet \
 	--universal --python-version 3.11 --generate-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat test monkey check format bench lock upgrade audit image verify-image clean
+.PHONY: help setup run chat test monkey check pictures format bench lock upgrade audit image verify-image clean
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ check: $(READY) ## Check format, style, types, contracts and content in seconds
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/vierstap check --fast
+
+pictures: $(READY) ## Draw the pictures of the README anew (docs/card.png, docs/team.png)
+	$(BIN)/python scripts/draw_pictures.py
 
 format: $(READY) ## Format the code and repair what can be repaired
 	$(BIN)/ruff format

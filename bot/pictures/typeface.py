@@ -39,9 +39,16 @@ class Typeface:
         return min(largest, width / wide) if wide else largest
 
     def lines(self, text: str, size: float, width: float, most: int) -> list[str]:
-        """The text on lines that are no wider than this; what is more than so many lines is left out, and a
-        sign says so.
+        """The text on lines that are no wider than this and of about one length; what is more than so many
+        lines is left out, and a sign says so.
         """
+        lines = self._wrapped(text, size, width)
+        if len(lines) > most:
+            return [*lines[: most - 1], self._cut(lines[most - 1], size, width)]
+        narrower = (self._wrapped(text, size, width * part / 10) for part in range(7, 10))
+        return next((found for found in narrower if len(found) == len(lines)), lines)
+
+    def _wrapped(self, text: str, size: float, width: float) -> list[str]:
         lines: list[str] = []
         for word in text.split():
             joined = f"{lines[-1]} {word}" if lines else word
@@ -49,9 +56,7 @@ class Typeface:
                 lines[-1] = joined
             else:
                 lines += self._broken(word, size, width)
-        if len(lines) <= most:
-            return lines
-        return [*lines[: most - 1], self._cut(lines[most - 1], size, width)]
+        return lines
 
     def _broken(self, word: str, size: float, width: float) -> list[str]:
         """A word on as many lines as it needs."""

@@ -12,7 +12,7 @@ from flows.reminders.appointments import tell_all
 from flows.reminders.names import ReminderKind
 from flows.state.hints import Hint
 from flows.state.lead_answers import leading_answers, leading_step, own_answers
-from flows.state.result import After, Handler, Result
+from flows.state.result import After, Handler, Result, SideMessage
 from flows.state.visit import Visit
 from flows.teams.answers import open_round, published
 from flows.teams.changes import Change, Drop, Edit, Put
@@ -139,9 +139,11 @@ def _reviewed(visit: Visit, step: int) -> Result:
     news = _news(ReminderKind.MOVED, visit)
     reviewed: tuple[Change, ...] = (*_review(visit, moved=True), Edit(crew.team, team))
     changes = (*reviewed, *_new_actions(visit, answers), *news)
-    hint: Hint = "moved_up" if step > crew.team.step else "moved_back"
+    up = step > crew.team.step
+    hint: Hint = "moved_up" if up else "moved_back"
     session = visit.session.having(view="team_plan")
-    return Result(session, hint, changes=changes, after=After.PLANNED, festive=hint == "moved_up")
+    picture = (SideMessage("team_picture", team_id=team.id, shows=f"step:{step}"),) if up else ()
+    return Result(session, hint, picture, changes, After.PLANNED, festive=up)
 
 
 @for_lead

@@ -5,16 +5,20 @@ from flows.screens.team_home import to_team
 from flows.state.lead_answers import leading_answers, leading_step
 from flows.state.screen import Block, Button, Screen, button, labelled, sure
 from flows.state.visit import Visit
-from flows.teams.answers import open_round, published, team_answers
+from flows.teams.answers import all_published, open_round, published, team_answers
 from flows.teams.disclosure import LEAST_ANSWERS
 from flows.teams.records import Role
 from flows.teams.statistics import overview
 from flows.teams.step_review import criteria, judge
+from flows.teams.talk import moved, topics
 
 
 def round_screen(visit: Visit) -> Screen:
-    """The team's diagnosis: what came out, and on what views differ. How many answered is told nobody."""
-    crew, opened, found = visit.crew, open_round(visit.crew), published(visit.crew.rounds)
+    """The team's diagnosis: what came out, what to talk about first, and what moved since the one before. How
+    many answered is told nobody.
+    """
+    crew, opened, told = visit.crew, open_round(visit.crew), all_published(visit.crew.rounds)
+    found = next(iter(told), None)
     advice = visit.reader.standing_advice(visit.session)
     values = {
         "open": opened is not None,
@@ -25,7 +29,10 @@ def round_screen(visit: Visit) -> Screen:
         "step": found.step if found else None,
         "lane": found.lane if found else None,
         "on": found.closed_on if found else None,
-        "gaps": found.gaps if found else (),
+        "topics": topics(visit.reader.catalogue, told),
+        "moved": moved(visit.reader.catalogue, told),
+        "before": told[1].closed_on if told[1:] else None,
+        "apart": any(one.gaps for one in told[:1]),
         "own_on": visit.session.last.on if visit.session.last and isinstance(advice, Advice) else None,
     }
     return Screen(

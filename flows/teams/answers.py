@@ -7,9 +7,14 @@ from flows.teams.ports import Crew
 from flows.teams.records import Round, Team
 
 
+def all_published(rounds: Sequence[Round]) -> tuple[Round, ...]:
+    """The diagnoses of which something may be told, newest first."""
+    return tuple(found for found in rounds if found.answers)
+
+
 def published(rounds: Sequence[Round]) -> Round | None:
     """The newest diagnosis of which something may be told."""
-    return next((found for found in rounds if found.answers), None)
+    return next(iter(all_published(rounds)), None)
 
 
 def team_answers(rounds: Sequence[Round]) -> Facts:

@@ -1,7 +1,7 @@
 """The team's diagnosis: members answer separately, and what they say is combined by rule (D1)."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -18,8 +18,12 @@ from flows.teams.disclosure import LEAST_ANSWERS, tell
 from flows.teams.ports import Crew
 from flows.teams.records import Round
 
-GAP_ANSWERS = 9
-"""From how many answers it may be told that views differ (G12)."""
+GAP_ANSWERS, GAP_ANSWERS_AT_LOWEST = 8, 10
+"""From how many answers it may be told that views differ, and where the team comes to the lowest one (G12):
+of fewer it would tell what somebody did not say.
+"""
+LEAST_THIRD = 3
+"""People on either side, at least."""
 TALKING_POINT = 2
 """Levels between the views of two thirds from which a question is worth a talk."""
 GAP = "knowledge_gap"
@@ -119,7 +123,7 @@ def close_round(catalogue: Catalogue, crew: Crew, opened: Round, today: str) -> 
         lane=lane,
         step=find_step(catalogue, answers).number,
         answers=told,
-        gaps=tuple(question for question in _ordinal(catalogue) if telling.differs(question)),
+        gaps=tuple(question for question in _asked_of_all(catalogue) if telling.differs(question)),
     )
 
 
@@ -172,11 +176,24 @@ def _as_known(catalogue: Catalogue, question: str, answer: str) -> str:
     return unknown.stands_for or next(alike, answer)
 
 
-def _differs(catalogue: Catalogue, question: str, said: Sequence[str | None]) -> bool:
-    """Whether a third of at least nine people lies two levels below another third. Of fewer people, and of
-    single ones, it would tell what somebody did not say.
+def _asked_of_all(catalogue: Catalogue) -> Iterator[str]:
+    """The questions on which it may be told that views differ: each is asked of everybody, and each level is
+    one option, so that the answer of the team tells no more than its level.
     """
-    known = (answer for answer in said if answer not in (None, UNKNOWN))
+    for question in catalogue.step_questions:
+        levels = [option.level for option in catalogue.questions[question].options]
+        if len(set(levels)) == len(levels):
+            yield question
+
+
+def _differs(catalogue: Catalogue, question: str, said: Sequence[str | None]) -> bool:
+    """Whether a third lies two levels below another third. Who does not know counts as what that stands for:
+    else it would tell that everybody knows.
+    """
+    known = [_as_known(catalogue, question, answer) for answer in said if answer is not None]
     levels = sorted(_level(catalogue, question, answer) for answer in known)
-    third = len(levels) // 3
-    return len(levels) >= GAP_ANSWERS and levels[-third] - levels[third - 1] >= TALKING_POINT
+    third = max(LEAST_THIRD, len(levels) // 3)
+    combined = _as_known(catalogue, question, _combined(catalogue, question, said))
+    lowest = _level(catalogue, question, combined) == 0
+    least = GAP_ANSWERS_AT_LOWEST if lowest else GAP_ANSWERS
+    return len(levels) >= least and levels[-third] - levels[third - 1] >= TALKING_POINT

@@ -128,6 +128,7 @@ def sample_crews(catalogue: Catalogue, answers: Mapping[str, str]) -> Iterator[S
         large = _under_way(under_way, members, plan, answers)
         yield large
         yield _small(large)
+        yield _untold(large)
         yield _ready(large)
         yield _fallen_back(large)
 
@@ -184,6 +185,13 @@ def _small(crew: SampleCrew) -> SampleCrew:
     return replace(
         crew, me=me, members=members, weeks=weeks, rounds=(told,), my_checkins=(), reviews=(), invitation=None
     )
+
+
+def _untold(crew: SampleCrew) -> SampleCrew:
+    """A week of which nothing may be told, after others; and a diagnosis that came out lower than before."""
+    weeks = [Week(TEAM, PERIODS[0], 56), *crew.weeks[1:]]
+    lower = Round(TEAM, 3, DAY, DAY, 5, {**crew.answers, "knowledge": "hardly"}, crew.team.lane, 1)
+    return replace(crew, weeks=weeks, rounds=(lower, *crew.rounds[1:]), owners={})
 
 
 def _ready(crew: SampleCrew) -> SampleCrew:

@@ -16,7 +16,7 @@ import pytest
 
 from flows.catalogue.catalogue import Catalogue
 from flows.teams.changes import Edit
-from flows.teams.diagnosis import close_round
+from flows.teams.diagnosis import _as_known, _asked_of_all, _combined, _differs, close_round
 from flows.teams.records import Part, Round, Week
 from flows.teams.shares import of_week, withdraw
 from flows.teams.statistics import dropped, publish
@@ -223,6 +223,12 @@ def diagnoses(catalogue: Catalogue, rounds: Sequence[Mapping[int, Mapping[str, s
     return tuple(told)
 
 
+def told_of_question(catalogue: Catalogue, question: str, said: Sequence[str]) -> Hashable:
+    """The same of one question, without the others: many people can be looked at then."""
+    combined = _as_known(catalogue, question, _combined(catalogue, question, said))
+    return combined, question in _asked_of_all(catalogue) and _differs(catalogue, question, said)
+
+
 ASKED = READY | {"management": "approves"}  # so that manager_use is asked too
 
 
@@ -241,6 +247,38 @@ def test_a_diagnosis_gives_nobodys_answer_away(catalogue: Catalogue, size: int, 
             ways = factorial(size - 1) // prod(map(factorial, counts.values()))
             beliefs.totals[view] += ways * (size - 1)
             beliefs.views[view].update({((0, 0), answer): ways * times for answer, times in counts.items()})
+    assert max(beliefs.moves()) <= BOUND
+
+
+@pytest.mark.parametrize("size", [8, 9, 10, 11, 12])
+@pytest.mark.parametrize("question", ["knowledge", "management", "measure", "integration"])
+def test_that_views_differ_gives_nobodys_answer_away(catalogue: Catalogue, size: int, question: str) -> None:
+    """What is told of one question of one diagnosis: the answer of the team, and whether views differ."""
+    options = catalogue.offered(question)
+    beliefs = Beliefs(defaultdict(Counter), Counter(), len(options))
+    for own in options:
+        for others in combinations_with_replacement(options, size - 1):
+            view, counts = (own, told_of_question(catalogue, question, (own, *others))), Counter(others)
+            ways = factorial(size - 1) // prod(map(factorial, counts.values()))
+            beliefs.totals[view] += ways * (size - 1)
+            beliefs.views[view].update({((0, 0), answer): ways * times for answer, times in counts.items()})
+    assert max(beliefs.moves()) <= BOUND
+
+
+@pytest.mark.parametrize("attacker", [ATTACKER, 9])
+@pytest.mark.parametrize("other", ["tolerates", "carries"])
+def test_that_views_differ_gives_nobody_away_after_somebody_left(
+    catalogue: Catalogue, attacker: int, other: str
+) -> None:
+    present, options = (range(1, 10), range(1, 9)), ("approves", other)
+
+    def shown(world: World) -> Hashable:
+        rounds = (
+            {p: ASKED | {"management": str(world[p, n])} for p in people} for n, people in enumerate(present)
+        )
+        return diagnoses(catalogue, list(rounds))
+
+    beliefs = believe(present, options, shown, constant=True, attacker=attacker)
     assert max(beliefs.moves()) <= BOUND
 
 

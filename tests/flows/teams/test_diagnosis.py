@@ -73,12 +73,21 @@ def gaps(catalogue: Catalogue, said: Sequence[Facts]) -> tuple[str, ...]:
     return close_round(catalogue, crew, Round(TEAM, 1, PERIODS[0]), PERIODS[0]).gaps
 
 
-def test_thirds_that_lie_two_levels_apart_are_a_talking_point_from_nine_answers(catalogue: Catalogue) -> None:
+def test_thirds_that_lie_two_levels_apart_are_a_talking_point_from_eight_answers(
+    catalogue: Catalogue,
+) -> None:
     few, basics, skilled = (active(knowledge=level) for level in ("few", "basics", "skilled"))
+    assert "knowledge" in gaps(catalogue, [few] * 3 + [skilled] * 5)
     assert "knowledge" in gaps(catalogue, [few] * 3 + [skilled] * 6)
     assert "knowledge" not in gaps(catalogue, [few] * 2 + [skilled] * 7)
     assert "knowledge" not in gaps(catalogue, [basics] * 3 + [skilled] * 6)
-    assert gaps(catalogue, [few] * 4 + [skilled] * 4) == ()
+    assert gaps(catalogue, [few] * 3 + [skilled] * 4) == ()
+
+
+def test_at_the_lowest_answer_it_takes_ten(catalogue: Catalogue) -> None:
+    hardly, skilled = active(knowledge="hardly"), active(knowledge="skilled")
+    assert "knowledge" not in gaps(catalogue, [hardly] * 6 + [skilled] * 3)
+    assert "knowledge" in gaps(catalogue, [hardly] * 7 + [skilled] * 3)
 
 
 def test_a_round_is_told_anew_of_the_same_people_alone(catalogue: Catalogue) -> None:
