@@ -20,7 +20,7 @@ from bot.check.screens.looking import look_at, look_at_messages
 from bot.check.screens.measure import CAPTION_LIMIT, Measure
 from bot.check.screens.profile import profile_faults
 from bot.check.screens.teams import inline_screens, kinds_without_words, team_captions, team_screens
-from bot.check.surroundings import DAY, ROOMS, SURROUNDINGS
+from bot.check.surroundings import DAY, DECIDING, ROOMS, SURROUNDINGS
 from bot.check.texts.aloud import read_all, reading_faults
 from bot.check.texts.listening import ListeningRenderer, names_in_code, unheard, unopened
 from bot.check.texts.names import misspelt_names
@@ -56,7 +56,7 @@ def check_messages(
 
     Only if all is `whole` so far, it says something that a claim or text is never used.
     """
-    report.check("every name of a closed set is used", misspelt_names(renderer, ROOMS))
+    report.check("every name of a closed set is used", misspelt_names(renderer, DECIDING))
     report.check("every source has its text", texts_of_sources(catalogue, renderer))
     report.check("a question spells out all its options or none", half_spelt_out(catalogue, renderer))
     report.check("every sector has all its words", words_of_sectors(catalogue, renderer))

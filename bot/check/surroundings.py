@@ -10,3 +10,6 @@ SURROUNDINGS = {"bot_username": "b" * 32, "operator_contact": "o" * 200}
 
 ROOMS = tuple(Path(__file__).parents[2] / name for name in ("flows", "bot", "messages"))
 """The code that gives values to templates, and asks for texts."""
+
+DECIDING = ROOMS[:2]
+"""The code that knows the names of closed sets; `messages` knows none."""

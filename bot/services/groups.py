@@ -10,6 +10,7 @@ from bot.services.ports import OutboxMessage, Unit
 from bot.services.team_lookup import find_crew
 from flows.reminders.appointments import tell_all
 from flows.reminders.names import ReminderKind
+from flows.state.hints import Hint
 from flows.teams.calendar import local_day
 from flows.teams.changes import Drop, Edit, Put
 from flows.teams.records import Group, Member, Role, Team
@@ -70,7 +71,7 @@ class GroupReply:
     since now.
     """
 
-    hint: str
+    hint: Hint
     language: str | None = None
     team: str = ""
     linked: bool = False

@@ -11,6 +11,7 @@ from bot.services.phone_buttons import carried_by, of_phone
 from flows.adviser.elements import Element
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.questions import UNKNOWN
+from flows.state.hints import Hint
 from flows.state.screen import Action, Block, Button, Screen, answer_of, parse_action, way_back
 from messages.renderer import Renderer
 from messages.texts import SECTORS
@@ -142,7 +143,7 @@ class Presenter:
         """The advice of one element, in full."""
         return self.paragraph(language, Block(f"full/{element.kind}", element=element))
 
-    def hint(self, language: str, name: str, /, **values: object) -> str:
+    def hint(self, language: str, name: Hint, /, **values: object) -> str:
         """A hint as plain text."""
         return self.plain(language, "hints", name, **values)
 
@@ -150,7 +151,7 @@ class Presenter:
         """A text as it stands where there is no HTML."""
         return unescape(self.renderer.text(language, *path, **values))
 
-    def told(self, language: str, name: str, values: Mapping[str, object]) -> str:
+    def told(self, language: str, name: Hint, values: Mapping[str, object]) -> str:
         """A line to somebody else as Telegram HTML, with the names in it."""
         return escape(self.hint(language, name, **values), quote=False)
 

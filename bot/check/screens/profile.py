@@ -37,7 +37,7 @@ def _hints(measure: Measure, language: str) -> Iterator[str]:
     for hinted in measure.presenter.renderer.branch(language, "hints"):
         measure.length(language, Block("hint", {"hint": hinted, **FILLED}))
         try:
-            hint = measure.presenter.hint(language, hinted, **FILLED)
+            hint = measure.presenter.plain(language, "hints", hinted, **FILLED)
         except ValueError as error:
             yield str(error)
             continue
