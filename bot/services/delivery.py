@@ -44,13 +44,15 @@ GATHERING = 0.25
 @dataclass(frozen=True, slots=True)
 class DeliveryJob:
     """A row whose screen is to be delivered, and whether letters may wait behind it. `outdated`: a message
-    whose buttons are to go; `moved`: what stood in the place so far is of no use there any more, and goes.
+    whose buttons are to go; `moved`: what stood in the place so far is of no use there any more, and goes;
+    `again`: the screen can be read already, further up.
     """
 
     row: StoredConversation
     letters: bool
     outdated: int | None = None
     moved: bool = False
+    again: bool = False
 
 
 class Delivery:
@@ -80,12 +82,18 @@ class Delivery:
         self._news: dict[int, asyncio.Task[None]] = {}
 
     def start(
-        self, row: StoredConversation, *, letters: bool, outdated: int | None = None, moved: bool = False
+        self,
+        row: StoredConversation,
+        *,
+        letters: bool,
+        outdated: int | None = None,
+        moved: bool = False,
+        again: bool = False,
     ) -> None:
         """Deliver what is leased to us; a delivery to the same person under way goes on with it. Where a note
         of the same version waits, it will tell whether there is anything to do.
         """
-        parcel = DeliveryJob(row, letters, outdated, moved)
+        parcel = DeliveryJob(row, letters, outdated, moved, again)
         if self._note_waits(row) and not letters:
             return
         self._forget_older_note(row)
@@ -184,7 +192,7 @@ class Delivery:
             if held is None:
                 return None  # another process has it, because we stood still
             row = held
-            message_id = await self._show(row)
+            message_id = await self._show(row, again=parcel.again)
         except SendError as error:
             return await self._fail(row, error)
         self._metrics.sent("delivered", max(0.0, self._clock() - started))
@@ -286,7 +294,7 @@ class Delivery:
             self._storage, lambda unit: unit.postpone(row.user_id, self._owner, not_before, told=told)
         )
 
-    async def _show(self, row: StoredConversation) -> int | None:
+    async def _show(self, row: StoredConversation, *, again: bool) -> int | None:
         """The live message shows the row's screen; its id."""
         if row.screen_version <= row.delivered_version:
             return row.message_id
@@ -298,7 +306,7 @@ class Delivery:
                 pass  # it cannot be put there any more, whatever the reason
             else:
                 return row.message_id
-        return await self._messenger.send(row.user_id, screen, row.screen_version)
+        return await self._messenger.send(row.user_id, screen, row.screen_version, silent=again)
 
     async def _take_back(self, row: StoredConversation, message_id: int | None) -> None:
         """Whoever was forgotten while their screen was on its way has the last words in its place."""
@@ -360,7 +368,7 @@ class Delivery:
             # Ours still, where the note of an edit waits.
             row = (await self._extend(user_id) if moved else None) or await self._claim(user_id)
             if row is not None:
-                self.start(row, letters=True, moved=moved)
+                self.start(row, letters=True, moved=moved, again=moved)
 
     async def _send_news(self, letter: OutboxMessage) -> None:
         """Send what nobody asked for. No screen waits for it: the attempt on disk is lease enough."""

@@ -1,9 +1,11 @@
 """The screen that somebody should see reaches them, whatever happens on the way; a letter goes once."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.channels.telegram.throttle import Kind, Rank, Throttle
 from tests.bot.answers import FULL, QUICK
 from tests.bot.conftest import Invite, Start
 from tests.bot.faults import (
@@ -240,6 +242,24 @@ async def test_the_advice_stands_once_and_below_its_card(anna: Person, house: Ho
     assert house.wire.calls_of("deleteMessage")
     await anna.tap("show:week")
     assert anna.screen.id > card.id
+
+
+async def test_where_calls_wait_the_advice_once_more_is_as_late_as_its_card(
+    anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranks: list[Rank] = []
+    call = Throttle.call
+
+    async def noted(
+        throttle: Throttle, kind: Kind, rank: Rank, chat_id: int, work: Callable[[], Awaitable[object]]
+    ) -> object:
+        ranks.extend([rank] if kind is Kind.SEND else [])
+        return await call(throttle, kind, rank, chat_id, work)
+
+    monkeypatch.setattr(Throttle, "call", noted)
+    await anna.send("/diagnose")
+    await anna.answer(*FULL)
+    assert ranks == [Rank.TEXT, Rank.FILE, Rank.FILE]
 
 
 async def test_a_tap_on_the_advice_that_its_card_pushed_away_still_counts(anna: Person, house: House) -> None:

@@ -83,8 +83,8 @@ class TelegramMessenger:
         if message.festive:
             payload["message_effect_id"] = CONFETTI
         with _translated():
-            answer = await self._send(user_id, partial(self._call_with_text, "sendMessage", payload))
-            return message_id_in(answer)
+            call = partial(self._call_with_text, "sendMessage", payload)
+            return message_id_in(await self._send(user_id, call, Rank.FILE if silent else Rank.TEXT))
 
     async def edit(self, user_id: int, message_id: int, message: RenderedScreen, version: int) -> None:
         payload = {"chat_id": user_id, "message_id": message_id, **self._content(message, version)}

@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 
 class Rank(IntEnum):
-    """Who goes first."""
+    """Who goes first: what people wait for, then files and what nobody waits for."""
 
     TEXT = 0
     FILE = 1
