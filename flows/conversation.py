@@ -7,7 +7,8 @@ from flows.adviser.quick import QuickAdvice
 from flows.catalogue.catalogue import Catalogue
 from flows.handlers.budget import within_budget
 from flows.handlers.follow_up import follow_up, waits_for
-from flows.handlers.questionnaire import HANDLERS, PAGES
+from flows.handlers.pages import PAGES
+from flows.handlers.questionnaire import HANDLERS
 from flows.handlers.team import TEAM_HANDLERS
 from flows.screens.advice import QUICK_VIEWS, VIEWS, advice_screen, going_back, menu_screen, up_to_advice
 from flows.screens.asked_back import asked_back_screen

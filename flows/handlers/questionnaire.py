@@ -1,29 +1,21 @@
-"""What people do, one function an action: from the facts so far to the facts after it."""
+"""What people do with the questions, one function an action: from the facts so far to the facts after it."""
 
 from collections.abc import Mapping
 
-from flows.adviser.advice import Advice
-from flows.adviser.reckoning import MOST
+from flows.handlers.advice import ADVICE_HANDLERS, show_advice, take_number
 from flows.handlers.asked_back import ASKED_BACK_HANDLERS
 from flows.handlers.checkin import answer_checkin, go_back_in_checkin
 from flows.handlers.joining import TOKEN, open_invitation, open_team
+from flows.handlers.pages import PAGE_HANDLERS
 from flows.handlers.team import TEAM_HANDLERS
 from flows.questionnaire.progress import Path
-from flows.screens.advice import COUNTRIES, QUICK_VIEWS, VIEWS, memo_message, share_message
-from flows.screens.pages import SOURCE_PARTS
-from flows.state.hints import HINTS
 from flows.state.reader import SessionReader
-from flows.state.result import Arguments, Handler, Result, SideMessage, SideMessageKind, TurnContext
-from flows.state.screen import ByPhone
+from flows.state.result import Arguments, Handler, Result, SideMessage, TurnContext
 from flows.state.session import Session, finish
 from flows.state.trail import gone_back
-from flows.state.views import Place, View
 
 RESUME_WITHIN_DAYS = 7
 """After this, answers under way become suggestions."""
-
-PAGES: tuple[View, ...] = ("privacy", "mydata", "help", "settings", "forget")
-"""Screens of fixed text, each with its own command."""
 
 
 def start_conversation(
@@ -173,179 +165,6 @@ def change_answer(
     return Result(session.having(view="question", changing=arguments[0]))
 
 
-def show_advice(
-    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
-) -> Result:
-    """A view on the advice that stands."""
-    view = arguments[0] if arguments else "advice"
-    advice = reader.standing_advice(session)
-    if advice is None:
-        return _without_advice(reader, session)
-    known = VIEWS if isinstance(advice, Advice) else QUICK_VIEWS
-    if view != "advice" and view not in known:
-        return Result(session, hint="only_full" if view in VIEWS else "unclear")
-    return Result(session.having(view=Place(view), changing=None))
-
-
-def _without_advice(reader: SessionReader, session: Session) -> Result:
-    """Who had an advice before a question was added to it goes on with that question."""
-    if session.last is not None and reader.under_way(session):
-        return Result(session.having(view="question", changing=None), hint="question_added")
-    return Result(session, hint="no_advice")
-
-
-def share_advice(
-    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
-) -> Result:
-    """What can be passed on: to a colleague, or the memo to who decides; first which of the two."""
-    advice = reader.standing_advice(session, context.today)
-    if advice is None:
-        return _without_advice(reader, session)
-    if not arguments and isinstance(advice, Advice):
-        return Result(session.having(view="share", changing=None))
-    screen = share_message(advice)
-    if arguments == ("decider",):
-        if not isinstance(advice, Advice):
-            return Result(session, hint="only_full")
-        screen = memo_message(advice)
-    return Result(
-        session.having(view="advice", changing=None), hint="shared", posts=(SideMessage("share", screen),)
-    )
-
-
-def send_calendar(
-    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
-) -> Result:
-    """The first week as a file for the own calendar."""
-    return _file(reader, session, "calendar")
-
-
-def print_memo(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
-    """The memo as a page."""
-    return _file(reader, session, "memo")
-
-
-def _file(reader: SessionReader, session: Session, kind: SideMessageKind) -> Result:
-    advice = reader.standing_advice(session)
-    if advice is None:
-        return _without_advice(reader, session)
-    if not isinstance(advice, Advice):
-        return Result(session, hint="only_full")
-    return Result(session, hint="file_sent", posts=(SideMessage(kind),))
-
-
-def send_card(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
-    """The picture of the advice, as often as it is asked for: only who asks knows whether it arrived."""
-    if session.last is None:
-        return Result(session, hint="no_advice")
-    if session.last.path is not Path.FULL:
-        return Result(session, hint="only_full")
-    session = session.having(view="advice", changing=None, card_due=False)
-    return Result(session, posts=(SideMessage("card"),))
-
-
-def choose_country(
-    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
-) -> Result:
-    """Where the organisation is: asked once, where it is first needed."""
-    if len(arguments) != 1 or arguments[0] not in COUNTRIES:
-        return Result(session, hint="unclear")
-    return show_advice(reader, session.having(country=arguments[0]), ("facts",), context)
-
-
-def begin_reckoning(
-    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
-) -> Result:
-    """Begin the reckoning."""
-    if reader.standing_advice(session) is None:
-        return _without_advice(reader, session)
-    return Result(session.having(view="reckon", reckoning=(), changing=None))
-
-
-def take_number(
-    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
-) -> Result:
-    """A number of the reckoning, tapped or typed."""
-    number = arguments[0].strip() if len(arguments) == 1 else ""
-    if not number.isdecimal() or not 0 < int(number[:9]) <= MOST:
-        return Result(session, hint="no_number")
-    return Result(session.having(view="reckon", reckoning=(*session.reckoning, int(number))))
-
-
-def confirm_restart(
-    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
-) -> Result:
-    return Result(session.having(view="restart", changing=None))
-
-
-def leave_screen(
-    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
-) -> Result:
-    """Leave whatever is open; answers stay. Back to what was there before; where that is not remembered, to
-    the question under way, the advice, or the start.
-    """
-    if (before := gone_back(session)) is not None:
-        return Result(before)
-    session = session.having(changing=None)
-    under_way = session.path is not None and reader.progress(session).next is not None
-    aside = session.view in (*PAGES, "restart", "overview") or session.view.startswith("sources")
-    if under_way and aside:
-        return Result(session.having(view="question"))
-    standing = session.last is not None and not under_way
-    return Result(session.having(view="advice" if standing else "welcome"))
-
-
-def choose_language(
-    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
-) -> Result:
-    """Another language, and back to where it was asked for."""
-    if len(arguments) != 1:
-        return Result(session, hint="unclear")
-    back = gone_back(session) if session.view == "settings" else None
-    return Result(back or session, hint="language", language=arguments[0])
-
-
-def export_data(
-    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
-) -> Result:
-    return Result(session, hint="exported", posts=(SideMessage("export"),))
-
-
-def forget_person(
-    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
-) -> Result:
-    return Result(session, forget=True)
-
-
-def leave_to_phone(
-    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
-) -> Result:
-    """The words of a button were typed that only a phone can serve."""
-    return Result(session, hint="by_phone")
-
-
-def show_hint(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
-    """The same screen again, with a line why."""
-    return Result(session, hint=HINTS.get("".join(arguments[:1]), "unclear"))
-
-
-def show_sources(
-    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
-) -> Result:
-    """What the advice rests on: the overview, or one part of it with every claim used."""
-    part = arguments[0] if arguments else ""
-    if part and part not in SOURCE_PARTS:
-        return Result(session, hint="unclear")
-    return Result(session.having(view=Place(f"sources_{part}") if part else "sources", changing=None))
-
-
-def _open_page(page: View) -> Handler:
-    def show(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
-        return Result(session.having(view=page, changing=None))
-
-    return show
-
-
 def write_text(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
     """What is typed where text is asked for: a number of the reckoning, else something of a team."""
     take = take_number if session.view == "reckon" else TEAM_HANDLERS["write"]
@@ -366,23 +185,8 @@ HANDLERS: Mapping[str, Handler] = {
     "tell": tell_left_out,
     "overview": show_overview,
     "change": change_answer,
-    "show": show_advice,
-    "share": share_advice,
-    "card": send_card,
-    "calendar": send_calendar,
-    "print_memo": print_memo,
-    "country": choose_country,
-    "calculate": begin_reckoning,
-    "reckon": take_number,
-    "restart": confirm_restart,
-    "cancel": leave_screen,
-    "language": choose_language,
-    "export": export_data,
-    "forget_all": forget_person,
-    "hint": show_hint,
-    **dict.fromkeys(ByPhone, leave_to_phone),
+    **ADVICE_HANDLERS,
+    **PAGE_HANDLERS,
     **ASKED_BACK_HANDLERS,
-    "sources": show_sources,
-    **{page: _open_page(page) for page in PAGES},
 }
 """What people can do, by the name an action carries."""

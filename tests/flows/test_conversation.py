@@ -6,7 +6,7 @@ from flows.catalogue.catalogue import Catalogue
 from flows.conversation import Conversation
 from flows.questionnaire.progress import Path
 from flows.state.result import TurnContext
-from flows.state.screen import Action, Screen
+from flows.state.screen import Action, ByPhone, Screen
 from flows.state.session import Left, Session
 from tests.flows.people import READY
 
@@ -201,6 +201,8 @@ def test_every_button_of_every_view_leads_on(person: Person) -> None:
         person.session = waiting.pop()
         for row in person.screen.rows:
             for button in row:
+                if button.action.name in list(ByPhone):  # the phone itself leads on
+                    continue
                 before = person.session
                 person.do(button.action.name, *button.action.arguments)
                 if str(button.action) not in seen:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.check.surroundings import DAY
 from flows.catalogue.catalogue import Catalogue
 from flows.conversation import Conversation
-from flows.handlers.questionnaire import PAGES
+from flows.handlers.pages import PAGES
 from flows.questionnaire.progress import Path, Progress, questions_of
 from flows.screens.pages import SOURCE_PARTS
 from flows.screens.questions import overview_screen, question_screen, restart_screen, welcome_screen
