@@ -197,9 +197,9 @@ class TeamOutboxWriter:
 
     def _words(self, language: str, one: ListedLine) -> str:
         """A line in plain text; own words take the place of ours below its heading."""
-        if one.written is not None:
-            return one.written
-        return as_written(plain_text(self._presenter.paragraph(language, one.line.block)))
+        ours = as_written(plain_text(self._presenter.paragraph(language, one.line.block)))
+        heading, several, _ = ours.partition("\n")
+        return ours if one.written is None else f"{heading if several else ''}{several}{one.written}"
 
     async def _crew(self, user_id: int, payload: dict[str, Any]) -> StoredCrew | None:
         def load(unit: Unit) -> StoredCrew | None:
