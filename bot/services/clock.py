@@ -4,8 +4,12 @@ import asyncio
 import mmap
 import struct
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
+
+Time = Callable[[], float]
+"""Tells the seconds since the epoch, to who need not wait."""
 
 LOOK_SECONDS = 0.01
 """How often a clock that can be moved is looked at while waiting."""

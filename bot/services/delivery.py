@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.services.clock import Time
 from bot.services.failures import reason_of, set_aside
 from bot.services.held import once_free
 from bot.services.live_message import LEASE
@@ -28,7 +29,6 @@ from bot.services.ports import (
 from bot.services.presenter import RenderedScreen
 from bot.services.succession import Succession
 from bot.services.tasks import begin, end
-from bot.services.turns import Clock
 
 log = structlog.get_logger()
 
@@ -64,7 +64,7 @@ class Delivery:
         messenger: Messenger,
         sender: LetterSender,
         metrics: Metrics,
-        clock: Clock,
+        clock: Time,
         owner: str,
     ) -> None:
         self._storage = storage

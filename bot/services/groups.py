@@ -1,10 +1,10 @@
 """Groups of Telegram: linked by a team's lead, left when nobody links them, never told anybody's answers."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import orjson
 
+from bot.services.clock import Time
 from bot.services.news import unasked
 from bot.services.ports import OutboxMessage, Unit
 from bot.services.team_lookup import find_crew
@@ -80,7 +80,7 @@ class GroupReply:
 class Groups:
     """Takes what happens in groups, each update once."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Time) -> None:
         self._clock = clock
 
     def take(self, unit: Unit, happened: GroupEvent) -> GroupReply | None:

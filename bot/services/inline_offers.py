@@ -1,9 +1,9 @@
 """What `@bot` offers in any chat. Nothing of it is stored, and whoever asks too often is offered less."""
 
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.services.clock import Time
 from bot.services.invitation_links import InvitationLinks
 from bot.services.ports import Storage, StorageError, Unit
 from bot.services.presenter import Presenter, RenderedScreen
@@ -56,9 +56,7 @@ NOBODY = _Leading()
 class InlineDesk:
     """Looks up what to offer somebody."""
 
-    def __init__(
-        self, storage: Storage, presenter: Presenter, links: InvitationLinks, clock: Callable[[], float]
-    ) -> None:
+    def __init__(self, storage: Storage, presenter: Presenter, links: InvitationLinks, clock: Time) -> None:
         self._storage = storage
         self._presenter = presenter
         self._links = links

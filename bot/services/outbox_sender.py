@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 
+from bot.services.clock import Time
 from bot.services.failures import reason_of, set_aside
 from bot.services.held import once_free
 from bot.services.live_message import bring_below
@@ -26,7 +27,6 @@ from bot.services.ports import (
 )
 from bot.services.redrawing import Redrawing
 from bot.services.team_outbox import Sending
-from bot.services.turns import Clock
 from flows.state.session import read_session
 
 log = structlog.get_logger()
@@ -85,7 +85,7 @@ class LetterSender:
         messenger: Messenger,
         letters: OutboxWriter,
         redrawing: Redrawing,
-        clock: Clock,
+        clock: Time,
     ) -> None:
         self._storage = storage
         self._messenger = messenger

@@ -1,7 +1,6 @@
 """How fast all processes together say what nobody asked for."""
 
-from collections.abc import Callable
-
+from bot.services.clock import Time
 from bot.services.ports import LONGEST_WAIT, Unit
 from flows.teams.records import Appointment
 
@@ -15,7 +14,7 @@ LEASE = 60.0
 class RateLimit:
     """Claims no more than may be said now. `owner` names this process in leases."""
 
-    def __init__(self, clock: Callable[[], float], owner: str, rate: int = RATE) -> None:
+    def __init__(self, clock: Time, owner: str, rate: int = RATE) -> None:
         self._clock = clock
         self._owner = owner
         self._rate = rate

@@ -9,6 +9,7 @@ from typing import TypeVar
 import orjson
 import structlog
 
+from bot.services.clock import Time
 from bot.services.delivery import Delivery
 from bot.services.failures import reason_of, set_aside
 from bot.services.groups import GroupEvent, GroupReply, Groups
@@ -16,7 +17,7 @@ from bot.services.held import once_free
 from bot.services.metrics import Metrics
 from bot.services.pace import Pace
 from bot.services.ports import Crowded, ParkedUpdate, Storage, StorageError, Unit
-from bot.services.turns import Clock, Incoming, Tap, TurnResult, Turns
+from bot.services.turns import Incoming, Tap, TurnResult, Turns
 
 log = structlog.get_logger()
 
@@ -50,7 +51,7 @@ class Receiver:
     """Takes what people do, one after another for each of them."""
 
     def __init__(
-        self, storage: Storage, turns: Turns, delivery: Delivery, metrics: Metrics, clock: Clock
+        self, storage: Storage, turns: Turns, delivery: Delivery, metrics: Metrics, clock: Time
     ) -> None:
         self._storage = storage
         self._turns = turns

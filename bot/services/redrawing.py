@@ -5,6 +5,7 @@ Nothing is looked for in what is on their screens: whoever may see anything of t
 
 from collections.abc import Callable, Iterable
 
+from bot.services.clock import Time
 from bot.services.ports import StoredConversation, Unit
 from bot.services.presenter import Presenter
 from bot.services.turn_context import context_of
@@ -18,7 +19,7 @@ from flows.teams.records import Guest, Member, Team
 class Redrawing:
     """Draws stored screens again, to be delivered like any other."""
 
-    def __init__(self, conversation: Conversation, presenter: Presenter, clock: Callable[[], float]) -> None:
+    def __init__(self, conversation: Conversation, presenter: Presenter, clock: Time) -> None:
         self._conversation = conversation
         self._presenter = presenter
         self._clock = clock

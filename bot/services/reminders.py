@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
+from bot.services.clock import Time
 from bot.services.drawing import Studio
 from bot.services.ports import Messenger, StoredConversation, Unit
 from bot.services.presenter import Presenter, RenderedScreen
@@ -50,7 +51,7 @@ class ReminderWriter:
         presenter: Presenter,
         illustrator: Illustrator,
         studio: Studio,
-        clock: Callable[[], float],
+        clock: Time,
         owner: str,
     ) -> None:
         self._retiring = Retiring(presenter)

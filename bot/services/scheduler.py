@@ -6,6 +6,7 @@ from functools import partial
 
 import structlog
 
+from bot.services.clock import Time
 from bot.services.failures import reason_of, set_aside
 from bot.services.groups import Groups, forget_group
 from bot.services.held import once_free
@@ -54,7 +55,7 @@ class Scheduler:
         messenger: Messenger,
         notices: ReminderWriter,
         metrics: Metrics,
-        clock: Callable[[], float],
+        clock: Time,
         pace: RateLimit,
     ) -> None:
         self._storage = storage

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol
 
+from bot.services.clock import Time
 from bot.services.drawing import Studio
 from bot.services.file_names import file_name
 from bot.services.invitation_links import InvitationLinks
@@ -68,7 +69,7 @@ class TeamOutboxWriter:
         storage: Storage,
         workshop: Workshop,
         links: InvitationLinks,
-        clock: Callable[[], float],
+        clock: Time,
     ) -> None:
         self._reader = reader
         self._presenter = presenter

@@ -1,18 +1,16 @@
 """One update, one turn: inside one transaction from what somebody did to what they should see."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
-import orjson
-
+from bot.services.clock import Time
 from bot.services.forgetting import forget
 from bot.services.live_message import confirm, doubt, put, take_delivery
-from bot.services.news import unasked
-from bot.services.ports import OutboxMessage, StoredConversation, Unit
+from bot.services.ports import StoredConversation, Unit
+from bot.services.posting import Posting, without_place, without_the_same
 from bot.services.presenter import Presenter, RenderedScreen
 from bot.services.redrawing import Redrawing, onlookers
-from bot.services.retiring import Retiring, in_place, teams_of
+from bot.services.retiring import Retiring, teams_of
 from bot.services.seen import look
 from bot.services.team_lookup import StoredTeams
 from bot.services.turn_context import context_of
@@ -27,15 +25,8 @@ from flows.state.views import is_menu
 
 OF_A_LETTER = "0"
 """The version that buttons below a letter carry; a screen's is never 0."""
-OF_ADVICE = ("card", "calendar", "memo")
-"""What is made of the advice that stands, when it is sent."""
-SAME_PICTURE = 86_400.0
-"""Seconds for which a picture counts as still there."""
 STALE = "stale"
 """What is said to a tap that does not count, and makes the screen be shown once more."""
-
-Clock = Callable[[], float]
-"""Seconds since the epoch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +98,10 @@ class Turns:
     """Takes turns. `owner` names this process in leases."""
 
     def __init__(
-        self, conversation: Conversation, presenter: Presenter, redrawing: Redrawing, clock: Clock, owner: str
+        self, conversation: Conversation, presenter: Presenter, redrawing: Redrawing, clock: Time, owner: str
     ) -> None:
         self._retiring = Retiring(presenter)
+        self._posting = Posting(presenter)
         self._conversation = conversation
         self._presenter = presenter
         self._typed_text = TypedText(presenter)
@@ -136,8 +128,8 @@ class Turns:
         reading = self._read(unit, row, session, incoming.event, context)
         result = self._conversation.decide(session, reading.action, context)
         place = self._place(unit, row, incoming.event, reading)
-        result = result if place is not None else _without_place(result)
-        result = _without_the_same(unit, result, row.user_id, now)
+        result = result if place is not None else without_place(result)
+        result = without_the_same(unit, result, row.user_id, now)
         if result.forget:
             forget(unit, self._redrawing, row.user_id, now)
             return TurnResult(farewell=(self._presenter.hint(row.language, "forgotten"), row.message_id))
@@ -153,7 +145,7 @@ class Turns:
             unit.let_go_of_reminder(row.user_id, incoming.event.message_id or 0)
         self._update(row, outcome, incoming.event, now, noted(session, outcome.result, reading))
         (unit.save if known else unit.add)(row)
-        self._post(unit, row, outcome.result, context, place)
+        self._posting.post(unit, row, outcome.result, context, place)
         for team in sorted(teams_of(result.changes)):
             self._retiring.retire(unit, row, team, now, tapped=place)
         turn = self._turn(row, outcome, incoming.event, live if row.message_id != live else None)
@@ -279,55 +271,6 @@ class Turns:
         else:
             put(row, shown, fresh=not in_place)
 
-    def _post(
-        self,
-        unit: Unit,
-        row: StoredConversation,
-        result: Result,
-        context: TurnContext,
-        place: int | None,
-    ) -> None:
-        """What is to be sent beside the screen."""
-        for post in result.posts:
-            unit.enqueue(self._letter(unit, row, result.session, post, context, place), context.now)
-            if post.kind == "settled" and place is not None:
-                unit.let_go_of_reminder(row.user_id, place)
-
-    def _letter(
-        self,
-        unit: Unit,
-        row: StoredConversation,
-        session: Session,
-        post: SideMessage,
-        context: TurnContext,
-        place: int | None,
-    ) -> OutboxMessage:
-        if post.kind in IN_PLACE and post.screen is not None and place is not None:
-            shown = self._presenter.show(row.language, post.screen)
-            return in_place(row.user_id, place, shown, post.team_id)
-        payload: dict[str, object] = {"language": row.language}
-        if post.team_id:
-            payload["team"] = post.team_id
-        if post.hint is not None or post.values:
-            payload |= {"hint": post.hint, "values": dict(post.values)}
-        if post.leads_to:
-            payload["leads_to"] = post.leads_to
-        if post.screen is not None:
-            payload["text"] = self._presenter.show(row.language, post.screen).text
-        if post.kind in OF_ADVICE and session.last is not None:
-            payload |= {"finished": session.last.model_dump(mode="json"), "country": session.country}
-            payload["today"] = context.today
-        written = orjson.dumps(payload).decode()
-        letter = OutboxMessage(
-            post.to or row.user_id,
-            post.kind,
-            written,
-            post.subject,
-            about=post.about,
-            team=post.team_id or None,
-        )
-        return letter if post.to is None else unasked(unit, letter, context.now)
-
     def _turn(
         self, row: StoredConversation, outcome: Outcome, event: Event, outdated: int | None
     ) -> TurnResult:
@@ -353,25 +296,6 @@ def _takes(event: Event, result: Result, row: StoredConversation) -> int | None:
 def _in_place(result: Result) -> bool:
     """Whether it is a reminder's own message that says what came of it."""
     return any(post.kind in IN_PLACE for post in result.posts)
-
-
-def _without_place(result: Result) -> Result:
-    """The same where no reminder was tapped in whose place anything could stand."""
-    return replace(result, posts=tuple(post for post in result.posts if post.kind not in IN_PLACE))
-
-
-def _without_the_same(unit: Unit, result: Result, user_id: int, now: float) -> Result:
-    """The same without a picture that they have already: it has been sent not long ago."""
-    there = [post for post in result.posts if post.shows and _was_sent(unit, user_id, post, now)]
-    if not there:
-        return result
-    posts = tuple(post for post in result.posts if post not in there)
-    return replace(result, posts=posts, hint="picture_above")
-
-
-def _was_sent(unit: Unit, user_id: int, post: SideMessage, now: float) -> bool:
-    sent = unit.last_attempt(user_id, post.kind, post.subject)
-    return sent is not None and sent <= now < sent + SAME_PICTURE
 
 
 def _own(posts: tuple[SideMessage, ...]) -> bool:
