@@ -21,7 +21,7 @@ def to_action(team_id: int, action: PlanAction) -> Button:
 
 def put_off_screen(crew: Crew, moved: Appointment) -> Screen:
     """Until when it was put off, and the way back from that."""
-    values = {"team": crew.team.name, **moment(moved, crew.me.zone)}
+    values = {"team": crew.team.name, **moment(moved, crew)}
     undo = labelled("undo", "undo", crew.team.id, moved.kind, moved.subject)
     return Screen(NAME, (Block("nudge/put_off", values),), ((undo,),))
 
@@ -33,7 +33,7 @@ def reminding_screen(crew: Crew, me: Member, ahead: Appointment | None) -> Scree
         "team": crew.team.name,
         "reminding": me.reminding.value,
         "paused_until": me.paused_until,
-        **moment(ahead if on else None, me.zone),
+        **moment(ahead if on else None, crew),
     }
     team = crew.team.id
     onward = labelled("open_team", "see", team, "team") if on else labelled("undo", "remind_of", team, "on")

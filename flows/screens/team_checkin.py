@@ -88,7 +88,7 @@ def done_screen(visit: Visit) -> Screen:
         "barrier": said.barrier,
         "stuck": said.state is State.STUCK,
         "seen": overview(visit.reader.catalogue, crew, context.today),
-        **moment(ahead, crew.me.zone),
+        **moment(ahead, crew),
         "because": because,
         "country": crew.team.country,
         "note": said.note,

@@ -33,12 +33,19 @@ def to_team(team: Team) -> tuple[Button, ...]:
     return (labelled("to_team", "team", team.id),)
 
 
-def moment(ahead: Appointment | None, zone: str) -> dict[str, str | None]:
-    """When something happens, as day and time where somebody lives."""
+def moment(ahead: Appointment | None, crew: Crew) -> dict[str, str | int | None]:
+    """When something happens, as day and time where somebody lives. Where their team lives in several zones,
+    also as the moment itself, which phones tell in their own.
+    """
     if ahead is None:
-        return {"next_on": None, "next_at": None}
-    at = datetime.fromtimestamp(ahead.due_at, ZoneInfo(zone))
-    return {"next_on": at.date().isoformat(), "next_at": at.strftime("%H:%M")}
+        return {"next_on": None, "next_at": None, "next_unix": None}
+    at = datetime.fromtimestamp(ahead.due_at, ZoneInfo(crew.me.zone))
+    several = len({member.zone for member in crew.members}) > 1
+    return {
+        "next_on": at.date().isoformat(),
+        "next_at": at.strftime("%H:%M"),
+        "next_unix": int(ahead.due_at) if several else None,
+    }
 
 
 def next_checkin(visit: Visit) -> tuple[Appointment | None, str | None]:
@@ -86,7 +93,7 @@ def home_screen(visit: Visit) -> Screen:
         "agreed": crew.team.agreed,
         "checked_in": checkin_of(crew, period) is not None,
         "open": period is not None,
-        **moment(ahead, crew.me.zone),
+        **moment(ahead, crew),
         "because": because,
         "country": crew.team.country,
         "away_until": crew.me.away_until(context.today),

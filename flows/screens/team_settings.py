@@ -26,7 +26,7 @@ def settings_screen(visit: Visit) -> Screen:
         "time": time_at(me.zone, visit.context.now),
         "reminding": _reminding(visit),
         "paused_until": me.paused_until,
-        **moment(ahead, me.zone),
+        **moment(ahead, crew),
         "because": because,
         "country": crew.team.country,
         "group": crew.team.group_id is not None,

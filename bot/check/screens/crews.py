@@ -134,8 +134,9 @@ def sample_crews(catalogue: Catalogue, answers: Mapping[str, str]) -> Iterator[S
 
 
 def sample_member(user_id: int, role: Role) -> Member:
-    """Somebody with a long name, far away."""
-    return Member(TEAM, user_id, WIDEST * LONGEST_FIRST_NAME, role, "America/Argentina/ComodRivadavia", 0.0)
+    """Somebody with a long name; the one who looks is far away from the others."""
+    zone = "America/Argentina/ComodRivadavia" if user_id == ME else "Europe/Amsterdam"
+    return Member(TEAM, user_id, WIDEST * LONGEST_FIRST_NAME, role, zone, 0.0)
 
 
 def _under_way(
