@@ -36,6 +36,7 @@ ACTIONS = (
     "record_video_note",
     "upload_video_note",
 )
+JPEG = b"\xff\xd8\xff"
 LONGEST = {"description": 512, "short_description": 120, "name": 64}
 
 
@@ -66,6 +67,8 @@ class Methods:
             "setmycommands": self._set_commands,
             "setmydescription": lambda given: self._set_text(given, "description"),
             "setmyshortdescription": lambda given: self._set_text(given, "short_description"),
+            "setmyprofilephoto": self._set_photo,
+            "getuserprofilephotos": self._photos,
             "setmyname": lambda given: self._set_text(given, "name"),
             "getchat": lambda given: self._world.chat(_chat_of(given)),
             "getchatmember": self._member,
@@ -218,6 +221,28 @@ class Methods:
         self._world.texts.setdefault(name, {})[str(given.get("language_code") or "")] = text
         self._world.tell("bot", bot={name: self._world.texts[name]})
         return True
+
+    def _set_photo(self, given: Json) -> bool:
+        """D: InputProfilePhotoStatic, "A static profile photo in the .JPG format", always a new file."""
+        photo = read_structure(given.get("photo"))
+        if not isinstance(photo, dict) or photo.get("type") != "static":
+            raise bad("can't parse InputProfilePhoto: unsupported profile photo type specified")
+        file = given.get(str(photo.get("photo", "")).removeprefix("attach://"))
+        if not isinstance(file, bytes):
+            raise bad("photo must be uploaded as a file")
+        if not file.startswith(JPEG):
+            raise bad("IMAGE_PROCESS_FAILED")
+        self._world.photo = self._world.keep_file("photo.jpg", file)
+        self._world.tell("bot", bot={"photo": self._world.photo})
+        return True
+
+    def _photos(self, given: Json) -> Json:
+        """Of the bot itself; people of the sandbox have none."""
+        number = _number(given, "user_id", "invalid user_id specified")
+        if number != BOT["id"] or self._world.photo is None:
+            return {"total_count": 0, "photos": []}
+        size = {"file_id": self._world.photo, "file_unique_id": "photo", "width": 640, "height": 640}
+        return {"total_count": 1, "photos": [[size]]}
 
     # ------------------------------------------------------------ chats
 

@@ -28,6 +28,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
+PICTURES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+OTHER = "application/octet-stream"
 SIGN_OF_LIFE = 15.0
 """Seconds after which something is sent although nothing happened."""
 
@@ -101,7 +103,14 @@ class Site:
         return {
             "type": "snapshot",
             "now": world.clock(),
-            "bot": {**BOT, "name": BOT["first_name"], **running, "commands": world.commands, **world.texts},
+            "bot": {
+                **BOT,
+                "name": BOT["first_name"],
+                **running,
+                "commands": world.commands,
+                "photo": world.photo,
+                **world.texts,
+            },
             "people": [world.person_json(person) for person in world.people.values()],
             "chats": [world.chat_json(chat_id) for chat_id in chats],
             "messages": list(world.messages.values()),
@@ -128,8 +137,8 @@ class Site:
         if found is None:
             return Response("not found\n", 404, media_type="text/plain")
         name, content = found
-        kind = "image/png" if content.startswith(b"\x89PNG") else "application/octet-stream"
-        shown = "inline" if kind == "image/png" else f'attachment; filename="{name}"'
+        kind = next((kind for sign, kind in PICTURES.items() if content.startswith(sign)), OTHER)
+        shown = "inline" if kind != OTHER else f'attachment; filename="{name}"'
         return Response(content, media_type=kind, headers={**HEADERS, "Content-Disposition": shown})
 
     async def _page_of_transcript(self, _request: Request) -> Response:

@@ -63,6 +63,8 @@ class World:
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
     calls: deque[Json] = field(default_factory=lambda: deque(maxlen=200))
     _listeners: set["asyncio.Queue[Json]"] = field(default_factory=set)
+    photo: str | None = None
+    """The file of the bot's profile photo."""
     first_message: int = 1
     """A bot with an old database knows the numbers below."""
     _last_ids: dict[int, int] = field(default_factory=dict)

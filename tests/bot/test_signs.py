@@ -74,9 +74,7 @@ async def test_no_sign_is_needed_for_what_is_coming(invite: Invite, house: House
     assert len([message for message in lead.pictures if "t.me" in message.text]) == 1
 
 
-async def test_moments_of_a_team_in_several_zones_are_told_in_that_of_the_phone(
-    invite: Invite, house: House
-) -> None:
+async def test_moments_of_a_team_in_several_zones_are_told_in_that_of_the_phone(invite: Invite) -> None:
     lead, member = await team_of(invite, 2)
     await lead.send("/team")
     assert not [one for one in lead.screen.content["entities"] if "DateTime" in one["type"]["@type"]]

@@ -14,6 +14,7 @@ from tests.bot.faults import Fault, Refused
 
 TOKEN = "110201543:AAcanaryCanaryCanaryCanaryCanary01"
 ME = {"id": 110201543, "is_bot": True, "first_name": "Vierstap", "username": "vierstap_bot"}
+TOLD = {"getMe": ME, "getUserProfilePhotos": {"total_count": 1, "photos": [[]]}}
 SENDING = ("sendMessage", "sendPhoto", "sendDocument")
 EDITING = ("editMessageText", "editMessageReplyMarkup")
 ACCEPTED = (
@@ -139,8 +140,8 @@ class Wire:
     async def _result(self, method: str, parameters: Json) -> object:
         if method == "getUpdates":
             return await self._updates(parameters)
-        if method == "getMe":
-            return ME
+        if method in TOLD:
+            return TOLD[method]
         if method in (*SENDING, *EDITING) and int(parameters["chat_id"]) in self.blocked_by:
             raise Refused(403, BLOCKED)
         if method in SENDING:

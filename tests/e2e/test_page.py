@@ -175,3 +175,45 @@ async def test_five_hundred_messages_stay_usable(invite: Invite, page: Page, add
     await expect(phone.newest).to_contain_text("number 499")
     await phone.send("one more")
     await expect(phone.newest).to_contain_text("one more")
+
+
+async def test_a_text_is_copied_with_one_tap(invite: Invite, page: Page) -> None:
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    phone = await invite()
+    await diagnose(phone)
+    await phone.tap("show:menu")
+    await phone.tap("show:actions")
+    await phone.log.get_by_role("button", name="Hoe? 1").click()
+    await phone.log.get_by_role("button", name="Kopieer bij").last.click()
+    await phone.log.get_by_role("button", name="📋 Kopieer").last.click()
+    await expect(phone.screen.get_by_role("status")).to_have_text("Gekopieerd")
+    copied = await page.evaluate("navigator.clipboard.readText()")
+    first, *_ = copied.splitlines()
+    await expect(phone.log).to_contain_text(first)
+
+
+async def test_the_bot_offers_advice_in_any_chat(invite: Invite, page: Page, address: str) -> None:
+    phone = await invite()
+    made = {"do": "create_group", "person": phone.person_id, "members": [phone.person_id], "title": "Others"}
+    await page.request.post(f"{address}/do", data=made)
+    await phone.screen.get_by_role("button", name="Terug naar de chats").click()
+    await phone.screen.get_by_role("button", name="Others").click()
+    await phone.screen.get_by_role("textbox").fill("@vierstap_sandbox_bot x")
+    await phone.screen.get_by_role("button", name="Advies in drie tikken").click()
+    await expect(phone.newest).to_contain_text("via @vierstap_sandbox_bot")
+    await expect(phone.newest.get_by_role("button", name="Begin")).to_be_visible()
+
+
+async def test_at_360_pixels_the_phone_that_is_shown_is_in_view(browser: Browser, address: str) -> None:
+    page = await browser.new_page(viewport={"width": 360, "height": 740}, locale="nl-NL")
+    await page.goto(address)
+    for number in range(12):
+        await page.request.post(f"{address}/do", data={"do": "add_person", "name": f"Somebody {number}"})
+    await expect(page.locator(".chip")).to_have_count(14)
+    await page.locator(".chip").last.click()
+    shown = page.locator('.chip[aria-pressed="true"]')
+    await expect(shown).to_have_text("SSomebody 11")
+    await expect(shown).to_be_in_viewport(ratio=0.9)
+    await page.reload()
+    await expect(page.locator(".chip")).to_have_count(14)
+    await expect(page.locator('.chip[aria-pressed="true"]')).to_be_in_viewport(ratio=0.9)

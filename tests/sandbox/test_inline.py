@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.channels.telegram.channel import PHOTO
 from bot.sandbox.sandbox import Telegram
 from bot.sandbox.signs import EFFECTS
 from tests.sandbox.api import Caller
@@ -107,3 +108,15 @@ async def test_a_reaction_is_seen_at_the_message(telegram: Telegram, call: Calle
     assert telegram.world.messages[anna.id, number]["reactions"] == sign
     gone = await call.refusal("setMessageReaction", chat_id=anna.id, message_id=99, reaction=sign)
     assert gone == "400 Bad Request: message to react not found"
+
+
+async def test_a_profile_photo_is_a_jpeg_and_is_there_then(call: Caller, anna: Phone) -> None:
+    # D: InputProfilePhotoStatic, "a static profile photo in the .JPG format"
+    me = (await call("getMe"))["result"]["id"]
+    photo = '{"type": "static", "photo": "attach://file"}'
+    refused = await call.upload("setMyProfilePhoto", "file", b"\x89PNG", photo=photo)
+    assert refused["description"] == "Bad Request: IMAGE_PROCESS_FAILED"
+    assert (await call("getUserProfilePhotos", user_id=me))["result"]["total_count"] == 0
+    assert (await call.upload("setMyProfilePhoto", "file", PHOTO.read_bytes(), photo=photo))["ok"]
+    assert (await call("getUserProfilePhotos", user_id=me))["result"]["total_count"] == 1
+    assert (await call("getUserProfilePhotos", user_id=anna.id))["result"]["total_count"] == 0

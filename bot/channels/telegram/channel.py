@@ -5,10 +5,11 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import structlog
-from telegram import Bot, BotCommand
+from telegram import Bot, BotCommand, InputProfilePhotoStatic
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.telegram.desk import Desk
@@ -35,6 +36,8 @@ UNREACHED = (
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 MOST_CONNECTIONS = 100
+PHOTO = Path(__file__).parent / "profile" / "photo.jpg"
+"""Drawn from `photo.svg` beside it."""
 REFUSALS_OF_WEBHOOKS = {
     "resolve": "its name cannot be found",
     "reserved": "its IP address is not a public one",
@@ -58,6 +61,7 @@ class TelegramChannel:
 
     def __init__(self, bot: Bot, request: HttpRequest, polling: HttpRequest) -> None:
         self._bot = bot
+        self._request = request
         self._requests = polling
         self._polling: Polling | None = None
         self._answered_at = time.monotonic()
@@ -92,6 +96,17 @@ class TelegramChannel:
         for language in renderer.languages:
             for code in (language, None) if language == renderer.for_others else (language,):
                 await self._introduce(renderer, language, code)
+        await self._show_face()
+
+    async def _show_face(self) -> None:
+        """A bot without a profile photo gets ours; one that somebody gave it stays. Nothing hangs on it."""
+        asked = {"user_id": self._bot.id, "limit": 1}
+        try:
+            found = await self._request.call(f"{self._bot.base_url}/getUserProfilePhotos", asked)
+            if isinstance(found, dict) and found.get("total_count") == 0:
+                await self._bot.set_my_profile_photo(InputProfilePhotoStatic(PHOTO.read_bytes()))
+        except TelegramError as error:
+            log.info("profile photo not set", reason=type(error).__name__)
 
     async def _introduce(self, renderer: Renderer, language: str, code: str | None) -> None:
         commands = renderer.branch(language, "commands").values()

@@ -41,13 +41,13 @@ export class Bar {
     const chips = [...store.people.values()].map((person) => this.#chip(person, shown.includes(person.id)));
     this.people.replaceChildren(...chips);
     if (focused) this.people.querySelector(`[data-chip="${focused}"]`)?.focus();
-    this.#bringIntoView(this.people.querySelector('[aria-pressed="true"]'));
+    requestAnimationFrame(() => this.#bringIntoView());
   }
 
   /** On a narrow page one sees whose phone it is, however many people there are. */
-  #bringIntoView(chip) {
-    if (!chip || !this.page.narrow) return;
-    this.people.scrollLeft = chip.offsetLeft - this.people.offsetLeft - (this.people.clientWidth - chip.clientWidth) / 2;
+  #bringIntoView() {
+    if (!this.page.narrow) return;
+    this.people.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: "nearest", inline: "center" });
   }
 
   tick() {

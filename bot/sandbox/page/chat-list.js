@@ -48,7 +48,7 @@ export class ChatList {
       make(
         "button",
         { type: "button", class: "chat", "data-chat": chat.id, onclick: () => phone.open(chat.id, { focus: true }) },
-        avatar(title, phone.faceOf(chat)),
+        avatar(title, phone.faceOf(chat), phone.photoOf(chat)),
         make("span", { class: "chat-title" }, title),
         make("span", { class: "chat-time" }, latest && whenShort(latest.date, phone.store.now, phone.words.locale)),
         make("span", { class: "chat-latest" }, latest ? this.#preview(chat, latest) : phone.words("no_messages")),

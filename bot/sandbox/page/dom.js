@@ -65,8 +65,9 @@ export function iconButton(name, label, onclick, { class: more = "", ...properti
 }
 
 /** A round picture with the initial of a name, in a colour of its own. */
-export function avatar(name, id) {
+export function avatar(name, id, photo) {
   const hue = Math.abs(id) % 7;
+  if (photo) return make("img", { class: "avatar", alt: "", src: photo });
   return make("span", { class: "avatar", "aria-hidden": "true", "data-hue": hue }, [...name.trim()][0]?.toUpperCase() ?? "?");
 }
 

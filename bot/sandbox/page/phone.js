@@ -8,7 +8,7 @@ import { chooseChat, inlineOf } from "./inline.js";
 import { openLink } from "./links.js";
 import { Log } from "./log.js";
 import { ask, toast } from "./overlays.js";
-import { act } from "./server.js";
+import { act, fileAddress } from "./server.js";
 import { summarise } from "./service.js";
 import { timeOfDay } from "./times.js";
 import { listenToTouches } from "./touches.js";
@@ -56,6 +56,12 @@ export class Phone {
   /** Whose picture stands for a chat: the bot's, or the group's own. */
   faceOf(chat) {
     return chat.type === "private" ? this.store.bot.id : chat.id;
+  }
+
+  /** The picture of a chat with the bot, where it has one. */
+  photoOf(chat) {
+    const { photo } = this.store.bot;
+    return chat.type === "private" && photo ? fileAddress(photo) : undefined;
   }
 
   isUnread(message) {
@@ -195,7 +201,7 @@ export class Phone {
     const { chat, words } = this;
     const title = this.titleOf(chat.id);
     const texts = make("div", { class: "names" }, make("h2", { class: "title" }, title), make("div", { class: "subtitle" }, ...this.#subtitle()));
-    this.heading.replaceChildren(avatar(title, this.faceOf(chat)), texts);
+    this.heading.replaceChildren(avatar(title, this.faceOf(chat), this.photoOf(chat)), texts);
     this.composer.update(chat);
     this.welcome.hidden = chat.type !== "private" || !this.#logs.get(chat.id).isEmpty;
     const { description } = this.store.bot;
