@@ -78,7 +78,8 @@ class Throttle:
                     raise
             finally:
                 self._leave(kind)
-            await asyncio.sleep(wait)
+            if wait > A_SECOND:  # else nobody goes before that, and it stands before those who came later
+                await asyncio.sleep(wait)
 
     async def _enter(self, kind: Kind, rank: Rank, number: int, until: float) -> None:
         if kind not in self._limited:
