@@ -10,7 +10,7 @@ import pytest
 
 from bot.app import build_rooms
 from bot.check.proof.outcomes import spread_answers
-from bot.check.screens.crews import sample_crews
+from bot.check.screens.crews import NOW, SampleCrew, SampleTeams, sample_crews
 from bot.check.surroundings import DAY
 from bot.pictures import Pictures
 from bot.pictures.documents import Documents
@@ -19,10 +19,14 @@ from bot.pictures.teams import TeamPictures, weeks_parts
 from bot.services.presenter import Presenter
 from flows.adviser.elements import Element
 from flows.catalogue.catalogue import Catalogue, load_catalogue
+from flows.conversation import Conversation
+from flows.handlers.review import REVIEW_HANDLERS
 from flows.questionnaire.progress import Path
 from flows.screens.captions import team_caption, weeks_caption
+from flows.state.result import TurnContext
+from flows.state.session import Session
 from flows.teams.overview import LightOfWeek, Overview, OwnWeek, PlannedAction
-from flows.teams.records import Light, Share, State
+from flows.teams.records import Light, Role, Share, State
 from flows.teams.statistics import overview
 from tests.pictures.drawing import assert_fits, assert_readable, draw, texts_in
 
@@ -218,3 +222,19 @@ def test_both_are_png_as_wide_as_a_phone_needs(
         assert width == 720
         assert height > width
         assert height <= width * TALLEST
+
+
+def test_a_step_up_comes_with_the_picture_of_it(presenter: Presenter, catalogue: Catalogue) -> None:
+    (answers,) = spread_answers(catalogue, Path.FULL, 1)
+    ready = next(crew for crew in sample_crews(catalogue, answers) if is_ready(crew))
+    context = TurnContext(today=DAY, now=NOW, person=ready.me.user_id, teams=SampleTeams([ready]))
+    reader = Conversation(catalogue, presenter.renderer.languages).reader
+    result = REVIEW_HANDLERS["move_up"](reader, Session(team=ready.team.id), (), context)
+    assert [post.kind for post in result.posts] == ["team_picture"]
+
+
+def is_ready(crew: SampleCrew) -> bool:
+    """Whether its lead may take it a step up."""
+    told_higher = any((found.step or 0) > crew.team.step for found in crew.rounds)
+    all_done = all(action.state is State.DONE for action in crew.actions)
+    return crew.me.role is Role.LEAD and told_higher and all_done
