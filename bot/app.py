@@ -118,7 +118,7 @@ def build_services(rooms: Rooms, storage: Storage, messenger: Messenger, process
         rooms.conversation.reader,
         rooms.presenter,
         storage,
-        Press(pictures.card, documents.memo),
+        Press(pictures.card, documents.page),
         studio,
         of_teams,
     )

@@ -1,7 +1,7 @@
-"""Documents: the management brief, typeset as one A4 page."""
+"""Documents: the memo for who decides and the management brief, each typeset as one A4 page."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from font_source_sans_pro import font_files_ttf
@@ -10,19 +10,11 @@ from messages.renderer import ROOM, Renderer
 
 FONTS = sorted({str(Path(file).parent) for file in font_files_ttf.values()})
 TEMPLATE = ROOM / "brief.typ"
-ASKED = "ask_title"
-"""The part that stands out."""
-HEADINGS: Mapping[str, str] = {
-    "step": "where",
-    "argument": "why",
-    "barrier": "in_the_way",
-    "ask": "ask_title",
-    "pilot_1": "pilots_title",
-    "pilot_2": "pilots_title",
-    "measure": "measure_title",
-    "progress": "progress_title",
-}
-"""Under which heading a line stands."""
+WHERE = "position"
+"""The part below the title of the page, which stands above all of it."""
+
+Parts = Sequence[tuple[str, str]]
+"""Each part's name and text, in the order of the page; a text begins with the line that is its title."""
 
 
 class Documents:
@@ -31,31 +23,18 @@ class Documents:
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
 
-    def brief(self, language: str, team: str, on: str, step: int, lines: Sequence[tuple[str, str]]) -> bytes:
-        """The brief as PDF. `on`: ISO date; `lines`: each line's id and text, in the order of the page."""
-        return self._page(
-            language, team, on, step, _sections(lines, self._renderer.branch(language, "brief"))
-        )
-
-    def memo(self, language: str, step: int, on: str, paragraphs: Sequence[str]) -> bytes:
-        """The memo as PDF: each paragraph begins with a line that says what it is about."""
-        parts = [paragraph.splitlines() for paragraph in paragraphs]
-        sections: list[dict[str, object]] = [
-            {"id": ASKED if place == 1 else "", "title": title, "lines": lines or [""]}
-            for place, (title, *lines) in enumerate(parts)
-        ]
-        return self._page(language, "", on, step, sections)
-
-    def _page(self, language: str, team: str, on: str, step: int, sections: list[dict[str, object]]) -> bytes:
+    def page(self, language: str, team: str | None, on: str, step: int, parts: Parts) -> bytes:
+        """The parts as PDF, with their sources below. `team`: its name, if it is a team’s; `on`: a date."""
         words = self._renderer.branch(language, "brief")
+        sections = [self._section(name, text, words["where"]) for name, text in parts]
         data = {
             "language": language,
-            "team": team or self._renderer.text(language, "pictures", "nameless"),
-            "date": self._renderer.text(language, "brief", "date", on=on),
+            "corner": self._corner(language, team, on),
             "step": step,
             "steps": [self._renderer.text(language, "steps", str(number), "name") for number in range(1, 5)],
             "sections": sections,
-            **{name: words[name] for name in ("title", "subtitle", "foot")},
+            "foot": self._renderer.text(language, "brief", "foot"),
+            **{name: words[name] for name in ("title", "subtitle")},
         }
         import typst  # noqa: PLC0415 - 8 MB that most days do without
 
@@ -63,10 +42,13 @@ class Documents:
             str(TEMPLATE), sys_inputs={"data": json.dumps(data)}, font_paths=FONTS, ignore_system_fonts=True
         )
 
+    def _corner(self, language: str, team: str | None, on: str) -> str:
+        """Whose page it is, and of when."""
+        date = self._renderer.text(language, "brief", "date", on=on)
+        if team is None:
+            return date
+        return f"{team or self._renderer.text(language, 'pictures', 'nameless')}, {date}"
 
-def _sections(lines: Sequence[tuple[str, str]], words: Mapping[str, str]) -> list[dict[str, object]]:
-    """The lines under their headings."""
-    sections: dict[str, list[str]] = {}
-    for line, text in lines:
-        sections.setdefault(HEADINGS[line], []).append(text)
-    return [{"id": name, "title": words[name], "lines": texts} for name, texts in sections.items()]
+    def _section(self, name: str, text: str, where: str) -> dict[str, object]:
+        title, *lines = text.splitlines()
+        return {"id": name, "title": where if name == WHERE else title, "lines": lines or [""]}

@@ -54,4 +54,4 @@ class TeamPictures:
 
     def brief(self, language: str, team: str, on: str, step: int, lines: Sequence[tuple[str, str]]) -> bytes:
         """The management brief as PDF."""
-        return self._documents.brief(language, typeface(BOLD).shown(team), on, step, lines)
+        return self._documents.page(language, typeface(BOLD).shown(team), on, step, lines)

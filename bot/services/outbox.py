@@ -24,15 +24,16 @@ from bot.services.team_outbox import Sending, TeamOutboxWriter
 from flows.adviser.advice import Advice
 from flows.adviser.dates import next_monday
 from flows.adviser.week import DAYS
-from flows.screens.advice import card_caption, memo_message
+from flows.screens.advice import card_caption
+from flows.screens.advice_shared import memo_blocks
 from flows.state.reader import SessionReader
 from flows.state.screen import Block
 from flows.state.session import Finished
 
 Painter = Callable[[str, Advice, str], bytes]
 """From a language, an advice and an ISO date to a PNG."""
-MemoPrinter = Callable[[str, int, str, Sequence[str]], bytes]
-"""From a language, a step, an ISO date and paragraphs to a PDF."""
+MemoPrinter = Callable[[str, str | None, str, int, Sequence[tuple[str, str]]], bytes]
+"""From a language, the name of a team or none, a date, a step, and name and text of each part to a PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +100,13 @@ class OutboxWriter:
         if kind == "calendar":
             content = self._write_week(payload["language"], advice)
             return lambda messenger: messenger.document(user_id, "vierstap.ics", content)
-        texts = self._presenter.paragraphs(payload["language"], memo_message(advice).blocks)
-        step, paragraphs = advice.outcome.number, [plain_text(text) for text in texts]
-        make = partial(self._press.memo, payload["language"], step, today, paragraphs)
-        pdf = await self._studio.draw(("memo", payload["language"], step, today, paragraphs), make)
+        language = payload["language"]
+        parts = tuple(
+            (name, plain_text(self._presenter.paragraph(language, block)))
+            for name, block in memo_blocks(advice).items()
+        )
+        memo = (language, None, today, advice.outcome.number, parts)
+        pdf = await self._studio.draw(("memo", *memo), partial(self._press.memo, *memo))
         return lambda messenger: messenger.document(user_id, "vierstap.pdf", pdf)
 
     def _write_week(self, language: str, advice: Advice) -> bytes:

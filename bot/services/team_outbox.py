@@ -48,7 +48,7 @@ class Illustrator(Protocol):
         """A link as QR code, PNG."""
 
     def brief(self, language: str, team: str, on: str, step: int, lines: Sequence[tuple[str, str]]) -> bytes:
-        """The management brief as PDF: lines by id, in plain text."""
+        """The management brief as PDF: the name and plain text of each part."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,18 +59,22 @@ def period_of(advice: Advice) -> str:
     return weeks_later(next_monday(advice.today), advice.ask.weeks)
 
 
-def memo_message(advice: Advice) -> Screen:
-    """The memo for who decides, to be passed on: one decision, from when to when, and when to stop."""
+def memo_blocks(advice: Advice) -> dict[str, Block]:
+    """What a memo for who decides says, part by part: one decision, from when to when, and when to stop."""
     dates = {"start": next_monday(advice.today), "end": period_of(advice)}
-    blocks = (
-        Block("memo/position", {"provisional": advice.provisional}, advice.step),
-        Block("memo/decision", element=advice.management),
-        Block("memo/when", dates, advice.pilots_now),
-        Block("memo/pilot", element=advice.pilots[0]),
-        Block("memo/figure", element=advice.kpi),
-        Block("memo/sources", {"sources": advice.step.sources}),
-    )
-    return Screen("memo", blocks)
+    return {
+        "position": Block("memo/position", {"provisional": advice.provisional}, advice.step),
+        "decision": Block("memo/decision", element=advice.management),
+        "when": Block("memo/when", dates, advice.pilots_now),
+        "pilot": Block("memo/pilot", element=advice.pilots[0]),
+        "figure": Block("memo/figure", element=advice.kpi),
+    }
+
+
+def memo_message(advice: Advice) -> Screen:
+    """The memo, to be passed on, with its sources."""
+    sources = Block("memo/sources", {"sources": advice.step.sources})
+    return Screen("memo", (*memo_blocks(advice).values(), sources))
 
 
 def card_caption(advice: Advice, on: str) -> Screen:

@@ -1,9 +1,14 @@
-"""The lines of the management brief: what the lead may say yes or no to, one by one."""
+"""The lines of the management brief: the memo with the figures of the team; the lead says yes to each."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.adviser.advice import Advice, advise
+from flows.adviser.mode import find_mode
+from flows.adviser.parts import mode_element
+from flows.catalogue.catalogue import Catalogue
+from flows.catalogue.conditions import Facts
+from flows.screens.advice_shared import memo_blocks
 from flows.state.lead_answers import leading_answers
 from flows.state.reader import SessionReader
 from flows.state.screen import Block
@@ -12,33 +17,29 @@ from flows.teams.overview import Overview
 from flows.teams.ports import Crew
 from flows.teams.statistics import overview
 
-HARDLY_ANY = ("none", "low")
-"""Bands of a barrier that is no case to make before a director."""
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the brief, by the part it belongs to; nothing in it points to one person."""
+    """A part of the brief, by its name; nothing in it points to one person."""
 
     id: str
     block: Block
 
 
-def brief_lines(advice: Advice, seen: Overview) -> tuple[Line, ...]:
-    """Everything a brief can say, in the order of the page."""
-    return tuple(_lines(advice, seen))
+def _advice_at(catalogue: Catalogue, answers: Facts, today: str, step: int) -> Advice:
+    """The advice that fits these answers, at the step that the plan of the team is at."""
+    advice = advise(catalogue, answers, today)
+    mode = find_mode(catalogue, answers, step, advice.outcome.limiting, advice.strategy.lane)
+    return replace(
+        advice,
+        step=replace(advice.step, values={**advice.step.values, "number": step}),
+        pilots_now=mode_element(catalogue, answers, mode),
+    )
 
 
 def _lines(advice: Advice, seen: Overview) -> Iterator[Line]:
-    yield Line("step", Block("brief/step", {"step": seen.step}))
-
-    yield Line("argument", Block("brief/argument", element=advice.management))
-    if advice.ranked[0].band not in HARDLY_ANY:
-        yield Line("barrier", Block("brief/barrier", element=advice.barriers[0]))
-    yield Line("ask", Block("brief/ask", element=advice.management))
-    for place, pilot in enumerate(advice.pilots[:2], start=1):
-        yield Line(f"pilot_{place}", Block("brief/pilot", element=pilot))
-    yield Line("measure", Block("brief/measure", element=advice.kpi))
+    for name, block in memo_blocks(advice).items():
+        yield Line(name, block)
     if seen.progress:
         yield Line("progress", Block("brief/progress", {"seen": seen}))
 
@@ -48,4 +49,5 @@ def lines_of(reader: SessionReader, session: Session, crew: Crew, today: str) ->
     answers = leading_answers(reader, session, crew)
     if not answers:
         return ()
-    return brief_lines(advise(reader.catalogue, answers), overview(reader.catalogue, crew, today))
+    advice = _advice_at(reader.catalogue, answers, today, crew.team.step)
+    return tuple(_lines(advice, overview(reader.catalogue, crew, today)))

@@ -7,6 +7,7 @@ from flows.reminders.kinds import KINDS, ReminderScreen
 from flows.reminders.names import ReminderKind
 from flows.screens.also import also_blocks, kudos_row
 from flows.screens.in_place import to_action
+from flows.screens.team_ask import ask_blocks, remedy_blocks
 from flows.screens.team_checkin import option_rows, question_blocks
 from flows.state.screen import Block, Button, Screen, labelled
 from flows.teams.checkins import task_of
@@ -61,11 +62,12 @@ def _checkin(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: 
 
 
 def _team(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
-    """A line on the review, and the way to it."""
-    return _line(appointment, crew, labelled("open_review", "see", crew.team.id, "review"))
+    """A line on the review with what is asked of who decides, and the way to it."""
+    onward = labelled("open_review", "see", crew.team.id, "review")
+    return _line(appointment, crew, onward, ask_blocks(catalogue, crew))
 
 
-def _line(appointment: Appointment, crew: Crew, onward: Button) -> Screen:
+def _line(appointment: Appointment, crew: Crew, onward: Button, asked: tuple[Block, ...] = ()) -> Screen:
     values = {
         "kind": appointment.kind,
         "team": crew.team.name,
@@ -73,7 +75,8 @@ def _line(appointment: Appointment, crew: Crew, onward: Button) -> Screen:
         "in_reach": judge(crew).direction == "up",
         "next": crew.team.step + 1,
     }
-    return Screen("nudge", (Block("nudge/plain", values),), ((onward,), *_putting_off(appointment)))
+    blocks = (Block("nudge/plain", values), *asked)
+    return Screen("nudge", blocks, ((onward,), *_putting_off(appointment)))
 
 
 def _action(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
@@ -102,7 +105,8 @@ def _stuck(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: st
     values = {"team": crew.team.name, "barrier": last.barrier if last else "none"}
     onward = to_action(crew.team.id, action) if action else labelled("open_team", "team", crew.team.id)
     block = Block("nudge/stuck", values, action_of(catalogue, crew, action) if action else None)
-    return Screen("nudge", (block,), ((onward,), *_putting_off(appointment)))
+    blocks = (block, *remedy_blocks(catalogue, crew, last.barrier if last else None))
+    return Screen("nudge", blocks, ((onward,), *_putting_off(appointment)))
 
 
 def _dropped(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:

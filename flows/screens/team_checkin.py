@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flows.catalogue.catalogue import Catalogue
 from flows.reminders.schedule import upcoming
+from flows.screens.team_ask import remedy_blocks
 from flows.screens.team_home import home_screen, moment, to_team
 from flows.state.screen import Block, Button, Screen, button, copying, labelled
 from flows.state.visit import Visit, progress_of
@@ -94,7 +95,8 @@ def done_screen(visit: Visit) -> Screen:
         "note": said.note,
         "shared": said.shared,
     }
-    return Screen("checkin_done", (Block("checkin/done", values),), _done_rows(visit, said))
+    asked = remedy_blocks(visit.reader.catalogue, crew, said.barrier) if said.state is State.STUCK else ()
+    return Screen("checkin_done", (Block("checkin/done", values), *asked), _done_rows(visit, said))
 
 
 def _done_rows(visit: Visit, said: CheckIn) -> tuple[tuple[Button, ...], ...]:

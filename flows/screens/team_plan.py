@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flows.adviser.actions import action_element
 from flows.catalogue.catalogue import Catalogue
+from flows.screens.team_ask import ask_blocks
 from flows.screens.team_home import PAGE, to_team, turn_pages
 from flows.state.lead_answers import leading_answers
 from flows.state.screen import Block, Button, Screen, button, labelled, sure
@@ -48,7 +49,9 @@ def plan_screen(visit: Visit) -> Screen:
     adding = (button("plan_add"),) if lead and len(crew.actions) < MOST_ACTIONS else ()
     agreeing = ((button("agree"),), (button("invite"),)) if lead and not team.agreed else ()
     rows = tuple(row for row in (numbers, adding, *agreeing, to_team(team)) if row)
-    blocks = (Block("team/plan", values), *_lines(catalogue, crew, visit.context.today))
+    leading = leading_answers(visit.reader, visit.session, crew) if lead else None
+    asked = ask_blocks(catalogue, crew, leading)
+    blocks = (Block("team/plan", values), *_lines(catalogue, crew, visit.context.today), *asked)
     return Screen("team_plan", blocks, rows)
 
 
