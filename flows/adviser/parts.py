@@ -22,6 +22,9 @@ LISTENING = "listening_table"
 """What goes with an action that waits: nobody may be asked for their time yet."""
 RUNNING = "running"
 
+OUR_OWN = "own"
+"""The source of what no article says, such as hours."""
+
 
 def step_element(catalogue: Catalogue, answers: Facts, outcome: StepOutcome) -> Element:
     """The integration step and what the next one needs."""
@@ -68,7 +71,9 @@ def management_element(catalogue: Catalogue, answers: Facts, lane: str) -> Eleme
     ask = find_ask(catalogue, answers)
     names = ("ask", "hours", *catalogue.content.names["management"])
     sources = catalogue.content.sources.management
-    cited = (*sources.all, *sources.tone[manager], *sources.argument[lane], *ask.sources)
+    values = named_values(catalogue, answers, names)
+    hours = (OUR_OWN,) if values.get("hours_asked") else ()
+    cited = (*sources.all, *sources.tone[manager], *sources.argument[lane], *ask.sources, *hours)
     return Element(
         f"management.{manager}.{lane}.{ask.id}",
         "management",
@@ -78,7 +83,7 @@ def management_element(catalogue: Catalogue, answers: Facts, lane: str) -> Eleme
             "manager": manager,
             "lane": lane,
             "nobody_known": ask.id == LEAD and answers["pilots"] == UNKNOWN,
-            **named_values(catalogue, answers, names),
+            **values,
         },
     )
 

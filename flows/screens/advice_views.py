@@ -14,6 +14,8 @@ ACTIONS = ("action_1", "action_2", "action_3")
 """The views on one action."""
 COPIES = ("copy_1", "copy_2", "copy_3")
 """The views with what goes with each action, ready to copy."""
+LIKES = "activity"
+"""The answer that likes and followers are counted."""
 MOST_DUTIES = 4
 """Told in one message."""
 PILOTS = ("pilot_1", "pilot_2", "pilot_3")
@@ -116,8 +118,10 @@ def measuring_screen(advice: Advice) -> Screen:
 
 
 def next_screen(advice: Advice) -> Screen:
-    """What the next step needs: all of it."""
-    return Screen("next", (Block("next/step", element=advice.step),), (BACK,))
+    """What the next step needs: all of it; where that is to count likes, with the figure that must follow."""
+    likes = advice.outcome.needs.get("measure") == LIKES
+    figure = (Block("next/figure", element=advice.kpi),) if likes else ()
+    return Screen("next", (Block("next/step", element=advice.step), *figure), (BACK,))
 
 
 def more_screen(advice: Advice) -> Screen:
@@ -176,8 +180,10 @@ def other_duties_screen(advice: Advice) -> Screen:
 
 
 def _facts(advice: Advice, *, duties: bool) -> tuple[Block, ...]:
-    facts = (fact for fact in advice.facts if fact.values["duty"] is duties)
-    return tuple(Block("facts/fact", element=fact) for fact in facts)
+    facts = tuple(fact for fact in advice.facts if fact.values["duty"] is duties)
+    return tuple(Block("facts/fact", element=fact) for fact in facts) or (
+        Block("facts/none", {"duties": duties}),
+    )
 
 
 def share_screen(_advice: Advice) -> Screen:

@@ -21,7 +21,7 @@ def why_screen(advice: AnyAdvice) -> Screen:
         (button("show", "why_projects"), button("show", "why_management")),
         *((rest,) if rest else ()),
     )
-    blocks = (Block("why/intro"), *_reasons("actions", (advice.step,)), *_not_measured(advice))
+    blocks = (Block("why/intro"), *_reasons("step", (advice.step,)), *_not_measured(advice))
     return Screen("why", blocks, (*rows, BACK))
 
 
@@ -71,7 +71,7 @@ def why_rest_screen(advice: Advice) -> Screen:
 
 def why_topics_screen(advice: Advice) -> Screen:
     """Why what is said about each topic."""
-    return Screen("why_topics", (Block("why/topics_intro"), *_reasons("rest", advice.states)), (BACK,))
+    return Screen("why_topics", (Block("why/topics_intro"), *_reasons("topics", advice.states)), (BACK,))
 
 
 def why_combinations_screen(advice: Advice) -> Screen:
@@ -85,7 +85,10 @@ def why_other_combinations_screen(advice: Advice) -> Screen:
 
 
 def _why_combinations(name: str, advice: Advice, part: slice) -> Screen:
-    blocks = (Block("why/combinations_intro"), *_reasons("combinations", advice.combinations[part]))
+    blocks = (
+        Block("why/combinations_intro"),
+        *_reasons(name.removeprefix("why_"), advice.combinations[part]),
+    )
     more = part.stop is not None and len(advice.combinations) > part.stop
     rows = ((button("show", "why_combinations_2"),),) if more else ()
     return Screen(name, blocks, (*rows, BACK))

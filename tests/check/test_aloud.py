@@ -2,14 +2,19 @@
 
 import shutil
 from collections.abc import Callable, Mapping
+from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.check.content.claims import worked_out_alike
 from bot.check.content.organisations import organisations
+from bot.check.screens.teams import asks_beyond_review
 from bot.check.surroundings import SURROUNDINGS
-from bot.check.texts.aloud import ReadAloud, read_all, reading_faults, shared_sentences
+from bot.check.texts.aloud import ReadAloud, read_all, shared_sentences
+from bot.check.texts.judging import reading_faults
 from bot.services.presenter import Presenter
 from flows.adviser.steps import find_step
 from flows.adviser.strategy import find_strategy
@@ -26,14 +31,41 @@ UNKNOWN = dict.fromkeys(
     ("management", "manager_use", "resources", "knowledge", "knowledge_gap", "habits"), "unknown"
 )
 STARTING = {**HOSPITAL, "knowledge": "few", "knowledge_gap": "both", "pilots": "nobody"}
+LIKING = {**HOSPITAL, "measure": "nothing"}
+REFUSED = {**STARTING, "management": "against", "manager_use": "never"}
 
 
-def read(catalogue: Catalogue, answers: Mapping[str, str], put: Put, room: Path = ROOM) -> list[ReadAloud]:
+RENDERER = Renderer(ROOM, SURROUNDINGS)
+AS_IT_IS = RENDERER.texts["nl"]
+
+
+def nothing(_texts: dict[str, Any]) -> None:
+    """No fault."""
+
+
+def spoken_with(put: Put, renderer: Renderer = RENDERER) -> Renderer:
+    """A renderer with a fault in its Dutch texts."""
+    texts = deepcopy(AS_IT_IS)
+    put(texts)  # type: ignore[arg-type]
+    renderer.texts["nl"] = texts
+    return renderer
+
+
+def read(
+    catalogue: Catalogue, answers: Mapping[str, str], put: Put = nothing, renderer: Renderer = RENDERER
+) -> list[ReadAloud]:
     """What somebody reads once a fault is put into the Dutch texts."""
-    renderer = Renderer(room, SURROUNDINGS)
-    put(renderer.texts["nl"])  # type: ignore[arg-type]
     active = dict(ActiveAnswers(answers, catalogue))
-    return list(read_all(Presenter(catalogue, renderer), [active]))
+    return list(read_all(Presenter(catalogue, spoken_with(put, renderer)), [active]))
+
+
+def broken(folder: Path, file: str, old: str, new: str) -> Renderer:
+    """A renderer with a template that was broken."""
+    room = shutil.copytree(ROOM, folder / "messages", ignore=shutil.ignore_patterns("*.py*"))
+    path = room / "templates" / file
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    return Renderer(room, SURROUNDINGS)
 
 
 def text(*path: str, says: str) -> Put:
@@ -86,6 +118,48 @@ def text(*path: str, says: str) -> Put:
             text("interface", "you_provisional", says="Op een paar vragen weten we het antwoord niet."),
             "view card (nl): is provisional and does not say so",
         ),
+        (
+            {**HOSPITAL, "management": "against", "manager_use": "never"},
+            text("memo", "decision", says="Wie beslist, ziet er geen nut in of houdt het tegen."),
+            "is told to who decides",
+        ),
+        (
+            HOSPITAL,
+            text("memo", "source_2", says="Steven Van Belleghem, onderzoek onder marketeers"),
+            "view memo (nl): does not say how old its source is",
+        ),
+        (
+            LIKING,
+            text("steps", "next", "figure", says="Likes tellen is hier genoeg."),
+            "asks for likes, and names no figure that must follow",
+        ),
+        (
+            HOSPITAL,
+            text(
+                "lanes",
+                "customer_intimacy",
+                "kpis",
+                "satisfaction_in_dialogue",
+                "how",
+                says="Vergelijk wie met jullie praat met wie niet praat.",
+            ),
+            "vergelijk wie met jullie praat met wie niet praat” is out of use",
+        ),
+        (
+            {**HOSPITAL, "strategy": "product_leadership"},
+            text("pilots", "ambassadors", "what", says="Laat ze zeggen dat ze het kregen van jullie."),
+            "is out of use",
+        ),
+        (
+            HOSPITAL,
+            text("scale", "principle", says="Men begint klein en groeit daarna."),
+            "men” is out of use",
+        ),
+        (
+            HOSPITAL,
+            text("scale", "principle", says="De directie beslist zodra zij de cijfers zag."),
+            "is out of use",
+        ),
     ],
     ids=[
         "words of another trade",
@@ -96,6 +170,13 @@ def text(*path: str, says: str) -> Put:
         "a part of an article, to who decides",
         "you said beside an unknown",
         "provisional, and nobody says so",
+        "what they think of it, to who decides",
+        "research of no year",
+        "likes as an exit, and no return elsewhere",
+        "those who talk beside those who do not",
+        "a gift without a label",
+        "men",
+        "zij for the board",
     ],
 )
 def test_a_fault_put_back_is_found(
@@ -104,20 +185,70 @@ def test_a_fault_put_back_is_found(
     assert any(expected in fault for fault in reading_faults(read(catalogue, answers, put)))
 
 
-@pytest.mark.parametrize("answers", [HOSPITAL, STARTING, {**STARTING, **UNKNOWN}])
+@pytest.mark.parametrize("answers", [HOSPITAL, STARTING, LIKING, REFUSED, {**STARTING, **UNKNOWN}])
 def test_as_it_is_nothing_is_found(catalogue: Catalogue, answers: Mapping[str, str]) -> None:
-    assert list(reading_faults(read(catalogue, answers, lambda _texts: None))) == []
+    assert list(reading_faults(read(catalogue, answers))) == []
 
 
 def test_what_is_assumed_and_does_not_say_so_is_found(catalogue: Catalogue, tmp_path: Path) -> None:
-    room = shutil.copytree(ROOM, tmp_path / "messages", ignore=shutil.ignore_patterns("*.py*"))
-    macros = room / "templates" / "macros.html.j2"
-    broken = macros.read_text().replace('{% if assumed %}, {{ t("interface", "assumed") }}{% endif %}', "")
-    macros.write_text(broken)
+    renderer = broken(tmp_path, "macros.html.j2", ', {{ t("interface", "assumed") }}', "")
 
-    faults = list(reading_faults(read(catalogue, {**STARTING, **UNKNOWN}, lambda _texts: None, room)))
+    faults = list(reading_faults(read(catalogue, {**STARTING, **UNKNOWN}, renderer=renderer)))
 
     assert any("view card (nl): is an estimate and does not say so" in fault for fault in faults)
+
+
+def test_an_estimate_to_the_point_is_found(catalogue: Catalogue, tmp_path: Path) -> None:
+    renderer = broken(tmp_path, "macros.html.j2", "{% if assumed %}", "{% if assumed %}{{ strength }} ")
+
+    faults = list(reading_faults(read(catalogue, {**STARTING, **UNKNOWN}, renderer=renderer)))
+
+    assert any("view more (nl): is an estimate and has an exact number" in fault for fault in faults)
+
+
+def test_a_duty_without_its_source_and_date_is_found(catalogue: Catalogue, tmp_path: Path) -> None:
+    renderer = broken(tmp_path, "facts/fact.html.j2", "{{ source }}", "")
+
+    faults = list(reading_faults(read(catalogue, HOSPITAL, renderer=renderer)))
+
+    assert any("view duties (nl): has no source and date" in fault for fault in faults)
+
+
+def test_a_step_that_is_to_be_done_before_it_is_allowed_is_found(catalogue: Catalogue) -> None:
+    """The board is against it, and the first action is to train every department."""
+    readings = read(catalogue, REFUSED)
+    second, third, waiting = readings[0].advice.actions
+    eager = replace(waiting, values={**waiting.values, "waits": False})
+    hasty = [replace(one, advice=replace(one.advice, actions=(eager, second, third))) for one in readings]
+
+    assert not any("nobody has allowed" in fault for fault in reading_faults(readings))
+    assert any("nobody has allowed" in fault for fault in reading_faults(hasty))
+
+
+def test_hours_that_an_article_is_said_to_give_are_found(catalogue: Catalogue) -> None:
+    readings = read(catalogue, HOSPITAL)
+    credited = replace(readings[0].advice.scale, sources=("S2.6a",))
+    told = [replace(one, advice=replace(one.advice, scale=credited)) for one in readings]
+
+    assert any("as if an article said so" in fault for fault in reading_faults(told))
+
+
+def test_a_pilot_worked_out_in_the_words_of_another_is_found() -> None:
+    def put(texts: dict[str, Any]) -> None:
+        texts["pilots"]["webcare_hours"]["where"] = texts["pilots"]["ambassadors"]["where"]
+
+    faults = list(worked_out_alike(spoken_with(put)))
+
+    assert len(faults) == 1
+    assert "webcare_hours.where" in faults[0]
+
+
+def test_a_check_in_that_asks_about_the_end_goal_is_found(catalogue: Catalogue) -> None:
+    asking = text("questions", "confidence", "ask", says="Hoe zeker ben je dat jullie het einddoel halen?")
+
+    faults = list(asks_beyond_review(catalogue, Presenter(catalogue, spoken_with(asking))))
+
+    assert faults == ["nl/questions.toml: confidence.ask: does not name the day of the review"]
 
 
 def test_a_sentence_that_one_advice_says_twice_is_found(catalogue: Catalogue) -> None:
@@ -147,7 +278,7 @@ def test_every_sector_lane_and_step_is_read(catalogue: Catalogue) -> None:
 
 
 def test_what_half_of_all_read_is_told_by_how_many(catalogue: Catalogue) -> None:
-    presenter = Presenter(catalogue, Renderer(ROOM, SURROUNDINGS))
+    presenter = Presenter(catalogue, spoken_with(nothing))
     alike = next(organisations(catalogue))
 
     found = {shared.language: shared for shared in shared_sentences(read_all(presenter, [alike, alike]))}

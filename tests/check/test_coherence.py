@@ -75,6 +75,10 @@ def assumes(*path: str, when: dict[str, list[str]]) -> Put:
             "knowledge.basics: assumes",
         ),
         (says("combinations", "blind_spending", words=["no_money"]), "blind_spending: no_money"),
+        (says("scale", "resources", "structural", words=["hours_asked"]), "structural: hours_asked"),
+        (says("lanes", "undecided", words=["three_pilots"]), "lanes.toml: undecided: three_pilots"),
+        (says("scale", "resources", "temporary", words=["channel_added"]), "temporary: channel_added"),
+        (says("memo", "mode", words=["pilot_starts"]), "memo.toml: mode: pilot_starts"),
     ],
     ids=[
         "can start where nothing may",
@@ -84,6 +88,10 @@ def assumes(*path: str, when: dict[str, list[str]]) -> Put:
         "departments in a team of four",
         "knowledge of a few where all have it",
         "no money where there is",
+        "hours asked where they are there",
+        "three pilots where a choice comes first",
+        "a channel beside one that must wait",
+        "a pilot in the memo that another view parks",
     ],
 )
 def test_what_does_not_hold_is_found(outcomes: Outcomes, put: Put, expected: str) -> None:

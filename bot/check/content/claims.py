@@ -49,6 +49,15 @@ def texts_of_sources(catalogue: Catalogue, renderer: Renderer) -> Iterator[str]:
             yield from (f"{language}/{where}: {name}: is no claim" for name in sorted(written - ids))
 
 
+def texts_of_facts(catalogue: Catalogue, renderer: Renderer) -> Iterator[str]:
+    """Channels and duties without a text, and texts of none."""
+    facts = {fact.id for fact in catalogue.content.fact}
+    for language in renderer.languages:
+        written = set(renderer.branch(language, "facts"))
+        yield from (f"{language}/facts.toml: {name}: is missing" for name in sorted(facts - written))
+        yield from (f"{language}/facts.toml: {name}: is no row" for name in sorted(written - facts))
+
+
 def words_of_sectors(catalogue: Catalogue, renderer: Renderer) -> Iterator[str]:
     """Sectors without a file, files of no sector, and words that one sector has and another has not."""
     sectors = set(catalogue.offered("sector"))
@@ -62,6 +71,23 @@ def words_of_sectors(catalogue: Catalogue, renderer: Renderer) -> Iterator[str]:
         for name, own in sorted(keys.items()):
             for path in sorted(wanted - own):
                 yield f"{language}/{SECTORS}/{name}.toml: {'.'.join(path)}: is missing"
+
+
+WORKED_OUT = {"pilots": None, "actions": ("do",)}
+"""What every entry of a file works out by itself: all of it, or these texts."""
+
+
+def worked_out_alike(renderer: Renderer) -> Iterator[str]:
+    """Pilots and actions that are worked out in the words of another one."""
+    for language in renderer.languages:
+        for file, wanted in WORKED_OUT.items():
+            first: dict[str, str] = {}
+            for path, text in leaves(renderer.branch(language, file)):
+                if wanted is not None and path[-1] not in wanted:
+                    continue
+                place = f"{language}/{file}.toml: {'.'.join(path)}"
+                if (other := first.setdefault(text, place)) != place:
+                    yield f"{place}: is what stands at {other}"
 
 
 def half_spelt_out(catalogue: Catalogue, renderer: Renderer) -> Iterator[str]:

@@ -28,7 +28,11 @@ from flows.catalogue.conditions import Facts
 from flows.catalogue.content import Hours
 from flows.catalogue.questions import UNKNOWN
 from flows.screens.advice import COPIES, COUNTRIES, VIEWS, advice_screen, card_caption, share_message
+from flows.screens.advice_views import LIKES, duties_screen, facts_screen
 from flows.state.screen import Block, Screen
+
+UNCHECKED = ("facts_unchecked", "duties_unchecked")
+"""The views once nobody has checked any of their rows again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,22 @@ class AdviceScreens:
         """Everything that full advice shows and sends, by name."""
         views: dict[str, Screen] = {name: view(self.advice) for name, view in VIEWS.items()}
         sent = {"share": share_message(self.advice), "card": card_caption(self.advice, DAY)}
-        return {"advice": advice_screen(self.advice), **views, "share_choice": views["share"], **sent}
+        bare = replace(self.advice, facts=())
+        unchecked = {UNCHECKED[0]: facts_screen(bare), UNCHECKED[1]: duties_screen(bare)}
+        return {
+            "advice": advice_screen(self.advice),
+            **views,
+            "share_choice": views["share"],
+            **unchecked,
+            **sent,
+        }
 
     def groups(self) -> dict[str, tuple[Screen, ...]]:
         """What is read together: all views in the bot; what leaves it, each by itself."""
         screens = self.screens()
         alone = {name: (screens.pop(name),) for name in ("share", "memo", *COPIES)}
-        screens.pop("card")
+        for name in ("card", *UNCHECKED):
+            screens.pop(name)
         return {"views": tuple(screens.values()), **alone}
 
     def blocks_by_place(self) -> dict[str, list[Block]]:
@@ -82,6 +95,11 @@ class AdviceScreens:
     def standing(self, block: Block) -> tuple[str, list[Element]]:
         """The place whose element a paragraph shows, and all that can stand there."""
         return self._places[id(block.element)]
+
+    def position(self, block: Block) -> int:
+        """Which of those that stand in its place together a paragraph shows, from 0."""
+        together = (place for place, pilot in enumerate(self.advice.pilots) if pilot is block.element)
+        return next(together, 0)
 
     def bounds(self) -> Iterator[Bound]:
         """Render every paragraph of every view; how long each view can be at most."""
@@ -153,7 +171,7 @@ class AdviceScreens:
             return self._lines(language, block)
         if place not in self._outcomes.slots:
             return [Diagram.of_one(self.longest(language, block) + BETWEEN)]
-        number = self.advice.pilots.index(block.element) if place == "pilots" else 0
+        number = self.position(block)
 
         longer = self._longer(language, block, place)
 
@@ -227,7 +245,7 @@ class AdviceScreens:
         combinations = outcomes.places("combination ")
         return Advice(
             strategy=Strategy("", ""),
-            outcome=StepOutcome(0, (), {}),
+            outcome=StepOutcome(0, (), {"measure": LIKES}),
             ranked=(),
             today=DAY,
             country="",

@@ -14,6 +14,7 @@ from bot.check.proof.seen import ReadAs, see
 from bot.check.proof.slots import Core, Elements, choice_slot
 from bot.check.screens.advising import AdviceScreens
 from bot.check.surroundings import DAY
+from bot.check.texts.reading import LISTS_ANSWERS
 from bot.check.texts.speech import Claimed, Listener
 from flows.adviser.actions import Chosen
 from flows.adviser.elements import Element
@@ -29,6 +30,8 @@ from flows.state.screen import Block, Screen
 A_MOVE = "week/move"
 """The moves of a week are of different actions: what one day can show, no other shows beside it."""
 AN_ACTION = "action"
+SHARED_BARRIER = "share/barrier"
+"""Tells an answer only where the step, which stands above it, did not."""
 STEPWISE = ("third action", "mode", "scheme")
 
 
@@ -178,6 +181,8 @@ class Coherence:
             if block.template == A_MOVE and any(one.template == A_MOVE for one in seen):
                 continue
             seen.append(block)
+            if block.template == LISTS_ANSWERS:  # each screen says it in its own way: aloud.py reads them
+                continue
             for one in self._spoken(language, number, block):
                 for sentence in one.sentences:
                     spoken[sentence].append(one)
@@ -187,31 +192,34 @@ class Coherence:
 
     def _spoken(self, language: str, number: int, block: Block) -> Iterator["Spoken"]:
         if block.element is None:
-            yield Spoken("", number, None, self.listener.listen(language, block).sentences)
+            yield Spoken("", 0, number, None, self.listener.listen(language, block).sentences)
             return
         place, elements = self.screens.standing(block)
+        position = self.screens.position(block)
+        place = SHARED_BARRIER if block.template == SHARED_BARRIER else place
         for element in elements:
             sentences = self.listener.listen(language, replace(block, element=element)).sentences
-            yield Spoken(place, number, see(element).reads, sentences)
+            yield Spoken(place, position, number, see(element).reads, sentences)
 
     def _together(self, ones: list["Spoken"]) -> bool:
         """Whether two of these, in different paragraphs, can be shown for the same answers."""
         by_number: dict[int, list[Spoken]] = defaultdict(list)
         for one in ones:
             by_number[one.number].append(one)
-        shows = [
-            self._shows(found[0].place, frozenset(one.reads for one in found)) for found in by_number.values()
-        ]
+        shows = [self._shows(found[0], frozenset(one.reads for one in found)) for found in by_number.values()]
         return any(meet(left, right) is not None for left, right in combinations(shows, 2))
 
-    def _shows(self, place: str, wanted: frozenset[ReadAs | None]) -> Diagram[bool]:
+    def _shows(self, spoken: "Spoken", wanted: frozenset[ReadAs | None]) -> Diagram[bool]:
         """Where one of these stands in its place; a place that hangs on others may have it anywhere."""
+        place, position = spoken.place, spoken.position
+        if place == SHARED_BARRIER:
+            return self._once(place, self._when_not_told)
         if place in ("first action", "second action"):
             chosen = frozenset(c for reads in wanted for c in self._chosen_to_read.get(reads, ()))
             return self._once((place, chosen), lambda: self._when_chosen(place, chosen))
         if place not in self.outcomes.worded:
             return Diagram.of_one(value=True)
-        return self._once((place, wanted), lambda: self._when_read(place, wanted))
+        return self._once((place, position, wanted), lambda: self._when_read(place, position, wanted))
 
     def _once(self, key: object, find: Callable[[], Diagram[bool]]) -> Diagram[bool]:
         if key not in self._shown:
@@ -231,11 +239,16 @@ class Coherence:
         first = place == "first action"
         return self.core.map(lambda core: (core.first if first else core.second) in chosen)
 
-    def _when_read(self, place: str, wanted: frozenset[ReadAs | None]) -> Diagram[bool]:
+    def _when_not_told(self) -> Diagram[bool]:
+        """Where the step does not rest on what the main barrier rests on."""
+        rules = {rule.id: rule.dimension for rule in self.catalogue.content.barrier}
+        return self.core.map(lambda core: rules[core.order[0]] not in core.limiting)
+
+    def _when_read(self, place: str, position: int, wanted: frozenset[ReadAs | None]) -> Diagram[bool]:
         if place not in self._readings:
             worded = self.outcomes.worded[place]
             self._readings[place] = worded.map(lambda together: tuple(seen.reads for seen in together))
-        return self._readings[place].map(lambda reads: not wanted.isdisjoint(reads))
+        return self._readings[place].map(lambda reads: not wanted.isdisjoint(reads[position : position + 1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +256,10 @@ class Spoken:
     """What an element says in one paragraph."""
 
     place: str
+    position: int
+    """Of those that stand in the place together."""
     number: int
+    """Of the paragraph."""
     reads: ReadAs | None
     sentences: tuple[str, ...]
 

@@ -37,6 +37,7 @@ from flows.screens.in_place import (
 from flows.screens.inline import inline_invitation, public_screen
 from flows.screens.reminders import group_screen, nudge_screen
 from flows.screens.team import IN_TEAM
+from flows.screens.team_checkin import question_blocks
 from flows.screens.team_sure import OF_SOMEBODY
 from flows.state.irreversible import ASKED_FIRST
 from flows.state.result import TurnContext
@@ -79,6 +80,19 @@ def inline_screens() -> Iterator[Screen]:
     """Everything that can be passed on in any chat."""
     yield public_screen()
     yield inline_invitation(WIDEST * LONGEST_NAME, "W" * LONGEST_FIRST_NAME, LINK, DAY, 50)
+
+
+def asks_beyond_review(catalogue: Catalogue, presenter: Presenter) -> Iterator[str]:
+    """A check-in that asks how sure people are of more than what is due by the review: its light turns red by
+    itself, for actions may end later.
+    """
+    crew = next(iter(sample_crews(catalogue, next(spread_answers(catalogue, Path.FULL, 1)))))
+    blocks = question_blocks(catalogue, crew, "confidence", 2, PERIODS[0])
+    for language in presenter.renderer.languages:
+        review = presenter.renderer.text(language, "brief", "date", on=crew.team.review_on)
+        asked = " ".join(presenter.paragraphs(language, blocks)).replace("\u00a0", " ")
+        if review not in asked:
+            yield f"{language}/questions.toml: confidence.ask: does not name the day of the review"
 
 
 def views_of(conversation: Conversation, crew: SampleCrew, answers: Mapping[str, str]) -> Iterator[Screen]:

@@ -1,21 +1,16 @@
 """The advice read as those read it who get it: what shows only in the finished text of one organisation."""
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
 from bot.check.content.organisations import Answers
-from bot.check.faults import EXCERPT
 from bot.check.surroundings import DAY
 from bot.check.texts.speech import TAG, sentences_of
 from bot.services.presenter import Presenter
 from flows.adviser.advice import Advice, advise
-from flows.adviser.mode import PREPARE, REUSE
-from flows.adviser.projects import AGAINST
-from flows.catalogue.questions import UNKNOWN
 from flows.screens.advice import COPIES, VIEWS, advice_screen, card_caption, share_message
 from flows.state.screen import Screen
 from messages.texts import EDITOR
@@ -38,7 +33,7 @@ class ReadAloud:
     def lines(self, *views: str) -> Iterator[tuple[str, str]]:
         """Every line without its tags, and the view it stands in; of all views where none are named."""
         for view in views or self.views:
-            for paragraph in self.views[view]:
+            for paragraph in self.views.get(view, ()):
                 yield from ((view, line) for line in unescape(TAG.sub("", paragraph)).splitlines() if line)
 
     def text(self, *path: str, **values: object) -> str:
@@ -49,10 +44,12 @@ class ReadAloud:
         return self.presenter.renderer.branch(self.language, EDITOR)[key]
 
 
-def read_as(presenter: Presenter, answers: Answers, language: str) -> ReadAloud:
-    """Everything shown to whoever gave these answers."""
-    advice = advise(presenter.catalogue, answers, DAY)
-    screens = dict(_opened(advice)) | {"share": share_message(advice), "card": card_caption(advice, DAY)}
+def read_as(presenter: Presenter, answers: Answers, language: str, country: str = "") -> ReadAloud:
+    """Everything shown to whoever gave these answers, in a country or in none that is known."""
+    # A day on which every channel and duty is still shown.
+    day = min((fact.check_by for fact in presenter.catalogue.content.fact), default=DAY)
+    advice = advise(presenter.catalogue, answers, day, country)
+    screens = dict(_opened(advice)) | {"share": share_message(advice), "card": card_caption(advice, day)}
     views = {name: tuple(presenter.paragraphs(language, screen.blocks)) for name, screen in screens.items()}
     return ReadAloud(answers, advice, language, presenter, views)
 
@@ -75,115 +72,14 @@ def _opened(advice: Advice) -> Iterator[tuple[str, Screen]]:
                 waiting.append((view, VIEWS[view](advice)))
 
 
-def read_all(presenter: Presenter, all_answers: Iterable[Answers]) -> Iterator[ReadAloud]:
-    for answers in all_answers:
-        yield from (read_as(presenter, answers, language) for language in presenter.renderer.languages)
-
-
-def reading_faults(readings: Iterable[ReadAloud]) -> Iterator[str]:
-    """What is wrong for those who read it: each kind of fault once for each view and language."""
-    for reading in readings:
-        given = ", ".join(f"{question} {option}" for question, option in reading.answers.items())
-        for judge in JUDGES:
-            for view, fault in judge(reading):
-                yield f"view {view} ({reading.language}): {fault}{EXCERPT}{given}"
-
-
-Judged = Iterator[tuple[str, str]]
-"""The view, and what is wrong there."""
-
-
-def foreign_words(reading: ReadAloud) -> Judged:
-    """Words that belong to other sectors, or that mean nothing to the smallest organisations."""
-    sector = reading.advice.sector
-    words = {word for word, sectors in reading.editor("only").items() if sector not in sectors}
-    if reading.answers.get("size") == "tiny":
-        words |= set(reading.editor("not_tiny"))
-    yield from _found(reading, words, "is no word of theirs")
-
-
-def _found(reading: ReadAloud, words: Iterable[str], wrong: str, *views: str) -> Judged:
-    wanted = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words)))})\b", re.IGNORECASE)
-    for view, line in reading.lines(*views):
-        for found in wanted.findall(line):
-            yield view, f"{found.lower()} {wrong}: {line}"
-
-
-def false_certainty(reading: ReadAloud) -> Judged:
-    """What nobody said is told as said; an estimate is told as if it were known."""
-    you_said, not_known = (reading.text("interface", key) for key in ("you_said", "not_known"))
-    unknown = [question for question, answer in reading.answers.items() if answer == UNKNOWN]
-    said = [reading.text("questions", question, "options", UNKNOWN, "said") for question in unknown]
-    for view, line in reading.lines():
-        told = line.casefold()
-        certain = any(one.casefold() in told for one in said) or not_known.casefold() in told
-        if line.startswith(you_said) and certain:
-            yield view, f"is told as said, and is not known: {line}"
-    for barrier in reading.advice.assumed:
-        name = reading.text("barriers", barrier, "name")
-        for view, line in reading.lines("card", "why_barriers"):
-            if name in line and reading.text("interface", "assumed") not in line:
-                yield view, f"is an estimate and does not say so: {line}"
-    if reading.advice.provisional:
-        hedges = {reading.text("interface", "provisional"), reading.text("memo", "provisional").split(":")[0]}
-        for view in ("advice", "share", "card", "memo"):
-            if not any(hedge in line for _, line in reading.lines(view) for hedge in hedges):
-                yield view, "is provisional and does not say so"
-
-
-def other_hours(reading: ReadAloud) -> Judged:
-    """Hours a week that are neither those there are nor those that are asked."""
-    form = re.compile(reading.editor("hours"))
-    now, asked = reading.advice.hours.now, reading.advice.hours.asked
-    allowed = {str(number) for number in (*now, *(asked or ()))}
-    for view, line in reading.lines():
-        for found in form.finditer(line):
-            if not set(re.findall(r"\d+", found.group())) <= allowed:
-                yield view, f"has other hours than the advice: {line}"
-
-
-def too_early(reading: ReadAloud) -> Judged:
-    """Something can start where nothing may start yet."""
-    waits = reading.advice.mode.id in (PREPARE, REUSE) or reading.answers["management"] == AGAINST
-    if waits:
-        starts = reading.text("interface", "quadrants", "start_now")
-        yield from _found(reading, [starts], "is said where nothing may start")
-
-
-def wrong_audience(reading: ReadAloud) -> Judged:
-    """What leaves the bot speaks to whoever gets it, not of what was said here or of a part of an article."""
-    inside = [reading.text("interface", key) for key in ("you_said", "article")]
-    yield from _found(reading, [inside[0]], "means nothing to who gets this", "share", "memo")
-    yield from _found(
-        reading, [f"{inside[1]} {n}" for n in (1, 2)], "means nothing to who gets this", "share", "memo"
-    )
-    for view in ("share", "memo"):
-        if not any("2011" in line for _, line in reading.lines(view)):
-            yield view, "does not say how old the research is"
-
-
-def said_twice(reading: ReadAloud) -> Judged:
-    """A sentence that stands twice in the views, or twice in one thing that leaves the bot."""
-    inside = [name for name in reading.views if name not in OUTSIDE]
-    for group in (inside, *([name] for name in OUTSIDE if name in reading.views)):
-        stands: dict[str, list[str]] = defaultdict(list)
-        for view in group:
-            for paragraph in reading.views[view]:
-                for sentence in sentences_of(paragraph):
-                    stands[sentence].append(view)
-        for sentence, views in stands.items():
-            if len(views) > 1:
-                yield views[-1], f"stands in {views[0]} already: {sentence}"
-
-
-JUDGES: tuple[Callable[[ReadAloud], Judged], ...] = (
-    foreign_words,
-    false_certainty,
-    other_hours,
-    too_early,
-    wrong_audience,
-    said_twice,
-)
+def read_all(
+    presenter: Presenter, all_answers: Iterable[Answers], countries: Sequence[str] = ("",)
+) -> Iterator[ReadAloud]:
+    """All of them in every language, the countries in turn."""
+    for turn, answers in enumerate(all_answers):
+        country = countries[turn % len(countries)]
+        for language in presenter.renderer.languages:
+            yield read_as(presenter, answers, language, country)
 
 
 # ------------------------------------------------------------------ what half of all get

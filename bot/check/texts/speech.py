@@ -16,7 +16,10 @@ from flows.state.screen import Block
 
 HEADLINE = re.compile(r"<b>.*?</b>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
-END = re.compile(r"(?<=[.!?”])\s+|\n+")
+END = re.compile(r"(?<=[.!?”])\s+(?!\()|\n+")
+END_OR_LABEL = re.compile(r"(?<=[.!?”:])\s+|\n+")
+QUOTED = re.compile(r"“[^”]*”")
+WORD = re.compile(r"[^\W\d_][\w’'-]*")
 LEAST_WORDS = 4
 """Fewer words are a label, no sentence."""
 
@@ -79,7 +82,7 @@ class Listener:
         text = self._presenter.paragraph(language, block)
         claims = {claim: None for path in sorted(heard) for claim in self._claims_at(language, path)}
         heard |= before
-        return Speech(tuple(claims), sentences_of(text))
+        return Speech(tuple(claims), statements_of(text))
 
     def _claims_at(self, language: str, path: TextPath) -> tuple[Claimed, ...]:
         key = (language, path[:-1])
@@ -114,6 +117,17 @@ def tables_above(texts: Mapping[str, Any], path: TextPath) -> Iterator[tuple[Tex
 
 def sentences_of(text: str) -> tuple[str, ...]:
     """The sentences of a paragraph; what stands in bold is a headline, and may be said again below it."""
+    return _parts(END, text)
+
+
+def statements_of(text: str) -> tuple[str, ...]:
+    """The same without the label before a colon, for what stands behind it may not be said again either; what
+    people say, in quotation marks, may be quoted again.
+    """
+    return _parts(END_OR_LABEL, QUOTED.sub("…", text))
+
+
+def _parts(end: re.Pattern[str], text: str) -> tuple[str, ...]:
     plain = TAG.sub("", HEADLINE.sub("", text))
-    parts = (part.strip(" •»«“”") for part in END.split(plain))
-    return tuple(part for part in parts if len(part.split()) >= LEAST_WORDS)
+    parts = (part.strip(" •»«“”") for part in end.split(plain) if not part.endswith(":"))
+    return tuple(part for part in parts if len(WORD.findall(part)) >= LEAST_WORDS)
