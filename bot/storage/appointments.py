@@ -25,7 +25,7 @@ from sqlalchemy import (
 from bot.services.ports import LONGEST_LEASE, LONGEST_WAIT
 from bot.storage.conversations import conversations
 from bot.storage.records import RecordTopic, Shape
-from bot.storage.schema import MOST, NOW, RELEASED, Key, is_past, metadata
+from bot.storage.schema import MOST, NOW, RELEASED, Key, is_past, metadata, partial_index
 from bot.storage.team_tables import members
 from flows.reminders.kinds import SHOWN
 from flows.teams.records import Appointment, Role
@@ -58,20 +58,9 @@ appointments = Table(
 )
 
 ahead = appointments.c.attempted_at.is_(None)
-Index(
-    "ix_appointments_due",
-    appointments.c.due_at,
-    appointments.c.place,
-    sqlite_where=ahead,
-    postgresql_where=ahead,
-)
+partial_index("ix_appointments_due", appointments.c.due_at, appointments.c.place, where=ahead)
 _past = appointments.c.attempted_at.is_not(None)
-Index(
-    "ix_appointments_past",
-    appointments.c.attempted_at,
-    sqlite_where=_past,
-    postgresql_where=_past,
-)
+partial_index("ix_appointments_past", appointments.c.attempted_at, where=_past)
 
 SHAPE = Shape.of(Appointment, appointments)
 

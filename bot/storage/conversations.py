@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from bot.services.ports import Overtaken, StoredConversation
-from bot.storage.schema import MOST, Key, Topic, insert, metadata
+from bot.storage.schema import MOST, Key, Topic, insert, metadata, partial_index
 
 conversations = Table(
     "conversations",
@@ -56,20 +56,10 @@ conversation_columns = tuple(conversations.c[field.name] for field in fields(Sto
 undelivered = and_(
     conversations.c.delivered_version < conversations.c.screen_version, conversations.c.reachable
 )
-Index(
-    "ix_conversations_undelivered",
-    conversations.c.active_at,
-    sqlite_where=undelivered,
-    postgresql_where=undelivered,
-)
+partial_index("ix_conversations_undelivered", conversations.c.active_at, where=undelivered)
 
 unreachable = not_(conversations.c.reachable)
-Index(
-    "ix_conversations_unreachable",
-    conversations.c.user_id,
-    sqlite_where=unreachable,
-    postgresql_where=unreachable,
-)
+partial_index("ix_conversations_unreachable", conversations.c.user_id, where=unreachable)
 
 # Counting everybody reads this narrow index instead of every stored screen; it never changes.
 Index("ix_conversations_created_at", conversations.c.created_at)

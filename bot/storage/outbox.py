@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from bot.services.ports import LONGEST_WAIT, OutboxMessage
 from bot.storage.conversations import conversations
-from bot.storage.schema import MOST, NOW, Key, Topic, insert, is_past, metadata, pruned
+from bot.storage.schema import MOST, NOW, Key, Topic, insert, is_past, metadata, partial_index, pruned
 
 outbox = Table(
     "outbox",
@@ -63,20 +63,9 @@ outbox = Table(
 )
 
 unattempted = outbox.c.attempted_at.is_(None)
-Index(
-    "ix_outbox_unattempted",
-    outbox.c.created_at,
-    sqlite_where=unattempted,
-    postgresql_where=unattempted,
-)
-Index(
-    "uq_outbox_waiting",
-    outbox.c.user_id,
-    outbox.c.kind,
-    outbox.c.subject,
-    unique=True,
-    sqlite_where=unattempted,
-    postgresql_where=unattempted,
+partial_index("ix_outbox_unattempted", outbox.c.created_at, where=unattempted)
+partial_index(
+    "uq_outbox_waiting", outbox.c.user_id, outbox.c.kind, outbox.c.subject, unique=True, where=unattempted
 )
 
 FARTHEST = 7 * 86_400.0

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Delete,
     Double,
     Executable,
+    Index,
     Integer,
     MetaData,
     bindparam,
@@ -46,6 +47,13 @@ metadata = MetaData(
 
 # SQLite makes the key of a table its row id only if the type is called INTEGER.
 Key = BigInteger().with_variant(Integer, "sqlite")
+
+
+def partial_index(
+    name: str, *columns: Column[Any], where: ColumnElement[bool], unique: bool = False
+) -> Index:
+    """An index of the rows for which something holds."""
+    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
 def pruned(key: Column[Any], old: ColumnElement[bool]) -> Delete:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.storage.conversations import conversations
-from bot.storage.schema import Key, metadata
+from bot.storage.schema import Key, metadata, partial_index
 from flows.teams.records import (
     CheckIn,
     Contribution,
@@ -102,7 +102,7 @@ members = Table(
 )
 
 leads = members.c.role == "lead"
-Index("uq_members_lead", members.c.team_id, unique=True, sqlite_where=leads, postgresql_where=leads)
+partial_index("uq_members_lead", members.c.team_id, unique=True, where=leads)
 
 plan_actions = Table(
     "plan_actions",
@@ -200,7 +200,7 @@ rounds = Table(
 )
 
 open_rounds = rounds.c.closed_on.is_(None)
-Index("uq_rounds_open", rounds.c.team_id, unique=True, sqlite_where=open_rounds, postgresql_where=open_rounds)
+partial_index("uq_rounds_open", rounds.c.team_id, unique=True, where=open_rounds)
 
 contributions = Table(
     "contributions",
