@@ -6,7 +6,7 @@ from io import BytesIO
 import segno
 
 from bot.pictures.documents import Documents
-from bot.pictures.pictures import BOLD, Pictures
+from bot.pictures.pictures import BOLD, PLAIN, Pictures
 from bot.pictures.strips import stack
 from bot.pictures.team_parts import TeamPart, team_parts
 from bot.pictures.typeface import typeface
@@ -15,6 +15,7 @@ from flows.teams.overview import Overview, OwnWeek
 
 DARK = "#13233c"
 QR_SCALE = 14
+NO_BREAK = "\u00a0"
 QUIET = 4
 """Modules around a QR code, as its standard asks."""
 
@@ -54,4 +55,12 @@ class TeamPictures:
 
     def brief(self, language: str, team: str, on: str, step: int, lines: Sequence[tuple[str, str]]) -> bytes:
         """The management brief as PDF."""
-        return self._documents.page(language, typeface(BOLD).shown(team), on, step, lines)
+        shown = [(name, _shown(text)) for name, text in lines]
+        return self._documents.page(language, typeface(BOLD).shown(team), on, step, shown)
+
+
+def _shown(text: str) -> str:
+    """A text of some lines without the signs that would be empty boxes."""
+    return "\n".join(
+        NO_BREAK.join(map(typeface(PLAIN).shown, line.split(NO_BREAK))) for line in text.splitlines()
+    )
