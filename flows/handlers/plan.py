@@ -125,8 +125,9 @@ def reschedule_action(visit: Visit, action: PlanAction) -> Result:
     day = (date.fromisoformat(start) + timedelta(weeks=STEPS.get(wanted, weeks or 0))).isoformat()
     if day < visit.context.today:
         return Result(visit.session, hint="date_past")
+    hint: Hint | None = "noted" if day == action.target_on else None  # it is so already
     changes = _changed(visit, action, replace(action, target_on=day))
-    return Result(_showing(visit.session, action), changes=changes)
+    return Result(_showing(visit.session, action), hint=hint, changes=changes)
 
 
 @of_team

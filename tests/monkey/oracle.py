@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Iterator
 
 import orjson
 
+from bot.services.phone_buttons import of_phone
 from bot.services.ports import StoredConversation, Unit
 from bot.services.presenter import RenderedScreen
 from bot.services.turns import Incoming, Tap, TurnResult
@@ -138,7 +139,8 @@ class Oracle:
 def _buttons(screen: RenderedScreen, version: int) -> Iterator[tuple[str, str]]:
     for line in screen.keyboard:
         for label, action in line:
-            yield label, f"{version}:{action}"
+            if of_phone(action) is None:
+                yield label, f"{version}:{action}"
 
 
 def _check_unknown(person: Person, rows: Rows) -> None:
