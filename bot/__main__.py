@@ -18,6 +18,7 @@ import typer
 import uvloop
 from rich.console import Console
 
+from bot import keeping
 from bot.advising import Adviser, read_answer_sets
 from bot.app import SYSTEM_CLOCK, build_rooms, run_bot, run_chat, stop_on_signals
 from bot.logs import set_up_logging
@@ -234,6 +235,37 @@ def migrate() -> None:
     with one_line():
         migrate_database(_start(Settings).database_url)
         typer.echo("The database is up to date.")
+
+
+@app.command()
+def backup(file: Annotated[FilePath, typer.Argument(help="A new file.")]) -> None:
+    """Write everything that is stored into a file, also while the bot runs."""
+    with one_line():
+        typer.echo(keeping.backup(_start(Settings), file))
+
+
+@app.command()
+def restore(
+    file: Annotated[FilePath, typer.Argument(help="A backup.")],
+    newer: Annotated[
+        list[FilePath] | None, typer.Option(help="A later backup: whoever was forgotten by then stays so.")
+    ] = None,
+) -> None:
+    """Put a backup in the place of everything that is stored, while the bot is stopped."""
+    with one_line():
+        typer.echo(keeping.restore(_start(Settings), file, newer or []))
+
+
+@app.command()
+def move(
+    source: Annotated[str, typer.Argument(help="An address such as sqlite:///data/vierstap.db.")],
+    target: Annotated[
+        str, typer.Argument(help="An address such as postgresql://vierstap@localhost/vierstap.")
+    ],
+) -> None:
+    """Copy everything into another database, which it replaces, while the bot is stopped."""
+    with one_line():
+        typer.echo(keeping.move(source, target))
 
 
 @app.command()

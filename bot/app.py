@@ -6,7 +6,7 @@ import os
 import secrets
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,6 +25,8 @@ from bot.pictures import Documents, Pictures, TeamPictures
 from bot.services.clock import Clock, SandboxClock, SystemClock
 from bot.services.delivery import Delivery
 from bot.services.drawing import Studio
+from bot.services.examiner import Examiner
+from bot.services.forgetting import Forgetting, sealed_by
 from bot.services.housekeeping import Housekeeping
 from bot.services.inline_offers import InlineDesk
 from bot.services.invitation_links import InvitationLinks
@@ -37,6 +39,7 @@ from bot.services.rate_limit import RATE, RateLimit
 from bot.services.receiver import Receiver
 from bot.services.redrawing import Redrawing
 from bot.services.reminders import ReminderWriter
+from bot.services.restoring import Restoring
 from bot.services.scheduler import Scheduler
 from bot.services.tasks import begin, end
 from bot.services.team_outbox import TeamOutboxWriter, Workshop
@@ -51,6 +54,7 @@ log = structlog.get_logger()
 
 DEFAULT_PORT = 8080
 SYSTEM_CLOCK = SystemClock()
+RESTORER = "restore"
 STOP_SECONDS = 4.0
 """How long deliveries under way may take after SIGTERM; the rest is stored."""
 ANSWERING_SECONDS = 1.0
@@ -69,7 +73,8 @@ class Rooms:
 class Process:
     """What is different with each process. `owner` names it in leases; `in_touch`: whether updates can reach
     it, as far as it knows; `rate`: reminders a second, of all processes together; `key`: what tokens are made
-    with, the same for all processes that serve the same people.
+    with, the same for all processes that serve the same people; `metrics`: its figures; `forget_key`: what
+    seals are made with of who is forgotten.
     """
 
     owner: str
@@ -77,6 +82,8 @@ class Process:
     in_touch: Callable[[], bool] = lambda: True
     rate: int = RATE
     key: bytes = field(default_factory=partial(secrets.token_bytes, 32))
+    metrics: Metrics = field(default_factory=Metrics)
+    forget_key: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ def build_rooms(bot_username: str = "", operator_contact: str = "") -> Rooms:
 def build_services(rooms: Rooms, storage: Storage, messenger: Messenger, process: Process) -> Services:
     """The use cases on a database and a chat service."""
     clock, owner = process.clock, process.owner
-    metrics = Metrics()
+    metrics = process.metrics
     renderer = rooms.presenter.renderer
     pictures = Pictures(renderer)
     documents, studio = Documents(renderer), Studio()
@@ -123,7 +130,8 @@ def build_services(rooms: Rooms, storage: Storage, messenger: Messenger, process
         of_teams,
     )
     redrawing = Redrawing(rooms.conversation, rooms.presenter, clock)
-    turns = Turns(rooms.conversation, rooms.presenter, redrawing, clock, owner)
+    forgetting = Forgetting(redrawing, sealed_by(process.forget_key))
+    turns = Turns(rooms.conversation, rooms.presenter, redrawing, forgetting, clock, owner)
     notices = ReminderWriter(rooms.presenter, illustrator, studio, clock, owner)
     scheduler = Scheduler(storage, messenger, notices, metrics, clock, RateLimit(clock, owner, process.rate))
     sender = LetterSender(storage, messenger, letters, redrawing, clock)
@@ -131,11 +139,20 @@ def build_services(rooms: Rooms, storage: Storage, messenger: Messenger, process
     return Services(
         reception=Receiver(storage, turns, delivery, metrics, clock),
         delivery=delivery,
-        housekeeping=Housekeeping(storage, delivery, scheduler, redrawing, clock, process.in_touch),
+        housekeeping=Housekeeping(storage, delivery, scheduler, forgetting, clock, process.in_touch),
         scheduler=scheduler,
         metrics=metrics,
         inline=InlineDesk(storage, rooms.presenter, links, clock),
     )
+
+
+def build_restoring(rooms: Rooms, clock: Clock, forget_key: bytes) -> Restoring:
+    """What puts a backup right once it is back."""
+    redrawing = Redrawing(rooms.conversation, rooms.presenter, clock)
+    renderer = rooms.presenter.renderer
+    illustrator = TeamPictures(rooms.presenter, Pictures(renderer), Documents(renderer))
+    notices = ReminderWriter(rooms.presenter, illustrator, Studio(), clock, RESTORER)
+    return Restoring(Forgetting(redrawing, sealed_by(forget_key)), notices, clock, RESTORER)
 
 
 def name_process() -> str:
@@ -149,7 +166,9 @@ async def run_chat(settings: Settings, user_id: int, language: str | None) -> No
     rooms = build_rooms(operator_contact=settings.operator_contact)
     storage = open_storage(settings.database_url)
     # One name for all terminals: what a closed one had leased, the next one has.
-    services = build_services(rooms, storage, messenger, Process("terminal"))
+    services = build_services(
+        rooms, storage, messenger, Process("terminal", forget_key=forget_key_of(settings))
+    )
     try:
         if language is not None:
             await storage.run(lambda unit: _speak(unit, user_id, language))
@@ -182,11 +201,18 @@ async def run_bot(settings: BotSettings) -> None:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(storage.close)
             await storage.enter()
-            channel = await stack.enter_async_context(
-                connect(token, settings.telegram_api_url, stopping, _proxy_of(settings))
+            metrics = Metrics()
+            connecting = connect(
+                token,
+                settings.telegram_api_url,
+                stopping,
+                _proxy_of(settings),
+                observe=metrics.called,
             )
+            channel = await stack.enter_async_context(connecting)
             if not stopping.is_set():
-                await _serve_people(settings, storage, channel, _secret_of(settings, token), stopping)
+                secret = _secret_of(settings, token)
+                await _serve_people(settings, storage, channel, secret, stopping, metrics)
     except TokenRefused:
         raise SettingsError(
             ["TELEGRAM_TOKEN: Telegram does not accept it; copy it again from @BotFather"]
@@ -203,18 +229,25 @@ async def _serve_people(
     channel: TelegramChannel,
     secret: str,
     stopping: asyncio.Event,
+    metrics: Metrics,
 ) -> None:
     """Everything that runs while the bot does, taken down in the reverse order."""
     owner = name_process()
     rooms = build_rooms(channel.username, settings.operator_contact)
     clock = SandboxClock(settings.vierstap_sandbox_clock) if settings.vierstap_sandbox_clock else SYSTEM_CLOCK
     key = hashlib.sha256(f"invitations:{settings.telegram_token.get_secret_value()}".encode()).digest()
-    process = Process(owner, clock, channel.in_touch, settings.reminders_per_second, key)
+    process = Process(
+        owner,
+        clock,
+        channel.health.in_touch,
+        settings.reminders_per_second,
+        key,
+        metrics,
+        forget_key_of(settings),
+    )
     services = build_services(rooms, storage, channel.messenger, process)
     desk = channel.open_desk(services.reception, services.inline, rooms.presenter)
-
-    async def metrics() -> bytes:
-        return services.metrics.page(await storage.run(lambda unit: unit.counts(clock())))
+    examiner = Examiner(storage, channel.health, metrics, clock)
 
     async with AsyncExitStack() as stack:
         stack.push_async_callback(services.delivery.finish, STOP_SECONDS)
@@ -223,7 +256,7 @@ async def _serve_people(
         introducing = channel.introduce(rooms.presenter.renderer)
         for work, name in ((services.housekeeping.run(), "housekeeping"), (introducing, "introduction")):
             await stack.enter_async_context(_beside(work, name))
-        await stack.enter_async_context(_web(settings, secret, desk, metrics))
+        await stack.enter_async_context(_web(settings, secret, desk, examiner))
         log.info("running", bot=channel.username, by="webhook" if settings.webhook_url else "polling")
         if settings.webhook_url:
             kept = KeptUpdates(storage).take_up(desk)
@@ -236,6 +269,14 @@ async def _serve_people(
 
 def _proxy_of(settings: Settings) -> Proxy | None:
     return Proxy(settings.https_proxy, settings.no_proxy) if settings.https_proxy else None
+
+
+def forget_key_of(settings: Settings) -> bytes:
+    """What the seals of who is forgotten are made with; unless set, made from the token."""
+    given, token = settings.forget_key, settings.telegram_token
+    if given is not None:
+        return given.get_secret_value().encode()
+    return hashlib.sha256(f"forgotten:{token.get_secret_value() if token else ''}".encode()).digest()
 
 
 def _secret_of(settings: Settings, token: str) -> str:
@@ -265,9 +306,7 @@ async def _beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[N
 
 
 @asynccontextmanager
-async def _web(
-    settings: Settings, secret: str, desk: Desk, metrics: Callable[[], Awaitable[bytes]]
-) -> AsyncIterator[None]:
+async def _web(settings: Settings, secret: str, desk: Desk, examiner: Examiner) -> AsyncIterator[None]:
     """The HTTP server: with a webhook always, when polling only where PORT is set."""
     if settings.webhook_url is None and settings.port is None:
         yield
@@ -281,7 +320,7 @@ async def _web(
         webhook = Webhook(urlsplit(settings.webhook_url).path, secret, take_in, desk.step_over)
     port = settings.port or DEFAULT_PORT
     try:
-        async with serve(build_web(webhook, metrics), settings.host, port):
+        async with serve(build_web(webhook, examiner.faults, examiner.metrics), settings.host, port):
             yield
     except PortInUse as error:
         raise SettingsError([f"HOST, PORT: cannot listen on {error}; choose another"]) from None

@@ -50,6 +50,7 @@ class Settings(BaseModel):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     operator_contact: str = ""
+    forget_key: SecretStr | None = None
     reminders_per_second: Annotated[int, Field(ge=1, le=1_000)] = 25
     vierstap_sandbox_clock: Path | None = None
     vierstap_bench_commit_delay_ms: Annotated[float, Field(ge=0)] = 0.0

@@ -1,5 +1,8 @@
 """Forgetting somebody, also where they lead a team: nothing of them stays, and no team is left alone."""
 
+import hmac
+from collections.abc import Callable, Iterable, Mapping
+
 import orjson
 
 from bot.services.news import unasked
@@ -12,11 +15,37 @@ from flows.teams.records import Part, Review, Role, Round, Week
 from flows.teams.shares import withdraw
 
 
-def forget(unit: Unit, redrawing: Redrawing, user_id: int, now: float) -> None:
-    """Delete everything of a person at once, also what others see of them, and what was published with their
-    answers. A team they led goes to whoever is there longest, who is told; a team without anybody goes with
-    them.
-    """
+def sealed_by(key: bytes) -> Callable[[int], str]:
+    """What is remembered of who was forgotten: without the key nobody finds whose it is."""
+    return lambda user_id: hmac.digest(key, str(user_id).encode(), "sha256").hex()
+
+
+class Forgetting:
+    """Forgets people. `seal`: what is remembered of each, so that no backup brings them back."""
+
+    def __init__(self, redrawing: Redrawing, seal: Callable[[int], str]) -> None:
+        self._redrawing = redrawing
+        self._seal = seal
+
+    def forget(self, unit: Unit, user_id: int, now: float) -> None:
+        """Delete everything of a person at once, also what others see of them, and what was published with
+        their answers. A team they led goes to whoever is there longest, who is told; a team without anybody
+        goes with them.
+        """
+        _forget(unit, self._redrawing, user_id, now)
+        unit.note_forgotten(self._seal(user_id), now)
+
+    def forget_again(self, unit: Unit, seals: Mapping[str, float], people: Iterable[int], now: float) -> int:
+        """Of these people forget those who were forgotten before, as the seals say; how many they were."""
+        for seal, at in seals.items():
+            unit.note_forgotten(seal, at)
+        back = [user_id for user_id in people if self._seal(user_id) in seals]
+        for user_id in back:
+            _forget(unit, self._redrawing, user_id, now)
+        return len(back)
+
+
+def _forget(unit: Unit, redrawing: Redrawing, user_id: int, now: float) -> None:
     mine = unit.find(Part, user_id=user_id)
     onlookers: set[int] = set()
     for team_id in sorted({*(part.team_id for part in mine), *(team.id for team in unit.teams_of(user_id))}):

@@ -8,9 +8,9 @@ import structlog
 from bot.services.clock import Clock
 from bot.services.delivery import Delivery
 from bot.services.failures import set_aside
+from bot.services.forgetting import Forgetting
 from bot.services.live_message import LEASE
 from bot.services.ports import Storage, StorageError, Unit
-from bot.services.redrawing import Redrawing
 from bot.services.retention import away, retire
 from bot.services.scheduler import Scheduler
 from bot.services.turn_context import DAY
@@ -41,13 +41,13 @@ class Housekeeping:
         storage: Storage,
         delivery: Delivery,
         scheduler: Scheduler,
-        redrawing: Redrawing,
+        forgetting: Forgetting,
         clock: Clock,
         in_touch: Callable[[], bool],
     ) -> None:
         self._storage = storage
         self._scheduler = scheduler
-        self._redrawing = redrawing
+        self._forgetting = forgetting
         self._delivery = delivery
         self._clock = clock
         self._in_touch = in_touch
@@ -100,7 +100,7 @@ class Housekeeping:
         """Each in a transaction of their own, so that none keeps others from being looked at."""
         found, further = await self._storage.run(partial(away, now=now, after=self._retired_to))
         for user_id in found:
-            work = partial(retire, redrawing=self._redrawing, user_id=user_id, now=now)
+            work = partial(retire, forgetting=self._forgetting, user_id=user_id, now=now)
             await _aside("one person", self._storage.run(work))
         self._retired_to = further
 

@@ -32,6 +32,7 @@ class ReminderMessage:
     key: str
     chat_id: int
     send: Send
+    due_at: float
     to_group: bool = False
 
 
@@ -91,7 +92,18 @@ class ReminderWriter:
             self._retiring.retire(unit, row, crew.team.id, self._clock(), coming=appointment)
         text = self._nudge(appointment, crew, row.language, asks=row.question_open)
         news = KINDS[appointment.kind].screen is ReminderScreen.NEWS
-        return ReminderMessage(appointment.key, row.user_id, _sending(row.user_id, text, silent=news))
+        send = _sending(row.user_id, text, silent=news)
+        return ReminderMessage(appointment.key, row.user_id, send, appointment.due_at)
+
+    def pass_over(self, unit: Unit, appointment: Appointment) -> None:
+        """What would follow from it follows, and nothing is said: it may have been, before a restore."""
+        crew, now = _crew_of(unit, appointment), self._clock()
+        decision = self._decide(appointment, crew, now)
+        if decision.until is not None:  # at night, say; what follows from it follows now
+            decision = self._decide(appointment, crew, decision.until)
+        unit.apply(decision.changes)
+        if unit.attempt_appointment(appointment.key, self._owner, now):
+            unit.note_appointment(appointment.key, None, "restored")
 
     def give_up(self, unit: Unit, appointment: Appointment) -> None:
         """It cannot be settled: it is not tried again."""
@@ -122,7 +134,7 @@ class ReminderWriter:
             send = self._picture_for(group, language, overview(self._catalogue, crew, self._today(crew)))
         else:
             send = _sending(group, self._presenter.show(language, group_screen(crew)), silent=True)
-        return ReminderMessage(appointment.key, group, send, to_group=True)
+        return ReminderMessage(appointment.key, group, send, appointment.due_at, to_group=True)
 
     def _picture_for(self, group: int, language: str, seen: Overview) -> Send:
         async def send(messenger: Messenger) -> int:

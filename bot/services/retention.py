@@ -2,10 +2,9 @@
 
 import orjson
 
-from bot.services.forgetting import forget
+from bot.services.forgetting import Forgetting
 from bot.services.news import unasked
 from bot.services.ports import OutboxMessage, Unit
-from bot.services.redrawing import Redrawing
 from flows.state.session import read_session
 
 DAY = 86_400.0
@@ -23,7 +22,7 @@ def away(unit: Unit, now: float, after: float) -> tuple[list[int], float]:
     return unit.inactive(now - KEEP, after, AT_ONCE)
 
 
-def retire(unit: Unit, redrawing: Redrawing, user_id: int, now: float) -> None:
+def retire(unit: Unit, forgetting: Forgetting, user_id: int, now: float) -> None:
     """Warn somebody who was away for a year, or forget who was warned long enough ago."""
     row = unit.load(user_id)
     if row is None or row.active_at > now - KEEP:
@@ -35,4 +34,4 @@ def retire(unit: Unit, redrawing: Redrawing, user_id: int, now: float) -> None:
         payload = orjson.dumps({"hint": "retention", "values": {}}).decode()
         unit.enqueue(unasked(unit, OutboxMessage(user_id, "told", payload, "retention"), now), now)
     elif session.warned_at <= now - NOTICE:
-        forget(unit, redrawing, user_id, now)
+        forgetting.forget(unit, user_id, now)

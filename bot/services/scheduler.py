@@ -126,7 +126,7 @@ class Scheduler:
         except Exception as error:
             log.exception("reminder not written", kind=notice.key.partition(":")[0], reason=reason_of(error))
             return lambda unit: unit.note_appointment(notice.key, None, "not written")
-        self._metrics.sent("reminded")
+        self._metrics.reminded(now - notice.due_at)
         return partial(self._note, notice=notice, message_id=message_id)
 
     def _note(self, unit: Unit, notice: ReminderMessage, message_id: int) -> Late | None:

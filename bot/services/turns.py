@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from bot.services.clock import Time
-from bot.services.forgetting import forget
+from bot.services.forgetting import Forgetting
 from bot.services.live_message import confirm, doubt, put, take_delivery
 from bot.services.ports import StoredConversation, Unit
 from bot.services.posting import Posting, without_place, without_the_same
@@ -98,7 +98,13 @@ class Turns:
     """Takes turns. `owner` names this process in leases."""
 
     def __init__(
-        self, conversation: Conversation, presenter: Presenter, redrawing: Redrawing, clock: Time, owner: str
+        self,
+        conversation: Conversation,
+        presenter: Presenter,
+        redrawing: Redrawing,
+        forgetting: Forgetting,
+        clock: Time,
+        owner: str,
     ) -> None:
         self._retiring = Retiring(presenter)
         self._posting = Posting(presenter)
@@ -106,6 +112,7 @@ class Turns:
         self._presenter = presenter
         self._typed_text = TypedText(presenter)
         self._redrawing = redrawing
+        self._forgetting = forgetting
         self._clock = clock
         self._owner = owner
 
@@ -131,7 +138,7 @@ class Turns:
         result = result if place is not None else without_place(result)
         result = without_the_same(unit, result, row.user_id, now)
         if result.forget:
-            forget(unit, self._redrawing, row.user_id, now)
+            self._forgetting.forget(unit, row.user_id, now)
             return TurnResult(farewell=(self._presenter.hint(row.language, "forgotten"), row.message_id))
         if result.changes and not known:
             unit.add(row)  # What is stored of teams refers to it
@@ -303,6 +310,11 @@ def _own(posts: tuple[SideMessage, ...]) -> bool:
     return any(post.to is None for post in posts)
 
 
+def _shown(session: Session) -> Session:
+    """What screens follow from, without what is only kept of taps."""
+    return session.having(asked_back=None, said_once=(), spent={})
+
+
 def _opens(event: Event, session: Session, result: Result) -> TypeGuard[Tap]:
     """Whether a button below a reminder opens something, and not only says a word: then the reminder becomes
     the live message. One that no reminder offered opens nothing, nor does what is answered in its place.
@@ -312,5 +324,5 @@ def _opens(event: Event, session: Session, result: Result) -> TypeGuard[Tap]:
         of_a_letter
         and result.hint != STALE
         and not any(post.kind in IN_PLACE for post in result.posts)
-        and (result.session != session.having(asked_back=None) or result.hint is None)
+        and (_shown(result.session) != _shown(session) or result.hint is None)
     )

@@ -72,11 +72,11 @@ CANCEL = (
     .where(or_(bindparam("anybody"), func.coalesce(appointments.c.user_id, 0) == bindparam("person")))
     .where(or_(bindparam("any_subject"), appointments.c.subject == bindparam("which_subject", type_=Text)))
 )
+is_due = (ahead, appointments.c.due_at <= NOW, is_past(appointments.c.not_before, LONGEST_WAIT))
 _due = (
     select(appointments.c.key)
-    .where(ahead, appointments.c.due_at <= NOW)
+    .where(*is_due)
     .where(is_past(appointments.c.lease_until, LONGEST_LEASE))
-    .where(is_past(appointments.c.not_before, LONGEST_WAIT))
     .order_by(appointments.c.due_at, appointments.c.place)
     .limit(MOST)
     .with_for_update(skip_locked=True)

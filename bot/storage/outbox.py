@@ -94,6 +94,7 @@ NEWS = (
     .order_by(outbox.c.not_before, outbox.c.id)
     .limit(MOST)
 )
+PASS_OVER = update(outbox).where(unattempted).values(attempted_at=NOW, error="restored")
 UNSETTLED = (
     select(*_letter_columns)
     .where(asked_for, outbox.c.message_id.is_(None), outbox.c.error.is_(None))
@@ -183,6 +184,9 @@ class OutboxRows(Topic):
 
     def news(self, now: float, limit: int) -> list[OutboxMessage]:
         return self._letters(NEWS, now=now, most=limit)
+
+    def pass_over_letters(self, now: float) -> None:
+        self._change(PASS_OVER, now=now)
 
     def unsettled_letters(self, since: float, until: float) -> list[OutboxMessage]:
         return self._letters(UNSETTLED, since=since, until=until)

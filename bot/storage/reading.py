@@ -1,7 +1,8 @@
 """A look at what is stored, by who must not change it: nothing is made, migrated or locked."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
@@ -25,6 +26,17 @@ def read_stored(address: str, look: Callable[[Unit], T]) -> T:
     Raises:
         StorageError: there is nothing to look at, or not by this version.
     """
+    with reading(address) as connection:
+        return look(SqlUnit(Runner(connection, Statements(connection.dialect))))
+
+
+@contextmanager
+def reading(address: str) -> Iterator[Connection]:
+    """A connection that sees everything as it is at this moment, and can change nothing.
+
+    Raises:
+        StorageError: there is nothing to look at, or not by this version.
+    """
     try:
         url = read_address(address)
     except AddressError as error:
@@ -33,12 +45,12 @@ def read_stored(address: str, look: Callable[[Unit], T]) -> T:
     engine = _file_engine(url) if of_file else make_engine(address)
     with explained(engine), engine.connect() as connection, connection.begin():
         if not of_file:
-            connection.execute(text("SET TRANSACTION READ ONLY"))
+            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        else:
+            connection.exec_driver_sql("BEGIN")
         _look_at_version(connection)
-        runner = Runner(connection, Statements(engine.dialect))
-        found = look(SqlUnit(runner))
+        yield connection
     engine.dispose()
-    return found
 
 
 def _look_at_version(connection: Connection) -> None:

@@ -27,6 +27,17 @@ _here = select(_databases.c.oid).where(_databases.c.datname == func.current_data
 _holder = func.hashtext(conversations.c.lease_owner).cast(BigInteger).op("&")(literal(2**32 - 1, BigInteger))
 
 show = select(func.pg_try_advisory_lock(literal(_KIND, Integer), func.hashtext(_owner)))
+anybody = (
+    select(func.count())
+    .select_from(_locks)
+    .where(
+        _locks.c.locktype == "advisory",
+        _locks.c.database == _here,
+        _locks.c.classid == literal_column(str(_KIND)),
+        _locks.c.objsubid == 2,
+    )
+)
+"""How many processes serve people from this database."""
 silent = (
     select(conversations.c.lease_owner)
     .where(

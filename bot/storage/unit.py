@@ -1,15 +1,16 @@
 """One transaction, as the use cases know it: every topic, and what concerns several."""
 
-from sqlalchemy import ColumnElement, ScalarSelect, Table, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Table, case, func, select
 
 from bot.services.ports import Counts, ParkedUpdate, Stored
-from bot.storage import appointments, budgets, conversations, delivery, leases, outbox, updates
+from bot.storage import appointments, budgets, conversations, delivery, forgotten, leases, outbox, updates
 from bot.storage.conversations import undelivered, unreachable
 from bot.storage.outbox import unattempted
-from bot.storage.schema import NOW
 from bot.storage.team_tables import members, teams
 from bot.storage.teams import TeamRows
 
+LONGER = 5 * 86_400.0
+"""Seconds for which who was forgotten is remembered after backups from before are to be gone."""
 PRUNED_AT_ONCE = 2_000
 """Appointments: a rush is forgotten over some hours, so that no turn waits long for it."""
 
@@ -19,6 +20,7 @@ def _counted(table: Table, *where: ColumnElement[bool]) -> ScalarSelect[int]:
 
 
 _people, _due = conversations.conversations, appointments.appointments
+_since = case((_due.c.not_before > _due.c.due_at, _due.c.not_before), else_=_due.c.due_at)
 COUNTS = select(
     _counted(_people),
     _counted(_people, undelivered),
@@ -28,7 +30,8 @@ COUNTS = select(
     select(func.min(_people.c.active_at)).where(undelivered).scalar_subquery(),
     _counted(teams),
     _counted(members),
-    _counted(_due, appointments.ahead, _due.c.due_at <= NOW),
+    _counted(_due, *appointments.is_due),
+    select(func.min(_since)).where(*appointments.is_due).scalar_subquery(),
 )
 
 
@@ -36,6 +39,7 @@ class SqlUnit(
     delivery.DeliveryRows,
     outbox.OutboxRows,
     updates.UpdateRows,
+    forgotten.ForgottenRows,
     leases.LeaseRows,
     budgets.BudgetRows,
     appointments.AppointmentRows,
@@ -54,7 +58,7 @@ class SqlUnit(
         parked = self._rows(updates.PARKED_OF_PERSON, person=user_id)
         kept = self._rows(updates.KEPT_OF_PERSON, person=user_id)
         return Stored(
-            conversation=self.load(user_id),
+            conversation=self.look(user_id),
             letters=tuple(self._letters(outbox.LETTERS, person=user_id)),
             parked=tuple(ParkedUpdate(*row) for row in parked),
             kept=tuple(payload for (payload,) in kept),
@@ -70,6 +74,7 @@ class SqlUnit(
         for statement in (updates.PRUNE_SEEN, outbox.PRUNE_OUTBOX, budgets.PRUNE_BUDGETS):
             self._change(statement, before=seen_before)
         self._change(updates.PRUNE_PARKED, before=parked_before)
+        self._change(forgotten.PRUNE_FORGOTTEN, before=parked_before - LONGER)
 
     def counts(self, now: float) -> Counts:
         (row,) = self._rows(COUNTS, now=now)

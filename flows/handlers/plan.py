@@ -9,15 +9,12 @@ from flows.handlers.access import TeamHandler, for_lead, of_named_team, of_team,
 from flows.handlers.joining import tell_member
 from flows.reminders.appointments import opening_of, tell_all
 from flows.reminders.names import ReminderKind
-from flows.reminders.offers import offered_by
 from flows.reminders.schedule import plan_action
 from flows.screens.in_place import state_screen
-from flows.screens.reminders import nudge_screen
 from flows.state.hints import Hint
 from flows.state.lead_answers import leading_answers
 from flows.state.once import saying_once
 from flows.state.result import After, Arguments, Handler, Result, SideMessage
-from flows.state.screen import Action
 from flows.state.session import Session
 from flows.state.views import View, place
 from flows.state.visit import Visit
@@ -165,25 +162,13 @@ def send_kudos(visit: Visit) -> Result:
     if action is None or owner is None or owner == crew.me or action.state is not State.DONE:
         return Result(visit.session, hint="kudos_late")
     session = saying_once(visit.session, f"kudos:{crew.team.id}:{action.number}:{action.done_on}")
-    posts = _as_it_stands(visit, action)
     if session is None:
-        return Result(visit.session, hint="kudos_sent", posts=posts)
+        return Result(visit.session, hint="kudos_sent")
     opens = opening_of(crew.team, owner, next_period(crew.team, owner.zone, now))
     # Who gave it is known to nobody but themselves.
     subject = f"{action.number}:{token_hex(4)}"
     kudos = replace(opens, kind=ReminderKind.KUDOS, subject=subject, due_at=opens.due_at - 1)
-    return Result(session, hint="kudos_sent", changes=(Put(kudos),), posts=posts)
-
-
-def _as_it_stands(visit: Visit, action: PlanAction) -> tuple[SideMessage, ...]:
-    """The reminder below which somebody tapped stays, with its question."""
-    crew = visit.crew
-    tapped = Action("kudos", (str(crew.team.id), str(action.number)))
-    reminder = offered_by(tapped, crew)
-    if reminder is None:
-        return ()
-    screen = nudge_screen(visit.reader.catalogue, reminder, crew, asks=False, today=visit.context.today)
-    return (SideMessage("settled", screen=screen, team_id=crew.team.id),)
+    return Result(session, hint="kudos_sent", changes=(Put(kudos),))
 
 
 SEEN: Mapping[str, View] = {

@@ -2,7 +2,7 @@
 
 from flows.adviser.advice import Advice
 from flows.screens.team_home import to_team
-from flows.state.lead_answers import leading_answers, leading_step
+from flows.state.lead_answers import leading_answers, leading_step, own_answers
 from flows.state.screen import Block, Button, Screen, button, labelled, sure
 from flows.state.visit import Visit
 from flows.teams.answers import all_published, open_round, published, team_answers
@@ -46,13 +46,19 @@ def _round_rows(visit: Visit, ready: bool) -> tuple[tuple[Button, ...], ...]:  #
     answering = opened is not None
     again = "diagnose_again" if ready else "diagnose_first"
     rows = (
-        (button("contribute"),) if opened and ready and not crew.contributed(opened.number) else (),
+        (button("contribute"),) if opened and ready and _has_more_to_say(visit, opened.number) else (),
         (labelled(again, "diagnose_again"),) if answering else (),
         (sure("close_round"),) if answering and lead else (),
         (sure("rebuild"),) if lead and found is not None and found.number == 1 and not answering else (),
         to_team(crew.team),
     )
     return tuple(row for row in rows if row)
+
+
+def _has_more_to_say(visit: Visit, number: int) -> bool:
+    """Whether the own answers do not count in the round yet as they are now."""
+    given = visit.crew.contributions(number).get(visit.crew.me.user_id)
+    return given != dict(own_answers(visit.reader, visit.session))
 
 
 def review_screen(visit: Visit) -> Screen:

@@ -7,10 +7,13 @@ from contextlib import asynccontextmanager
 from bot.app import Process, Rooms, Services, build_services, name_process
 from bot.channels.telegram.channel import connect
 from bot.channels.telegram.desk import Desk
+from bot.services.examiner import Examiner
+from bot.services.health import Health
 from bot.services.ports import Counts, Storage
 from bot.storage import open_storage
 from tests.bot.wire import TOKEN, Wire
 
+FORGET_KEY = b"a key that is kept apart"
 ROUND = 10
 """Seconds; enough rounds for a regular heartbeat."""
 
@@ -37,12 +40,22 @@ class Clock:
 class House:
     """A bot that is running, with its parts in reach."""
 
-    def __init__(self, wire: Wire, storage: Storage, services: Services, desk: Desk, clock: Clock) -> None:
+    def __init__(
+        self,
+        wire: Wire,
+        storage: Storage,
+        services: Services,
+        desk: Desk,
+        clock: Clock,
+        health: Health,
+    ) -> None:
         self.wire = wire
         self.storage = storage
         self.services = services
         self.desk = desk
         self.clock = clock
+        self.health = health
+        self.examiner = Examiner(storage, health, services.metrics, clock)
 
     async def settle(self) -> None:
         """Wait until what came in is acknowledged, and what follows from it was sent or failed."""
@@ -81,12 +94,14 @@ async def living(
     stopping = asyncio.Event()
     async with connect(TOKEN, wire.address, stopping) as channel:
         await storage.enter()
-        services = build_services(rooms, storage, channel.messenger, Process(name_process(), clock))
+        services = build_services(
+            rooms, storage, channel.messenger, Process(name_process(), clock, forget_key=FORGET_KEY)
+        )
         desk = channel.open_desk(services.reception, services.inline, rooms.presenter)
         work = channel.poll(desk, storage, name_process(), stopping) if polls else stopping.wait()
         running = asyncio.create_task(work)
         try:
-            yield House(wire, storage, services, desk, clock)
+            yield House(wire, storage, services, desk, clock, channel.health)
         finally:
             stopping.set()
             await running

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.services.health import HealthCheck
 from tests.bot.wire import TOKEN, Wire
 
 PROGRAM = Path(sys.executable).with_name("vierstap")
@@ -86,6 +87,14 @@ async def run(*arguments: str, typed: str | None = None, **variables: str) -> En
 
 def settings_for(wire: Wire, url: str, **more: str) -> Mapping[str, str]:
     return {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": wire.address, "DATABASE_URL": url, **more}
+
+
+async def all_well() -> frozenset[HealthCheck]:
+    return frozenset()
+
+
+async def nothing_measured() -> bytes:
+    return b""
 
 
 def free_port() -> int:

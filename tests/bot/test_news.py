@@ -7,7 +7,7 @@ import pytest
 from flows.reminders.appointments import review_of
 from flows.teams.changes import Edit, Put
 from flows.teams.records import Round, Team
-from tests.bot.answers import FULL
+from tests.bot.answers import BEGIN, FULL, QUICK, REST
 from tests.bot.conftest import Invite
 from tests.bot.house import House
 from tests.bot.people import Person
@@ -21,7 +21,8 @@ async def answer_for_team(person: Person) -> None:
         await person.answer(*FULL)
     await person.send("/team")
     await person.tap("round")
-    await person.tap("contribute")
+    if person.can("contribute"):
+        await person.tap("contribute")
 
 
 async def test_everybody_hears_that_the_plan_is_agreed(invite: Invite, house: House) -> None:
@@ -91,4 +92,10 @@ async def test_nobody_is_told_at_night_what_a_colleague_did(invite: Invite, hous
 async def test_who_took_part_in_a_diagnosis_is_not_asked_to_once_more(invite: Invite) -> None:
     (anna, *_) = await team_of(invite, 2)
     await answer_for_team(anna)
+    assert not anna.can("contribute")
+    await anna.tap("diagnose_again")
+    await anna.answer(*BEGIN, *QUICK[:-1], "none", *REST)
+    await anna.send("/team")
+    await anna.tap("round")
+    await anna.tap("contribute")
     assert not anna.can("contribute")

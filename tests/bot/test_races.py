@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.app import Rooms
+from bot.services.forgetting import Forgetting, sealed_by
 from bot.services.groups import BotRemoved, GroupEvent, Groups, Linking, Migrated
 from bot.services.ports import Storage, StoredConversation, Unit
 from bot.services.presenter import RenderedScreen
@@ -183,7 +184,8 @@ class Races:
         self._storages = storages
         self._rooms = rooms
         self._redrawing = Redrawing(rooms.conversation, rooms.presenter, lambda: NOW)
-        turns = Turns(rooms.conversation, rooms.presenter, self._redrawing, lambda: NOW, "us")
+        forgetting = Forgetting(self._redrawing, sealed_by(b"a key"))
+        turns = Turns(rooms.conversation, rooms.presenter, self._redrawing, forgetting, lambda: NOW, "us")
         notices = ReminderWriter(rooms.presenter, None, None, lambda: NOW, "us")  # type: ignore[arg-type] # draws nothing
         bases = count(BASE, ROOM)
         self._worlds = (World(base, turns, notices) for base in bases)

@@ -8,9 +8,8 @@ from typer.testing import CliRunner
 
 import bot.__main__
 from bot.channels.web.server import PortInUse, build_web, serve
-from tests.bot.bugs import fail
 from tests.bot.faults import refusal
-from tests.bot.programs import Ended, free_port, run, settings_for
+from tests.bot.programs import Ended, all_well, free_port, nothing_measured, run, settings_for
 from tests.bot.wire import TOKEN, Wire
 
 
@@ -139,10 +138,7 @@ async def test_addresses_of_ipv6_can_be_listened_on(host: str) -> None:
     port = free_port()
     reachable = ("::1",) if host == "::1" else ("127.0.0.1", "::1")
 
-    async def metrics() -> bytes:
-        return b""
-
-    async with serve(build_web(None, metrics), host, port):
+    async with serve(build_web(None, all_well, nothing_measured), host, port):
         for address in reachable:
             with socket.create_connection((address, port)):
                 pass
@@ -155,7 +151,7 @@ async def test_an_address_that_cannot_be_had_is_shown_as_it_is_written(host: str
     with socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(PortInUse) as refused:
-            async with serve(build_web(None, fail), host, port):
+            async with serve(build_web(None, all_well, nothing_measured), host, port):
                 pass
     assert shown.format(port) in str(refused.value)
 

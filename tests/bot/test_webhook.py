@@ -9,8 +9,8 @@ import aiohttp
 import orjson
 import pytest
 
-from bot.channels.web import server
 from bot.channels.web.server import SECRET_HEADER, Webhook, build_web, serve
+from bot.services import examiner
 from bot.services.ports import StorageError
 from bot.services.receiver import Receiver
 from tests.bot.answers import QUICK
@@ -52,13 +52,10 @@ async def site(start: Start) -> AsyncIterator[Site]:
             taken_in.append(update)
             return await house.desk.take_in(update, answer_taps=False)
 
-        async def metrics() -> bytes:
-            return house.services.metrics.page(
-                await house.storage.run(lambda unit: unit.counts(house.clock()))
-            )
-
-        port = free_port()
-        web = build_web(Webhook("/telegram", SECRET, take_in, house.desk.step_over), metrics)
+        port, look = free_port(), house.examiner
+        web = build_web(
+            Webhook("/telegram", SECRET, take_in, house.desk.step_over), look.faults, look.metrics
+        )
         async with serve(web, "127.0.0.1", port), aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http:
             yield Site(house, http, taken_in)
 
@@ -184,17 +181,17 @@ async def test_health_is_told_with_the_database_and_without(
     break_storage(site, monkeypatch)
     assert (await site.get("/healthz"))[0] == 200
     assert (await site.get("/readyz"))[0] == 503
-    assert (await site.get("/metrics"))[0] == 503
+    assert 'vierstap_well{check="database"} 0.0' in (await site.get("/metrics"))[1]
     monkeypatch.undo()
 
 
 async def test_a_database_that_does_not_answer_is_not_waited_for(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "READY_SECONDS", 0.05)
+    monkeypatch.setattr(examiner, "ANSWER_SECONDS", 0.05)
     with monkeypatch.context() as patch:
         patch.setattr(site.house.storage, "run", lambda _: asyncio.Event().wait())
-        assert [(await site.get(path))[0] for path in ("/readyz", "/metrics", "/healthz")] == [503, 503, 200]
+        assert [(await site.get(path))[0] for path in ("/readyz", "/metrics", "/healthz")] == [503, 200, 200]
     assert (await site.get("/readyz"))[0] == 200
 
 

@@ -113,7 +113,7 @@ class Town:
         process = Process(name_process(), self.clock)
         services = build_services(self.rooms, storage, channel.messenger, process)
         desk = channel.open_desk(services.reception, services.inline, self.rooms.presenter)
-        self.house = House(self.wire, storage, services, desk, self.clock)
+        self.house = House(self.wire, storage, services, desk, self.clock, channel.health)
 
     async def take_in(self) -> None:
         """What was done last comes in, all at the same moment."""

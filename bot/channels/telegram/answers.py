@@ -70,6 +70,18 @@ def read_answer(status: int, body: bytes) -> object:
     raise NetworkError(f"not an answer of the Bot API: {status}")
 
 
+def outcome_of(error: TelegramError) -> str:
+    """What came of a call, in one of a few words."""
+    match error:
+        case RetryAfter():
+            return "limited"
+        case BadRequest() | Forbidden() | ChatMigrated() | Conflict() | InvalidToken():
+            return "refused"
+        case NotArrived():
+            return "not_arrived"
+    return "unknown"
+
+
 def message_id_in(result: object) -> int:
     """The id of the message that was sent."""
     message_id = result.get("message_id") if isinstance(result, dict) else None

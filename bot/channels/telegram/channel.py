@@ -1,7 +1,6 @@
 """A connection to Telegram: who we are there, and the two ways in which updates come."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
@@ -15,7 +14,8 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.messenger import TelegramMessenger
 from bot.channels.telegram.polling import ALLOWED, ANSWER_SECONDS, Polling
-from bot.channels.telegram.transport import HttpRequest, Proxy
+from bot.channels.telegram.transport import HttpRequest, Observe, Proxy, note_nothing
+from bot.services.health import Health
 from bot.services.inline_offers import InlineDesk
 from bot.services.ports import Storage
 from bot.services.presenter import Presenter
@@ -27,7 +27,6 @@ log = structlog.get_logger()
 
 CHECK_SECONDS = 10.0
 """How often Telegram is asked, by webhook, whether it is there and knows the token."""
-OUT_OF_TOUCH_SECONDS = 30.0
 INTRODUCTION_PAUSES = (5.0, 60.0, 600.0)
 UNREACHED = (
     "Telegram cannot be reached, and is asked until it can: is there a network? "
@@ -63,8 +62,7 @@ class TelegramChannel:
         self._bot = bot
         self._request = request
         self._requests = polling
-        self._polling: Polling | None = None
-        self._answered_at = time.monotonic()
+        self.health = Health()
         self.messenger = TelegramMessenger(bot, request)
 
     @property
@@ -72,14 +70,9 @@ class TelegramChannel:
         """The bot's name in links."""
         return self._bot.username
 
-    def in_touch(self) -> bool:
-        """Whether Telegram answered lately."""
-        answered_at = self._answered_at if self._polling is None else self._polling.answered_at
-        return time.monotonic() - answered_at < OUT_OF_TOUCH_SECONDS
-
     def open_desk(self, reception: Receiver, inline: InlineDesk, presenter: Presenter) -> Desk:
         """Where updates are taken in."""
-        return Desk(self._bot, self.messenger, reception, inline, presenter)
+        return Desk(self._bot, self.messenger, reception, inline, presenter, self.health)
 
     async def introduce(self, renderer: Renderer) -> None:
         """Set command menu, description and short description, for each language and as the default."""
@@ -124,8 +117,7 @@ class TelegramChannel:
         """
         await _insist(self._bot.delete_webhook, stopping)
         try:
-            self._polling = Polling(self._bot, self._requests, desk, storage, owner)
-            await self._polling.run(stopping)
+            await Polling(self._bot, self._requests, desk, storage, owner, self.health).run(stopping)
         except InvalidToken:
             raise TokenRefused from None
 
@@ -140,8 +132,20 @@ class TelegramChannel:
         while not stopping.is_set():
             # Polling would notice that Telegram is gone, or the token revoked; here nothing else asks.
             await wait(stopping, CHECK_SECONDS)
-            await _insist(self._bot.get_me, stopping)
-            self._answered_at = time.monotonic()
+            await _insist(partial(self._look_at_webhook, url), stopping)
+
+    async def _look_at_webhook(self, url: str) -> None:
+        """Whether Telegram still delivers to us, and how much waits there."""
+        info = await self._requests.call(f"{self._bot.base_url}/getWebhookInfo", {})
+        self.health.answered()
+        match info:
+            case {"url": str(there), "pending_update_count": int(waiting)}:
+                self.health.waiting = waiting
+                if there != url:
+                    self.health.conflict()
+                    log.error(
+                        "another program has this bot's updates delivered elsewhere; stop it, or restart"
+                    )
 
     async def _set_webhook(self, url: str, secret: str) -> None:
         try:
@@ -156,7 +160,12 @@ class TelegramChannel:
 
 @asynccontextmanager
 async def connect(
-    token: str, api_url: str, stopping: asyncio.Event, proxy: Proxy | None = None
+    token: str,
+    api_url: str,
+    stopping: asyncio.Event,
+    proxy: Proxy | None = None,
+    *,
+    observe: Observe = note_nothing,
 ) -> AsyncIterator[TelegramChannel]:
     """A channel that knows the bot's name, unless told to stop while Telegram cannot be reached yet.
 
@@ -164,8 +173,8 @@ async def connect(
         TokenRefused: Telegram does not know the token.
         NoCertificates: what is to be trusted cannot be read.
     """
-    request = HttpRequest(proxy=proxy)
-    polling = HttpRequest(connections=2, seconds=ANSWER_SECONDS, proxy=proxy)
+    request = HttpRequest(proxy=proxy, observe=observe)
+    polling = HttpRequest(connections=2, seconds=ANSWER_SECONDS, proxy=proxy, observe=observe)
     bot = Bot(token, base_url=f"{api_url}/bot", request=request, get_updates_request=polling)
     try:
         await _insist(bot.initialize, stopping)

@@ -10,6 +10,7 @@ from bot.channels.telegram.messenger import TelegramMessenger
 from bot.channels.telegram.updates import InlineAsked, NoUpdate, Received, read_update
 from bot.services.failures import set_aside
 from bot.services.groups import GroupEvent
+from bot.services.health import Health
 from bot.services.inline_offers import InlineDesk
 from bot.services.ports import Crowded, MessageGone, Refused, SendError, StorageError
 from bot.services.presenter import Presenter
@@ -29,12 +30,14 @@ class Desk:
         reception: Receiver,
         inline: InlineDesk,
         presenter: Presenter,
+        health: Health,
     ) -> None:
         self._bot = bot
         self._messenger = messenger
         self._reception = reception
         self._inline = inline
         self._presenter = presenter
+        self._health = health
         self._tasks = Tasks()
 
     async def take_in(self, raw: dict[str, Any], *, answer_taps: bool = True) -> dict[str, Any] | None:
@@ -55,11 +58,14 @@ class Desk:
         update_id = raw["update_id"]
         try:
             with set_aside("update not handled", update_id=update_id):
-                return await self._take_in(received, answer_taps=answer_taps)
+                answer = await self._take_in(received, answer_taps=answer_taps)
+                self._health.stored(done=True)
+                return answer
         except Crowded:
             raise  # there may be many of them
         except StorageError as error:
             log.warning("update not stored", update_id=update_id, reason=str(error))
+            self._health.stored(done=False)
             raise
         return None
 

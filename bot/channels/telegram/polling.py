@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 from telegram import Bot
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.answers import UnreadableAnswer, updates_in
 from bot.channels.telegram.desk import Desk
@@ -17,6 +17,7 @@ from bot.channels.telegram.throttle import seconds_of
 from bot.channels.telegram.transport import HttpRequest
 from bot.channels.telegram.unacknowledged import Hands
 from bot.services.failures import reason_of
+from bot.services.health import Health
 from bot.services.ports import Storage, StorageError, Unit
 from bot.services.tasks import unless, wait
 
@@ -46,14 +47,16 @@ LONGEST_PAUSE = 30.0
 class Polling:
     """Asks for updates while this process holds the lease."""
 
-    def __init__(self, bot: Bot, request: HttpRequest, desk: Desk, storage: Storage, owner: str) -> None:
+    def __init__(
+        self, bot: Bot, request: HttpRequest, desk: Desk, storage: Storage, owner: str, health: Health
+    ) -> None:
         self._bot = bot
         self._request = request
         self._desk = desk
         self._storage = storage
         self._owner = owner
         self._offset: int | None = None
-        self.answered_at = time.monotonic()
+        self._health = health
         self._leased_until = 0.0
         self._kept = KeptUpdates(storage)
         self._hands = Hands(desk.take_in, self._kept, desk.holds_back)
@@ -78,6 +81,11 @@ class Polling:
                 continue
             except InvalidToken:
                 raise
+            except Conflict:
+                self._health.conflict()
+                log.error(
+                    "another program takes this bot's updates; stop it, or revoke the token", seconds=pause
+                )
             except RetryAfter as error:
                 pause = min(LONGEST_PAUSE, seconds_of(error))
             except (TelegramError, StorageError) as error:
@@ -167,7 +175,7 @@ class Polling:
             if not error.updates:
                 raise
             updates = error.updates
-        self.answered_at = time.monotonic()
+        self._health.answered()
         return updates
 
     def _take_lease(self, unit: Unit, now: float, until: float) -> bool:
@@ -185,5 +193,6 @@ class Polling:
                     self._took_up = False
                 self._leased_until = asked + LEASE_SECONDS
                 return
+            self._health.stands_by()
             log.info("another process polls; waiting to take over")
             await wait(stopping, LOOK_SECONDS)

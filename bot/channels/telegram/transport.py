@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
@@ -18,7 +19,7 @@ from pyreqwest.request import RequestBuilder
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels.telegram.answers import NotArrived, for_library, read_answer
+from bot.channels.telegram.answers import NotArrived, for_library, outcome_of, read_answer
 
 CONNECT_TIMEOUT = timedelta(seconds=5)
 LARGEST_ANSWER = 32 * 1_048_576
@@ -28,6 +29,8 @@ NOT_CONNECTED = "client error (Connect)"
 so: one that was cut after the call was sent is a `ConnectError` as well.
 """
 TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+Observe = Callable[[str, str, float], None]
+"""Told of each call: its method, what came of it, and its seconds."""
 LAST_WORD_SECONDS = 0.02
 """The client's own thread may still be telling of an answer; a process that ended in between would crash."""
 
@@ -48,18 +51,30 @@ class Proxy:
     except_for: str | None = None
 
 
+def note_nothing(method: str, outcome: str, seconds: float) -> None:
+    """Where nobody measures."""
+
+
 class HttpRequest(BaseRequest):
     """PTB's request interface; errors come out as PTB's own.
 
     `seconds`: how long each call may take; timeouts of single calls are not looked at.
     """
 
-    __slots__ = ("_client", "_connections", "_proxy", "_seconds")
+    __slots__ = ("_client", "_connections", "_observe", "_proxy", "_seconds")
 
-    def __init__(self, *, connections: int = 256, seconds: float = 10.0, proxy: Proxy | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        connections: int = 256,
+        seconds: float = 10.0,
+        proxy: Proxy | None = None,
+        observe: Observe = note_nothing,
+    ) -> None:
         self._connections = connections
         self._seconds = seconds
         self._proxy = proxy
+        self._observe = observe
         self._client: Client | None = None
 
     async def initialize(self) -> None:
@@ -87,7 +102,7 @@ class HttpRequest(BaseRequest):
         Raises:
             telegram.error.TelegramError: as every call of the library.
         """
-        return read_answer(*await self._send("POST", url, orjson.dumps(payload)))
+        return await self._answer("POST", url, orjson.dumps(payload))
 
     async def do_request(
         self,
@@ -97,8 +112,18 @@ class HttpRequest(BaseRequest):
         *_timeouts: object,
         **_more_timeouts: object,
     ) -> tuple[int, bytes]:
-        result = read_answer(*await self._send(method, url, _content(request_data)))
+        result = await self._answer(method, url, _content(request_data))
         return HTTPStatus.OK, for_library(url.rpartition("/")[2], result)
+
+    async def _answer(self, method: str, url: str, content: bytes | RequestData | None) -> object:
+        started, outcome = time.monotonic(), "ok"
+        try:
+            return read_answer(*await self._send(method, url, content))
+        except TelegramError as error:
+            outcome = outcome_of(error)
+            raise
+        finally:
+            self._observe(url.rpartition("/")[2], outcome, time.monotonic() - started)
 
     async def _send(self, method: str, url: str, content: bytes | RequestData | None) -> tuple[int, bytes]:
         if self._client is None:

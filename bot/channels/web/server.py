@@ -4,7 +4,7 @@ import asyncio
 import hmac
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 
 from bot.channels.web.senders import ImpatientProtocol
+from bot.services.health import HealthCheck
 from bot.services.ports import StorageError
 from bot.services.tasks import begin
 
@@ -24,9 +25,6 @@ log = structlog.get_logger()
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 LARGEST_BODY = 1_048_576
 """Bytes; the largest update is far below."""
-
-READY_SECONDS = 1.5
-"""After these without an answer of the database we are not ready."""
 
 TURN_SECONDS = 25.0
 """After these Telegram is told to deliver again; it waits for sixty."""
@@ -49,26 +47,21 @@ class Webhook:
 
 def build_web(
     webhook: Webhook | None,
+    faults: Callable[[], Awaitable[frozenset[HealthCheck]]],
     metrics: Callable[[], Awaitable[bytes]],
 ) -> Router:
-    """The routes of this process. It is ready as long as `metrics` can read the database."""
+    """The routes of this process."""
 
     async def healthz(_request: Request) -> Response:
         return Response("ok\n", media_type="text/plain")
 
-    async def read() -> bytes | None:
-        """The metrics, unless the database does not give them in time."""
-        with suppress(StorageError, TimeoutError):
-            async with asyncio.timeout(READY_SECONDS):
-                return await metrics()
-        return None
-
     async def readyz(_request: Request) -> Response:
-        return _NOT_READY if await read() is None else Response("ready\n", media_type="text/plain")
+        if found := await faults():
+            return Response(f"not ready: {', '.join(sorted(found))}\n", 503, media_type="text/plain")
+        return Response("ready\n", media_type="text/plain")
 
     async def show_metrics(_request: Request) -> Response:
-        page = await read()
-        return _NOT_READY if page is None else Response(page, media_type="text/plain; version=0.0.4")
+        return Response(await metrics(), media_type="text/plain; version=0.0.4")
 
     routes = [
         Route("/healthz", healthz),
@@ -78,9 +71,6 @@ def build_web(
     if webhook is not None:
         routes.insert(0, Route(webhook.path, _receiver(webhook), methods=["POST"]))
     return Router(routes)  # without the layers of an application, which each update would go through
-
-
-_NOT_READY = Response("not ready\n", 503, media_type="text/plain")
 
 
 def _receiver(webhook: Webhook) -> Callable[[Request], Awaitable[Response]]:

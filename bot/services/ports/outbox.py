@@ -41,6 +41,9 @@ class OutboxUnit(Protocol):
     def news(self, now: float, limit: int) -> list[OutboxMessage]:
         """What nobody asked for and may go now to people who can be reached: one to each, oldest first."""
 
+    def pass_over_letters(self, now: float) -> None:
+        """Send none of those that wait: they may have been, before a backup came back."""
+
     def unsettled_letters(self, since: float, until: float) -> list[OutboxMessage]:
         """What was asked for, was attempted in this period, and has no fate: its process is no more."""
 

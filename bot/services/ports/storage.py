@@ -8,6 +8,7 @@ from bot.services.ports.appointments import AppointmentUnit
 from bot.services.ports.budgets import BudgetUnit
 from bot.services.ports.conversations import ConversationUnit, StoredConversation
 from bot.services.ports.delivery import DeliveryUnit
+from bot.services.ports.forgotten import ForgottenUnit
 from bot.services.ports.leases import LeaseUnit
 from bot.services.ports.outbox import OutboxMessage, OutboxUnit
 from bot.services.ports.teams import TeamUnit
@@ -30,6 +31,7 @@ class Counts:
     teams: int = 0
     members: int = 0
     appointments_due: int = 0
+    oldest_due_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Unit(
     DeliveryUnit,
     OutboxUnit,
     UpdateUnit,
+    ForgottenUnit,
     LeaseUnit,
     BudgetUnit,
     AppointmentUnit,
@@ -71,7 +74,7 @@ class Unit(
 
     def prune(self, seen_before: float, parked_before: float) -> None:
         """Delete seen-update rows and handled letters older than this; and parked updates older than that,
-        with part of the appointments attempted before then.
+        with part of the appointments attempted before then, and the seals of who was forgotten long before.
         """
 
     def counts(self, now: float) -> Counts:
