@@ -25,15 +25,28 @@ class Documents:
 
     def page(self, language: str, team: str | None, on: str, step: int, parts: Parts) -> bytes:
         """The parts as PDF, with their sources below. `team`: its name, if it is a team’s; `on`: a date."""
-        words = self._renderer.branch(language, "brief")
-        sections = [self._section(name, text, words["where"]) for name, text in parts]
+        return self._typeset(language, "brief", team, on, step, parts)
+
+    def report(
+        self, language: str, team: str, on: str, step: int, sections: Sequence[Sequence[str]]
+    ) -> bytes:
+        """A report on a team as PDF: sections of a heading and lines."""
+        parts = [("", "\n".join(section)) for section in sections]
+        return self._typeset(language, "report", team, on, step, parts)
+
+    def _typeset(
+        self, language: str, paper: str, team: str | None, on: str, step: int, parts: Parts
+    ) -> bytes:
+        """One page, under the title that such a paper has."""
+        words = self._renderer.branch(language, paper)
+        sections = [self._section(name, text, words.get("where", "")) for name, text in parts]
         data = {
             "language": language,
             "corner": self._corner(language, team, on),
             "step": step,
             "steps": [self._renderer.text(language, "steps", str(number), "name") for number in range(1, 5)],
             "sections": sections,
-            "foot": self._renderer.text(language, "brief", "foot"),
+            "foot": self._renderer.text(language, paper, "foot"),
             **{name: words[name] for name in ("title", "subtitle")},
         }
         import typst  # noqa: PLC0415 - 8 MB that most days do without

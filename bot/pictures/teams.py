@@ -58,6 +58,13 @@ class TeamPictures:
         shown = [(name, _shown(text)) for name, text in lines]
         return self._documents.page(language, typeface(BOLD).shown(team), on, step, shown)
 
+    def report(
+        self, language: str, team: str, on: str, step: int, sections: Sequence[Sequence[str]]
+    ) -> bytes:
+        """A report on a team as PDF."""
+        shown = [[_shown(line) for line in section] for section in sections]
+        return self._documents.report(language, typeface(BOLD).shown(team), on, step, shown)
+
 
 def _shown(text: str) -> str:
     """A text of some lines without the signs that would be empty boxes."""

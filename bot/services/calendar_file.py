@@ -1,32 +1,53 @@
-"""The first week as a calendar file: a quarter of an hour for each move."""
+"""Moments as a calendar file (RFC 5545): read again, they take the place of what they were."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 LINE = 70
-"""Bytes of a line; a longer one is folded (RFC 5545)."""
+"""Bytes of a line; a longer one is folded."""
+QUARTER = "DURATION:PT15M"
 
 
-def write_calendar(monday: str, moves: Sequence[tuple[int, str]]) -> bytes:
-    """An .ics file. `moves`: how many days after the Monday, and what is to be done."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Vierstap//First week//"]
-    for days, text in moves:
-        lines += _event(date.fromisoformat(monday) + timedelta(days=days), text)
+@dataclass(frozen=True, slots=True)
+class CalendarMoment:
+    """Something on a day: at a moment (seconds UTC), at an hour wherever somebody is, or all day. `known_as`:
+    what it is called in every calendar that has it.
+    """
+
+    known_as: str
+    text: str
+    on: str
+    at: float | None = None
+    hour: int | None = None
+
+
+def write_calendar(name: str, moments: Iterable[CalendarMoment]) -> bytes:
+    """An .ics file with these moments."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Vierstap//{name}//"]
+    for moment in moments:
+        lines += _event(moment)
     return "".join(f"{folded}\r\n" for line in (*lines, "END:VCALENDAR") for folded in _fold(line)).encode()
 
 
-def _event(day: date, text: str) -> list[str]:
-    """At nine in the person's own time, wherever that is."""
-    at = f"{day:%Y%m%d}T090000"
+def _event(moment: CalendarMoment) -> list[str]:
     return [
         "BEGIN:VEVENT",
-        f"UID:{day:%Y%m%d}-first-week@vierstap",
-        f"DTSTAMP:{at}Z",
-        f"DTSTART:{at}",
-        "DURATION:PT15M",
-        f"SUMMARY:{_escape(text)}",
+        f"UID:{moment.known_as}@vierstap",
+        f"DTSTAMP:{date.fromisoformat(moment.on):%Y%m%d}T000000Z",
+        *_when(moment),
+        f"SUMMARY:{_escape(moment.text)}",
         "END:VEVENT",
     ]
+
+
+def _when(moment: CalendarMoment) -> tuple[str, ...]:
+    day = f"{date.fromisoformat(moment.on):%Y%m%d}"
+    if moment.at is not None:
+        return (f"DTSTART:{datetime.fromtimestamp(moment.at, UTC):%Y%m%dT%H%M%SZ}", QUARTER)
+    if moment.hour is not None:
+        return (f"DTSTART:{day}T{moment.hour:02}0000", QUARTER)
+    return (f"DTSTART;VALUE=DATE:{day}",)
 
 
 def _escape(text: str) -> str:

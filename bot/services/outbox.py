@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from bot.services.calendar_file import write_calendar
+from bot.services.calendar_file import CalendarMoment, write_calendar
 from bot.services.drawing import Studio
 from bot.services.exported import export_document
 from bot.services.plain import plain_text
@@ -20,18 +20,20 @@ from bot.services.ports import (
     Storage,
 )
 from bot.services.presenter import Presenter, RenderedScreen
-from bot.services.team_outbox import Sending, TeamOutboxWriter
+from bot.services.team_files import Sending
+from bot.services.team_outbox import TeamOutboxWriter
 from flows.adviser.advice import Advice
-from flows.adviser.dates import next_monday
-from flows.adviser.week import DAYS
 from flows.screens.advice import card_caption
 from flows.screens.advice_shared import memo_blocks
+from flows.screens.advice_views import days_of
 from flows.state.reader import SessionReader
 from flows.state.screen import Block
 from flows.state.session import Finished
 
 Painter = Callable[[str, Advice, str], bytes]
 """From a language, an advice and an ISO date to a PNG."""
+NINE = 9
+"""At which hour a move of the first week stands in a calendar."""
 MemoPrinter = Callable[[str, str | None, str, int, Sequence[tuple[str, str]]], bytes]
 """From a language, the name of a team or none, a date, a step, and name and text of each part to a PDF."""
 
@@ -110,14 +112,13 @@ class OutboxWriter:
         return lambda messenger: messenger.document(user_id, "vierstap.pdf", pdf)
 
     def _write_week(self, language: str, advice: Advice) -> bytes:
-        moves = [
-            (
-                DAYS.index(str(result.values["day"])),
-                self._presenter.paragraph(language, Block("week/text", element=result)),
-            )
-            for result in advice.week
-        ]
-        return write_calendar(next_monday(advice.today), [(day, plain_text(text)) for day, text in moves])
+        texts = (
+            (on, self._presenter.paragraph(language, Block("week/text", element=result)))
+            for on, result in days_of(advice)
+            if on is not None
+        )
+        moves = (CalendarMoment(f"{on}-first-week", plain_text(text), on, hour=NINE) for on, text in texts)
+        return write_calendar("First week", moves)
 
     async def export(self, user_id: int) -> bytes:
         """Everything stored of a person, as a JSON document."""

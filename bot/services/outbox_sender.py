@@ -26,7 +26,7 @@ from bot.services.ports import (
     Unreachable,
 )
 from bot.services.redrawing import Redrawing
-from bot.services.team_outbox import Sending
+from bot.services.team_files import Sending
 from flows.state.session import read_session
 
 log = structlog.get_logger()

@@ -1,6 +1,6 @@
 """Messages of teams beside the live one: invitation, pictures, the brief, and a word to another member."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol
@@ -10,8 +10,9 @@ from bot.services.drawing import Studio
 from bot.services.file_names import file_name
 from bot.services.invitation_links import InvitationLinks
 from bot.services.plain import plain_text
-from bot.services.ports import Messenger, OutboxMessage, Storage, Unit
+from bot.services.ports import OutboxMessage, Storage, Unit
 from bot.services.presenter import Presenter, RenderedScreen
+from bot.services.team_files import ReportPrinter, Sending, TeamFiles
 from bot.services.team_lookup import StoredCrew, find_crew
 from flows.catalogue.catalogue import Catalogue
 from flows.screens.brief_list import ListedLine, listed_lines
@@ -28,14 +29,11 @@ from flows.teams.records import Role
 from flows.teams.statistics import overview, own_weeks
 from messages.written import as_written
 
-Sending = Callable[[Messenger], Awaitable[int]]
-"""What is left to do with a written letter; gives its message's id."""
-
 CALLS = frozenset({"asks_help"})
 """Lines from others for which somebody waits; all the rest makes no sound."""
 
 
-class Illustrator(Protocol):
+class Illustrator(ReportPrinter, Protocol):
     """What draws for teams; slow, so it is called off the event loop."""
 
     def team(self, language: str, seen: Overview) -> bytes:
@@ -78,12 +76,15 @@ class TeamOutboxWriter:
         self._studio = workshop.studio
         self._links = links
         self._clock = clock
+        files = TeamFiles(reader, presenter, storage, workshop.illustrator, workshop.studio, clock)
         self._writers = {
             "told": self._tell,
             "invitation": self._invite,
             "team_picture": self._picture,
             "weeks_picture": self._weeks,
             "brief": self._brief,
+            "team_calendar": files.calendar,
+            "report": files.report,
         }
 
     def writes(self, kind: str) -> bool:

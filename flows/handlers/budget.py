@@ -58,6 +58,8 @@ EXPENSES: Mapping[str, Expense] = {
     "print_brief": Expense.BRIEF,
     "print_memo": Expense.BRIEF,
     "calendar": Expense.EXPORT,
+    "team_calendar": Expense.EXPORT,
+    "print_report": Expense.BRIEF,
     "invite": Expense.INVITATION,
     "team_make": Expense.TEAM,
     "join": Expense.JOINING,

@@ -14,6 +14,7 @@ from flows.state.session import CheckingIn, Session
 from flows.state.visit import Visit, looked_at, progress_of
 from flows.teams.changes import Change, Edit, put_or_edit
 from flows.teams.checkins import checkin_of, open_period, own_action, task_of
+from flows.teams.habits import HABITS, habit
 from flows.teams.plan import in_state
 from flows.teams.ports import Crew
 from flows.teams.records import CheckIn, Role, State
@@ -199,6 +200,17 @@ def write_routine(visit: Visit, text: str) -> Result:
     return Result(session.having(view="team", draft=None), hint="routine_kept", changes=(changed,))
 
 
+@of_team
+def choose_habit(visit: Visit) -> Result:
+    """A routine of one tap."""
+    name = visit.arguments[0] if visit.arguments else ""
+    if name not in HABITS:
+        return Result(visit.session, hint="stale")
+    changed = Edit(visit.crew.me, replace(visit.crew.me, cue=habit(name), routine=habit(name)))
+    session = visit.session.having(view="team", team=visit.crew.team.id, draft=None)
+    return Result(session, hint="routine_kept", changes=(changed,))
+
+
 CHECKIN_HANDLERS: Mapping[str, Handler] = {
     "checkin": open_checkin,
     "checkin_now": open_checkin_below_reminder,
@@ -207,4 +219,5 @@ CHECKIN_HANDLERS: Mapping[str, Handler] = {
     "share_note": share_note,
     "ask_help": ask_lead_for_help,
     "routine": ask_for_cue,
+    "habit": choose_habit,
 }

@@ -169,7 +169,7 @@ def open_invitation(session: Session, token: str, context: TurnContext) -> Resul
 
 
 def join_team(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
-    """Become a member; the lead is told. Then comes the if-then plan."""
+    """Become a member; the lead is told. Then come the plan and the own routine."""
     invited = context.teams.invited(session.invitation) if session.invitation else None
     session = session.having(invitation=None)
     if invited is None or not _holds(invited[2], context):
@@ -184,10 +184,19 @@ def join_team(reader: SessionReader, session: Session, arguments: Arguments, con
     used = replace(invitation, uses_left=invitation.uses_left - 1)
     ahead = plan_member(joined, member, context.now) if joined.agreed else ()
     return Result(
-        session.having(view="team_cue"),
+        session.having(view="team_take"),
         posts=(tell_about_member(member, lead.user_id, "joined", joined),),
         changes=(Edit(invitation, used), Put(member), Drop(Guest(context.person, joined.id)), *ahead),
     )
+
+
+def decline_invitation(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
+    """No, thank you: nobody hears it, and nothing of it stays."""
+    invited = context.teams.invited(session.invitation) if session.invitation else None
+    dropped = (Drop(Guest(context.person, invited[0].id)),) if invited is not None else ()
+    return Result(session.having(view="team_declined", invitation=None), changes=dropped)
 
 
 def _holds(invitation: Invitation, context: TurnContext) -> bool:
@@ -223,4 +232,5 @@ JOINING_HANDLERS: Mapping[str, Handler] = {
     "invite": create_invitation,
     "revoke": revoke_invitation,
     "join": join_team,
+    "decline": decline_invitation,
 }

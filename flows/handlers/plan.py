@@ -70,8 +70,7 @@ def _showing(session: Session, action: PlanAction) -> Session:
     return session.having(view=place("team_action", action.number), changing=None)
 
 
-@of_team
-def assign_owner(visit: Visit) -> Result:
+def _assign_owner(visit: Visit) -> Result:
     """An owner for an action: the lead gives any to anybody, others take what nobody owns."""
     crew = visit.crew
     action, chosen = find_action(crew, visit.arguments), find_member(crew, visit.arguments[1:])
@@ -98,9 +97,11 @@ def assign_owner(visit: Visit) -> Result:
     return Result(_showing(visit.session, action), hint="given", changes=changes, posts=posts)
 
 
-@of_team
+assign_owner = of_team(_assign_owner)
+
+
 @_of_action
-def unassign_owner(visit: Visit, action: PlanAction) -> Result:
+def _unassign_owner(visit: Visit, action: PlanAction) -> Result:
     """An action without an owner again."""
     team, owner = visit.crew.team, owner_of(visit.crew, action)
     if owner is None:
@@ -108,6 +109,22 @@ def unassign_owner(visit: Visit, action: PlanAction) -> Result:
     dropped = Drop(Ownership(team.id, action.number, owner.user_id))
     changes = (dropped, *plan_action(team, action, None, visit.context.now))
     return Result(_showing(visit.session, action), changes=changes)
+
+
+unassign_owner = of_team(_unassign_owner)
+
+
+@of_team
+def take_while_joining(visit: Visit) -> Result:
+    """Take an action that nobody has, or give it back; the plan stays in view."""
+    crew, action = visit.crew, find_action(visit.crew, visit.arguments)
+    owner = owner_of(crew, action) if action is not None else None
+    session = visit.session.having(view="team_take", team=crew.team.id)
+    if action is None or owner not in (None, crew.me):
+        return Result(session, hint="stale")
+    mine = (str(action.number), str(crew.me.user_id))
+    result = (_assign_owner if owner is None else _unassign_owner)(replace(visit, arguments=mine))
+    return replace(result, session=session)
 
 
 @of_team
@@ -281,6 +298,7 @@ PLAN_HANDLERS: Mapping[str, Handler] = {
     "plan_swap": open_view("team_swap"),
     "give": assign_owner,
     "free": unassign_owner,
+    "take": take_while_joining,
     "when": reschedule_action,
     "state": set_action_state,
     "act": set_state_below_reminder,

@@ -252,6 +252,14 @@ def send_weeks_picture(visit: Visit) -> Result:
     return Result(visit.session, hint="picture_sent", posts=(post,))
 
 
+@of_team
+def send_calendar(visit: Visit) -> Result:
+    """The moments of the team as a file for one's own calendar."""
+    team = visit.crew.team.id
+    session = visit.session.having(view="team_settings", team=team)
+    return Result(session, hint="file_sent", posts=(SideMessage("team_calendar", team_id=team),))
+
+
 def _fingerprint(shown: object, visit: Visit) -> str:
     """What tells one picture from another."""
     return sha256(f"{visit.context.language} {shown}".encode()).hexdigest()[:16]
@@ -275,4 +283,5 @@ SETTINGS_HANDLERS: Mapping[str, Handler] = {
     "unlink": unlink_group,
     "picture": send_team_picture,
     "weeks": send_weeks_picture,
+    "team_calendar": send_calendar,
 }

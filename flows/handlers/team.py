@@ -9,6 +9,7 @@ from flows.handlers.checkin import CHECKIN_HANDLERS, write_cue, write_note, writ
 from flows.handlers.joining import JOINING_HANDLERS, write_name
 from flows.handlers.leaving import LEAVING_HANDLERS
 from flows.handlers.plan import PLAN_HANDLERS, write_action
+from flows.handlers.report import REPORT_HANDLERS
 from flows.handlers.review import REVIEW_HANDLERS
 from flows.handlers.settings import SETTINGS_HANDLERS
 from flows.state.reader import SessionReader
@@ -48,6 +49,7 @@ TEAM_HANDLERS: Mapping[str, Handler] = {
     **PLAN_HANDLERS,
     **CHECKIN_HANDLERS,
     **REVIEW_HANDLERS,
+    **REPORT_HANDLERS,
     **SETTINGS_HANDLERS,
     **BRIEF_HANDLERS,
     **ASKING_FIRST_HANDLERS,

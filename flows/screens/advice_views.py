@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from flows.adviser.advice import COMBINATIONS_SHOWN, Advice
-from flows.adviser.dates import next_monday
+from flows.adviser.dates import next_monday, working_days
 from flows.adviser.elements import Element
 from flows.screens.advice_shared import AnyAdvice, memo_message, numbered, period_of
 from flows.screens.pages import BACK
@@ -60,9 +60,15 @@ def copy_screen(advice: Advice, place: int) -> Screen:
 
 def week_screen(advice: Advice) -> Screen:
     """The first week: a move a day."""
-    moves = (Block("week/move", element=result) for result in advice.week)
+    moves = (Block("week/move", {"on": on}, result) for on, result in days_of(advice))
     rows = ((button("show", "actions"), button("calendar")), BACK)
     return Screen("week", (Block("week/intro"), *moves), rows)
+
+
+def days_of(advice: Advice) -> tuple[tuple[str | None, Element], ...]:
+    """The moves of the first week, each with its day: from today on, where it is known what day it is."""
+    known = working_days(advice.today, len(advice.week)) if advice.today else (None,) * len(advice.week)
+    return tuple(zip(known, advice.week, strict=True))
 
 
 def memo_screen(advice: Advice) -> Screen:

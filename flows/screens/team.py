@@ -6,6 +6,7 @@ from flows.screens.brief_list import brief_line_screen, brief_screen
 from flows.screens.team_checkin import checkin_screen, cue_screen, done_screen, note_screen, routine_screen
 from flows.screens.team_home import (
     country_screen,
+    declined_screen,
     delete_screen,
     home_screen,
     join_screen,
@@ -22,7 +23,9 @@ from flows.screens.team_plan import (
     owner_screen,
     plan_screen,
     swap_screen,
+    take_screen,
 )
+from flows.screens.team_report import report_screen
 from flows.screens.team_review import review_screen, round_screen
 from flows.screens.team_settings import (
     away_screen,
@@ -46,6 +49,7 @@ IN_TEAM: Mapping[str, Callable[[Visit], Screen]] = {
     "team_leave": leave_screen,
     "team_delete": delete_screen,
     "team_sure": sure_screen,
+    "team_take": take_screen,
     "team_plan": plan_screen,
     "team_action": action_screen,
     "team_owner": owner_screen,
@@ -56,6 +60,7 @@ IN_TEAM: Mapping[str, Callable[[Visit], Screen]] = {
     "team_review": review_screen,
     "team_brief": brief_screen,
     "team_brief_line": brief_line_screen,
+    "team_report": report_screen,
     "team_settings": settings_screen,
     "team_moment": moment_screen,
     "team_zone": zone_screen,
@@ -69,12 +74,14 @@ IN_TEAM: Mapping[str, Callable[[Visit], Screen]] = {
 }
 """The views on a team one is in."""
 
+OF_NO_TEAM: Mapping[str, Callable[[], Screen]] = {"team_new": new_screen, "team_declined": declined_screen}
+
 
 def team_screen(reader: SessionReader, session: Session, context: TurnContext) -> Screen | None:
     """The screen of a view on teams; None where the view is another."""
     name, *arguments = session.view.split(":")
-    if name == "team_new":
-        return new_screen()
+    if name in OF_NO_TEAM:
+        return OF_NO_TEAM[name]()
     if name == "team_country":
         return country_screen(session.draft or "")
     if name == "team_join":

@@ -9,6 +9,7 @@ from flows.screens.team_home import home_screen, moment, to_team
 from flows.state.screen import Block, Button, Screen, button, copying, labelled
 from flows.state.visit import Visit, progress_of
 from flows.teams.checkins import checkin_of, open_period, own_action
+from flows.teams.habits import HABITS
 from flows.teams.plan import action_of
 from flows.teams.ports import Crew
 from flows.teams.records import CheckIn, PlanAction, Role, State
@@ -133,7 +134,8 @@ def cue_screen(visit: Visit) -> Screen:
     }
     known = {"cue": visit.crew.me.cue, "routine": visit.crew.me.routine}
     copy = ((copying(Block("held/routine", known)),),) if all(known.values()) else ()
-    rows = (*copy, (labelled("skip", "team", visit.crew.team.id),))
+    habits = tuple((button("habit", name),) for name in HABITS)
+    rows = (*habits, *copy, (labelled("skip", "team", visit.crew.team.id),))
     return Screen("team_cue", (Block("team/routine", values),), rows, writes=True)
 
 

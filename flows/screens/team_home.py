@@ -76,10 +76,23 @@ def country_screen(name: str) -> Screen:
 
 
 def join_screen(invited: tuple[Team, Member, Invitation, int]) -> Screen:
-    """Before joining: what is shared with whom, and nobody's name yet."""
-    team, _, _, members = invited
-    values = {"team": team.name, "members": members, "group": team.group_id is not None}
-    return Screen("team_join", (Block("team/join", values),), ((button("join"),), *TO_START))
+    """Before joining: who asks, where the team stands, what is shared with whom; and nobody else's name."""
+    team, lead, _, members = invited
+    values = {
+        "team": team.name,
+        "lead": lead.name,
+        "members": members,
+        "group": team.group_id is not None,
+        "step": team.step,
+        "every": team.every,
+    }
+    rows = ((button("join"),), (button("decline"), button("settings")), *TO_START)
+    return Screen("team_join", (Block("team/join", values),), rows)
+
+
+def declined_screen() -> Screen:
+    """After a no: who hears of it, and what else there is."""
+    return Screen("team_declined", (Block("team/declined"),), ((button("quick"),), *TO_START))
 
 
 def home_screen(visit: Visit) -> Screen:
@@ -128,8 +141,10 @@ def _home_rows(visit: Visit, period: str | None) -> Rows:
     else:
         rows.append((button("round"), button("routine")))
     rows.append((button("team_members"), button("team_settings")))
+    if team.agreed:
+        rows.append((button("report"), *((button("review"),) if lead else ())))
     if lead and team.agreed:
-        rows.append((button("review"), button("brief")))
+        rows.append((button("brief"),))
     if lead:
         rows.append((button("invite"),))
     if visit.reader.under_way(visit.session):

@@ -55,6 +55,20 @@ def plan_screen(visit: Visit) -> Screen:
     return Screen("team_plan", blocks, rows)
 
 
+def take_screen(visit: Visit) -> Screen:
+    """The plan to who joins: one tap takes an action that nobody has, another gives it back."""
+    crew = visit.crew
+    free = [
+        labelled("take_number", "take", action.number, marked=owner == crew.me, number=place)
+        for place, action in enumerate(crew.actions, start=1)
+        if (owner := owner_of(crew, action)) in (None, crew.me)
+    ]
+    intro = Block("team/take", {"team": crew.team.name, "step": crew.team.step, "free": len(free)})
+    pairs = tuple(tuple(free[at : at + 2]) for at in range(0, len(free), 2))
+    rows = (*pairs, (labelled("to_routine", "routine"),), to_team(crew.team))
+    return Screen("team_take", (intro, *_lines(visit.reader.catalogue, crew, visit.context.today)), rows)
+
+
 def _lines(catalogue: Catalogue, crew: Crew, today: str) -> Iterator[Block]:
     for place, action in enumerate(crew.actions, start=1):
         yield Block(

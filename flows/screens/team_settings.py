@@ -35,6 +35,7 @@ def settings_screen(visit: Visit) -> Screen:
     rows = (
         arranging,
         (button("team_zone"), button("routine")),
+        (button("team_calendar"),),
         (button("team_away"),)
         if _reminding(visit) != "paused"
         else (labelled("back_again", "remind", "on"),),

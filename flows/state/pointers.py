@@ -4,7 +4,7 @@ from flows.state.session import Left, Session
 from flows.teams.lookup import find_member
 from flows.teams.ports import TeamFacts
 
-FORMING = ("team_new", "team_country", "team_join")
+FORMING = ("team_new", "team_country", "team_join", "team_declined")
 """Views on a team that one is not in yet."""
 NAMING = ("team_member:", "team_sure:hand_over:", "team_sure:remove:")
 """How views begin that end on who somebody is."""

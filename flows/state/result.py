@@ -25,6 +25,8 @@ SideMessageKind = Literal[
     "team_picture",
     "weeks_picture",
     "brief",
+    "team_calendar",
+    "report",
     "in_place",
     "settled",
 ]

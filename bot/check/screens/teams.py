@@ -41,7 +41,7 @@ from flows.screens.team_checkin import question_blocks
 from flows.screens.team_sure import OF_SOMEBODY
 from flows.state.irreversible import ASKED_FIRST
 from flows.state.result import TurnContext
-from flows.state.screen import Screen
+from flows.state.screen import Block, Screen
 from flows.state.session import BriefDraft, CheckingIn, Finished, Session, WrittenLine
 from flows.state.views import Place
 from flows.teams.calendar import RHYTHMS, moment_on
@@ -74,6 +74,8 @@ def team_captions(catalogue: Catalogue, number: int) -> Iterator[Screen]:
             yield weeks_caption(own_weeks(crew.team, crew.me, crew.my_checkins))
     yield brief_caption(WIDEST * LONGEST_NAME, DAY, DAY)
     yield invitation_caption(WIDEST * LONGEST_NAME, "W" * LONGEST_FIRST_NAME, LINK, DAY, 50)
+    for kind in ("checkin", "review", "action"):
+        yield Screen("calendar", (Block("calendar/moment", {"kind": kind, "team": WIDEST * LONGEST_NAME}),))
 
 
 def inline_screens() -> Iterator[Screen]:
@@ -110,6 +112,7 @@ def views_of(conversation: Conversation, crew: SampleCrew, answers: Mapping[str,
             f"{name}:2" if name in OF_SOMEBODY else f"{name}:1" for name in sorted(ASKED_FIRST)
         ),
         "team_brief_line": tuple(one.line.id for one in lines),
+        "team_report": ("month", "start"),
     }
     context = _occasion(SampleTeams([crew]))
     for view in IN_TEAM:
@@ -237,7 +240,7 @@ def _ways_in(conversation: Conversation) -> Iterator[Screen]:
         invited = SampleTeams(invitation=(team, lead, Invitation(TEAM, "", NOW, 1), members))
         session = Session(view="team_join", invitation="hash")
         yield conversation.screen(session, _occasion(invited))
-    for view in ("team_new", "team_country", "team"):
+    for view in ("team_new", "team_country", "team_declined", "team"):
         yield conversation.screen(Session(view=view, draft=WIDEST * LONGEST_NAME), _occasion(SampleTeams()))
 
 
