@@ -68,7 +68,11 @@ def names_somebody(button: Button) -> bool:
     """
     if answer_of(button):
         return False
-    return bool(button.values) or any(argument.isdecimal() for argument in button.action.arguments)
+    return (
+        bool(button.values)
+        or button.holds is not None
+        or any(argument.isdecimal() for argument in button.action.arguments)
+    )
 
 
 def _is_same_for_all(block: Block) -> bool:
@@ -199,7 +203,7 @@ class Presenter:
 
     def _lines(self, language: str, row: tuple[Button, ...]) -> Keyboard:
         """A row as it is shown."""
-        own = any(button.holds is not None or names_somebody(button) for button in row)
+        own = any(map(names_somebody, row))
         return (self._row if own else self._row_for_all)(language, row)
 
     def _row(self, language: str, row: tuple[Button, ...]) -> Keyboard:

@@ -6,6 +6,7 @@ from bot.app import Rooms
 from bot.channels.telegram.messenger import markup_of
 from bot.services.phone_buttons import MOST_COPIED, carried_by, in_parts
 from bot.services.plain import plain_text
+from bot.services.presenter import names_somebody
 from flows.adviser.advice import advise
 from flows.questionnaire.progress import Path
 from flows.screens.advice_views import copy_screen
@@ -65,3 +66,7 @@ def test_a_copy_button_tells_the_bot_nothing(rooms: Rooms) -> None:
     first, second = markup_of(shown, 7, inline=False)["reply_markup"]["inline_keyboard"]  # type: ignore[index] # an object
     assert first[0].keys() == {"text", "copy_text"}
     assert second[0]["callback_data"] == "7:cancel"
+
+
+def test_what_a_button_holds_may_be_somebodys_and_is_kept_in_no_memory() -> None:
+    assert names_somebody(copying(ROUTINE))
