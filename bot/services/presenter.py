@@ -21,6 +21,7 @@ LETTERS = "ABCDEF"
 MARK = "✓"
 """Before the answer given earlier."""
 
+FOLD, UNFOLD = "<blockquote expandable>", "</blockquote>"
 Keyboard = Sequence[Sequence[Sequence[str]]]
 """Rows of [label, action]."""
 
@@ -133,7 +134,8 @@ class Presenter:
 
     def paragraphs(self, language: str, blocks: Iterable[Block]) -> list[str]:
         """Each block as a paragraph of Telegram HTML."""
-        return [self.paragraph(language, block) for block in blocks]
+        shown = ((block, self.paragraph(language, block)) for block in blocks)
+        return [f"{FOLD}{text}{UNFOLD}" if block.folded else text for block, text in shown]
 
     def paragraph(self, language: str, block: Block) -> str:
         """One block: a template, filled in with its values and those of its element."""

@@ -62,7 +62,13 @@ def _blocks(lines: Sequence[ListedLine]) -> Iterator[Block]:
         values = {"number": number, "included": one.included, "written": one.written}
         yield Block("team/brief_line", values)
         if one.written is None:
-            yield Block(one.line.block.template, one.line.block.values, one.line.block.element, close=True)
+            yield Block(
+                one.line.block.template,
+                one.line.block.values,
+                one.line.block.element,
+                close=True,
+                folded=True,
+            )
 
 
 def _row(number: int, one: ListedLine) -> tuple[Button, ...]:

@@ -29,13 +29,15 @@ def parse_action(text: str) -> Action:
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph: a template, and all that it may use; without an element its values are hashable. `close`:
-    it stands right below the one before, as in a list.
+    it stands right below the one before, as in a list; `folded`: it begins in sight,
+    and all of it is a tap away.
     """
 
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
     element: Element | None = None
     close: bool = False
+    folded: bool = False
 
 
 class ByPhone(StrEnum):
