@@ -20,8 +20,8 @@ from flows.teams.records import (
     Week,
 )
 
-WEEKS_KEPT_IN_SIGHT = 26
-"""What was told in half a year is not told anew of the same people (ADR 10)."""
+WEEKS_KEPT_IN_SIGHT = 520
+"""Ten years: what was told of the same people is never told anew because it was long ago (ADR 10)."""
 CHECKINS_IN_SIGHT = 12
 
 

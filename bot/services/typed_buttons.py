@@ -54,6 +54,11 @@ class TypedButtons:
         answer = answer_of(button)
         return self._presenter.letter(self._renderer.languages[0], *answer) if answer else None
 
+    def asks(self, button: Button) -> bool:
+        """Whether what stands on a button is itself a question."""
+        labels = (self._presenter.words(language, button) for language in self._renderer.languages)
+        return any(label.endswith("?") for label in labels)
+
     def is_counting(self, button: Button) -> bool:
         """Whether the question of this answer speaks of a number, which one that is typed may be."""
         question, _ = answer_of(button) or ("", "")

@@ -72,6 +72,12 @@ class TypedText:
         text = text.strip()
         if text.startswith("/"):
             return Reading(self._command(text))
+        read = self._read(text, seen, language, numbered=numbered)
+        if read.button is not None and self._doubts(text, read.button):
+            return Reading(ask_back_action(seen.below, [read.button.action]))
+        return read
+
+    def _read(self, text: str, seen: Seen, language: str, *, numbered: bool) -> Reading:
         offered = tuple(dict.fromkeys((*buttons_of(seen.shown), *buttons_of(seen.whole))))
         if numbered and (button := _at(self._numbers.whole(text), buttons_of(seen.shown))):
             return Reading(button.action, button)
@@ -95,6 +101,10 @@ class TypedText:
             return None
         plan = self._plans.read(text, seen.whole.name) if seen.whole.name in HALVES else (text,)
         return None if any(map(self._is_named, plan)) else Reading(Action("write", plan))
+
+    def _doubts(self, text: str, button: Button) -> bool:
+        """Whether an answer is put as a question, other than by its own words."""
+        return text.endswith("?") and answer_of(button) is not None and not self._buttons.asks(button)
 
     def _command(self, text: str) -> Action:
         name, _, payload = text[1:].partition(" ")

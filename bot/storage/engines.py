@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.storage.address import AddressError, read_address
 from bot.storage.errors import StorageError, describe
-from bot.storage.private import make_private_file, make_private_folder
+from bot.storage.private import close_to_others, make_private_file, make_private_folder
 
 THREADS = 8  # of a process on PostgreSQL, each with a connection
 LOCK_SECONDS = 5
@@ -96,6 +96,8 @@ def _sqlite_engine(url: URL) -> Engine:
                 f"DATABASE_URL: the {what} {path} cannot be made ({error.strerror}); "
                 "choose a folder that this user may write"
             ) from None
+    for ending in ("-wal", "-shm"):  # of a process that was killed
+        close_to_others(file.with_name(file.name + ending))
     engine = create_engine(
         url,
         connect_args={"timeout": LOCK_SECONDS, "isolation_level": None},

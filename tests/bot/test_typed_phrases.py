@@ -17,7 +17,7 @@ SAY = {
     },
     "role": {
         "decides": "ik beslis daarover; Ik ben de directeur; I'm the CEO; I decide on that",
-        "leads": "ik ben teamleider; mijn baas beslist; I'm a manager; ik ben een leidinggevende",
+        "leads": "ik ben teamleider; I'm a manager; ik ben een leidinggevende",
         "does": "ik ben communicatieadviseur; ik voer het uit; I carry it out; ik ben een adviseur",
     },
     "strategy": {
@@ -128,7 +128,8 @@ SAY = {
 """What is typed (several, with semicolons between them), by what it says."""
 
 EITHER = {
-    "strategy": "niet de prijs; ik denk niet; de prijs is het niet; prijs en maatwerk; we zijn niet de beste;"
+    "strategy": "prijs kwaliteit gemak; prijs?;"
+    " niet de prijs; ik denk niet; de prijs is het niet; prijs en maatwerk; we zijn niet de beste;"
     " misschien goedkoop; goedkoop maar goed; vroeger goedkoop; duur; not cheap; anything but cheap; geen"
     " maatwerk; ja; nee; ok; prijs?? of kwaliteit; everything but price; nooit goedkoop; half om half",
     "management": "ze zijn niet tegen; ze zijn er niet op tegen; de helft is tegen; ze stonden erachter;"
@@ -150,14 +151,16 @@ EITHER = {
     "routine": "niet elke dag; vaak; soms; minder dan 3; meer dan 1; geen 3 keer; bijna elke dag; 2-3;"
     " some; hardly; niet vaak; 3 keer niet; once in a while",
     "confidence": "11; 0; -7; 7,5; 7 of 8; een 7; tussen 6 en 8; hoog; minder dan 7; geen 7; 70%; 100",
-    "own_action": "niet klaar; nog niet klaar; bijna klaar; half klaar; niet vast; niet gestart? jawel; loopt"
+    "own_action": "klaar?; done?; loopt het?; vast??;"
+    " niet klaar; nog niet klaar; bijna klaar; half klaar; niet vast; niet gestart? jawel; loopt"
     " niet; loopt vast noch goed; not done; almost done; not stuck; nearly finished; not on track; ja; nee",
     "hindrance": "niet de tijd; tijd genoeg; geen kennis en geen tijd; alles; mijn baas niet; not my boss;"
     " geen gewoon werk; tijd en kennis; niet niks",
     "knowledge_gap": "niet het waarom; waarom vraag je dat; geen van beide; niet allebei; not the how",
     "integration": "niet allebei; geen contentplan; campagnes; contentplan; not both; soms",
     "leverage": "niet allebei; niet gekoppeld; gekoppeld; snel; traag; binnen een jaar; not both",
-    "role": "ik beslis niet; ik beslis mee; niet ik; soms ik; not me; ik ben geen directeur",
+    "role": "mijn baas beslist; my boss decides; de directeur beslist;"
+    " ik beslis niet; ik beslis mee; niet ik; soms ik; not me; ik ben geen directeur",
     "sector": "geen gemeente; we leveren aan gemeenten; klanten zijn gemeenten; not a bank; geen school",
 }
 """What says none of the options for certain, or several."""

@@ -9,7 +9,8 @@ import pytest
 
 from bot.services.ports import Counts
 from bot.storage import StorageError, migrate, open_storage, read_stored
-from bot.storage.engines import transaction
+from bot.storage.engines import make_engine, transaction
+from bot.storage.sqlite import SqliteStorage
 from tests.conftest import PostgresServer
 from tests.storage.people import add, conversation
 
@@ -46,6 +47,16 @@ def test_what_was_there_keeps_its_mode(tmp_path: Path) -> None:
     migrate(f"sqlite:///{tmp_path}/x.db")
     assert modes(tmp_path) == {"x.db": 0o640}
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o750
+
+
+def test_what_everybody_could_open_is_closed_to_them(tmp_path: Path) -> None:
+    endings = ("", "-wal", "-shm", ".lock")
+    for ending in endings:
+        (tmp_path / f"x.db{ending}").touch()
+        (tmp_path / f"x.db{ending}").chmod(0o644)
+    storage = SqliteStorage(make_engine(f"sqlite:///{tmp_path}/x.db"))
+    storage._lock_out_others()
+    assert set(modes(tmp_path).values()) == {0o600}
 
 
 async def test_a_look_finds_what_is_stored_by_somebody_at_work_or_not(database_url: str) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
 
-from bot.services.ports import Storage, StorageError, Unstorable
+from bot.services.ports import Storage, StorageError, Unit, Unstorable
+from bot.services.team_lookup import find_crew
 from bot.storage.engines import transaction
 from bot.storage.teams import SHAPES
 from flows.teams.changes import Cancel, Drop, Edit, Put
@@ -157,3 +159,17 @@ async def test_the_lead_is_handed_over_in_one_go(storage: Storage) -> None:
     no_lead, heir = replace(lead, role=Role.MEMBER), replace(mate, role=Role.LEAD)
     await apply(storage, Edit(lead, no_lead), Edit(mate, heir))
     assert await found(storage, Member, role=Role.LEAD) == [replace(mate, role=Role.LEAD)]
+
+
+async def test_what_was_told_a_year_ago_is_still_compared_with(storage: Storage) -> None:
+    """Told anew of the same people, it would tell what the one said who left meanwhile (G12)."""
+    await make_team(storage)
+    days = [date(2035, 1, 1) + timedelta(weeks=number) for number in range(60)]
+    await put(storage, *(Week(TEAM, day.isoformat(), 0, told=day == days[0]) for day in days))
+
+    def told(unit: Unit) -> list[str]:
+        crew = find_crew(unit, TEAM, LEAD)
+        assert crew is not None
+        return [week.period for week in crew.weeks if week.told]
+
+    assert "2035-01-01" in await storage.run(told)
