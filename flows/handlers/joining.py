@@ -183,9 +183,11 @@ def join_team(reader: SessionReader, session: Session, arguments: Arguments, con
     member = _newcomer(joined, context, Role.MEMBER)
     used = replace(invitation, uses_left=invitation.uses_left - 1)
     ahead = plan_member(joined, member, context.now) if joined.agreed else ()
+    # Once there are check-ins, the lead's next one says it.
+    posts = () if joined.agreed else (tell_about_member(member, lead.user_id, "joined", joined),)
     return Result(
         session.having(view="team_take"),
-        posts=(tell_about_member(member, lead.user_id, "joined", joined),),
+        posts=posts,
         changes=(Edit(invitation, used), Put(member), Drop(Guest(context.person, joined.id)), *ahead),
     )
 

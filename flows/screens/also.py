@@ -22,6 +22,7 @@ from flows.teams.statistics import dropped, overview
 MOST = 4
 """Blocks: the question below them is what the message is about."""
 MOST_KUDOS = 2
+MOST_NAMES = 3
 MONTH = 4
 """Check-ins in a row that are worth a word."""
 WEEK = timedelta(weeks=1)
@@ -34,6 +35,7 @@ def also_blocks(catalogue: Catalogue, crew: Crew, today: str) -> tuple[Block, ..
         *_lead(catalogue, crew, today),
         *_stuck(catalogue, crew),
         *_due(catalogue, crew, today),
+        *_joined(crew, today),
     )
     return (*found, *_news(crew, today))[:MOST]
 
@@ -46,6 +48,15 @@ def kudos_row(crew: Crew, today: str) -> tuple[Button, ...]:
         for action, owner in done[:MOST_KUDOS]
         if owner is not None and owner != crew.me
     )
+
+
+def _joined(crew: Crew, today: str) -> Iterator[Block]:
+    """To the lead: who came since."""
+    zone = crew.me.zone
+    came = [one for one in crew.members if _lately(crew, local_day(one.joined_at, zone), today)]
+    names = tuple(one.name for one in came if one != crew.me)
+    if crew.me.role is Role.LEAD and names:
+        yield Block("also/joined", {"names": names[:MOST_NAMES], "more": len(names[MOST_NAMES:])})
 
 
 def _celebrated(catalogue: Catalogue, crew: Crew, today: str) -> Iterator[Block]:

@@ -193,6 +193,9 @@ def _eventful(crew: SampleCrew) -> Iterator[SampleCrew]:
     kudos = [Appointment(ReminderKind.KUDOS, TEAM, ME, f"1:{giver}", morning) for giver in range(2)]
     moved = Review(TEAM, EVE, crew.team.step, (), moved=True)
     yield replace(crew, actions=done, owners=owners)
+    for new in (1, 5):
+        came = [replace(one, joined_at=moment_on(EVE, 9, one.zone)) for one in crew.members[1 : 1 + new]]
+        yield replace(quiet, actions=(), members=[crew.me, *came])
     for reminders in (kudos, kudos[:1]):
         yield replace(quiet, actions=done[:1], owners=owners, reminders=reminders, reviews=(moved,))
     yield replace(quiet, actions=stuck, owners=owners)

@@ -12,8 +12,8 @@ from flows.reminders.names import ReminderKind
 from flows.reminders.room import AT_ONCE, IN_A_WEEK, IN_A_WEEK_OF_REVIEW
 from flows.screens.also import also_blocks, kudos_row
 from flows.teams.changes import Put
-from flows.teams.records import State
-from tests.flows.teams.world import AMSTERDAM, World, local, make_world
+from flows.teams.records import Reminding, State
+from tests.flows.teams.world import AMSTERDAM, World, at, local, make_world
 
 SIX = (AMSTERDAM,) * 5 + ("America/New_York",)
 MONDAY = date(2027, 2, 8)
@@ -43,12 +43,21 @@ def live(world: World, week: int, answering: int) -> None:
         world.change(review_on=day(week + 4, 2))
 
 
-@pytest.mark.parametrize("weekday", [1, 3, 5])
-@pytest.mark.parametrize("answering", [0, 3, 6])
+AWAY = 5
+"""Who is away for three weeks."""
+
+
+@pytest.mark.parametrize("every", [1, 2])
+@pytest.mark.parametrize("weekday", [1, 5])
+@pytest.mark.parametrize("answering", [0, 3])
 def test_nine_weeks_stay_within_two_a_week_and_four_at_a_review(
-    catalogue: Catalogue, answering: int, weekday: int
+    catalogue: Catalogue, answering: int, weekday: int, every: int
 ) -> None:
+    """Of everybody, the lead too; none for who is away."""
     world = make_world(catalogue, "2027-02-05 12:00", SIX, weekday=weekday, review_on=day(3, 2))
+    world.change(every=every)
+    away = {"paused_from": day(2, 0), "paused_until": day(4, 6)}
+    world.set_member(AWAY, reminding=Reminding.PAUSED, **away)
     for number, person in zip(world.actions, world.members, strict=False):
         world.give(number, person, day(2 * number, 3))
     reviews = {day(3, 0), day(7, 0)}
@@ -60,6 +69,8 @@ def test_nine_weeks_stay_within_two_a_week_and_four_at_a_review(
         if one.decision.say and one.appointment.kind not in AT_ONCE
     )
     assert told
+    assert not any((AWAY, day(week, 0)) in told for week in range(2, 5))
+    assert any((AWAY, day(week, 0)) in told for week in range(5, 9))
     for (person, begun), times in told.items():
         assert times <= (IN_A_WEEK_OF_REVIEW if begun in reviews else IN_A_WEEK), (person, begun)
 
@@ -96,6 +107,14 @@ def test_where_something_is_stuck_the_lead_and_nobody_else_hears_what_to_do(cata
     world.actions[1] = replace(world.actions[1], state=State.STUCK)
     assert [block.template for block in also_blocks(catalogue, world.crew(1), day(1, 0))] == ["also/lead"]
     assert also_blocks(catalogue, world.crew(2), day(1, 0)) == ()
+
+
+def test_who_joined_is_told_to_the_lead_and_nobody_else_by_the_next_check_in(catalogue: Catalogue) -> None:
+    world = make_world(catalogue, "2027-01-05 12:00", SIX)
+    world.set_member(3, joined_at=at(f"{day(0, 2)} 12:00"))
+    assert [block.template for block in also_blocks(catalogue, world.crew(1), day(1, 0))] == ["also/joined"]
+    assert also_blocks(catalogue, world.crew(2), day(1, 0)) == ()
+    assert also_blocks(catalogue, world.crew(1), day(2, 0)) == ()
 
 
 @pytest.mark.parametrize("kind", sorted(AT_ONCE))
