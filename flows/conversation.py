@@ -119,7 +119,8 @@ class Conversation:
         question = self.reader.open_question(session)
         if question is not None and session.view.startswith("question"):
             why = session.view == "question_why"
-            return question_screen(self.catalogue, session, progress, question, why=why)
+            last = self.reader.is_last(session, progress, question)
+            return question_screen(self.catalogue, session, progress, question, why=why, last=last)
         if session.view == "overview":
             finished = progress.next is None
             shown = overview_screen(progress, finished=finished)

@@ -9,17 +9,23 @@ from flows.state.session import Session
 
 
 def question_screen(
-    catalogue: Catalogue, session: Session, progress: Progress, question: str, *, why: bool
+    catalogue: Catalogue,
+    session: Session,
+    progress: Progress,
+    question: str,
+    *,
+    why: bool,
+    last: bool = False,
 ) -> Screen:
     """One question: how far along it is, its options one a row, then back, why and overview. What helps to
-    choose, and each option in full, is said below it to who asks why.
+    choose, and each option in full, is said below it to who asks why. `last`: no other comes after it.
     """
     suggestion = session.suggestion(question)
     helpers = [name for name in progress.active if catalogue.questions[name].helper]
     path = session.path or Path.FULL
     asked = questions_of(catalogue, path)
     number = sum(name in asked for name in progress.active) - len(helpers) + 1
-    at_most = catalogue.content.at_most[path]
+    at_most = number if last else catalogue.content.at_most[path]
     values = {
         "question": question,
         "helper": catalogue.questions[question].helper,

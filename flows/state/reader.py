@@ -48,6 +48,14 @@ class SessionReader:
             return changing
         return progress.next
 
+    def is_last(self, session: Session, progress: Progress, question: str) -> bool:
+        """Whether no question comes after the one that is open, whatever is answered to it."""
+        path = session.path or Path.FULL
+        return progress.next == question and all(
+            self.walk(path, {**progress.active, question: option}).next is None
+            for option in self.catalogue.offered(question)
+        )
+
     def asks(self, session: Session) -> bool:
         """Whether the live message shows an open question."""
         return session.view.startswith("question") and self.open_question(session) is not None

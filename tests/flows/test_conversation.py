@@ -268,3 +268,19 @@ def test_back_leads_past_places_that_show_what_is_in_view_already(catalogue: Cat
     back = conversation.respond(there, Action("cancel"), TODAY)
     assert back.screen != conversation.screen(there, TODAY)
     assert back.result.session.view == "welcome"
+
+
+@pytest.mark.parametrize(
+    "changed", [{}, {"management": "against"}, {"knowledge": "few"}, {"habits": "intentions"}]
+)
+def test_the_last_question_is_counted_as_the_last(
+    conversation: Conversation, changed: dict[str, str]
+) -> None:
+    """Nobody ends at "11/12": the count ends where the questions do."""
+    answers = dict(conversation.reader.walk(Path.FULL, READY | changed, finished=True).active)
+    *_, last = answers
+    open_last = {name: option for name, option in answers.items() if name != last}
+    session = Session(view="question", path=Path.FULL, answers=open_last)
+    values = conversation.screen(session, TurnContext("2026-10-01")).blocks[0].values
+    assert values["question"] == last
+    assert values["number"] == values["at_most"]
