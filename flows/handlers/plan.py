@@ -121,7 +121,7 @@ def take_while_joining(visit: Visit) -> Result:
     owner = owner_of(crew, action) if action is not None else None
     session = visit.session.having(view="team_take", team=crew.team.id)
     if action is None or owner not in (None, crew.me):
-        return Result(session, hint="stale")
+        return Result(session, hint="taken_already")
     mine = (str(action.number), str(crew.me.user_id))
     result = (_assign_owner if owner is None else _unassign_owner)(replace(visit, arguments=mine))
     return replace(result, session=session)

@@ -55,6 +55,7 @@ Hint = Literal[
     "given",
     "given_action",
     "taken_action",
+    "taken_already",
     "date_past",
     "noted",
     "action_done",
