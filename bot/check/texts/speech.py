@@ -82,7 +82,7 @@ class Listener:
         text = self._presenter.paragraph(language, block)
         claims = {claim: None for path in sorted(heard) for claim in self._claims_at(language, path)}
         heard |= before
-        return Speech(tuple(claims), statements_of(text))
+        return Speech(tuple(claims), sentences_of(text))
 
     def _claims_at(self, language: str, path: TextPath) -> tuple[Claimed, ...]:
         key = (language, path[:-1])
