@@ -20,7 +20,8 @@ async def test_a_team_forms_agrees_and_checks_in(invite: Invite, house: House) -
     await lead.tap("invite")
     ben = await join(invite, lead, "Ben", "en")
     await house.later(20)
-    assert "Ben" in lead.newest.text
+    assert "Ben" not in lead.newest.text  # The lead's next check-in says it
+    await ben.tap("routine")
     await ben.send("I get my coffee")
     await ben.send("I answer one question")
     assert ben.sees("when I get my coffee, then I answer one question")
