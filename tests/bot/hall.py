@@ -18,6 +18,9 @@ from flows.state.session import read_session
 from tests.bot.house import Clock
 from tests.bot.markup import MOST_IN_A_CAPTION, MOST_IN_A_TEXT, parse
 
+KEY = bytes(32)
+"""What invitations are made with: links are the same in every life."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -181,7 +184,7 @@ class Hall:
     def beside(self, owner: str, rooms: Rooms | None = None) -> "Hall":
         """Another process on the same database, perhaps with other content."""
         rooms = rooms or self.rooms
-        services = build_services(rooms, self.storage, self.memory, Process(owner, self.clock))
+        services = build_services(rooms, self.storage, self.memory, Process(owner, self.clock, key=KEY))
         return Hall(rooms, self.storage, services, self.memory, self.clock)
 
     async def at_rest(self) -> None:
@@ -223,7 +226,7 @@ class Hall:
 @asynccontextmanager
 async def open_hall(url: str, rooms: Rooms, clock: Clock) -> AsyncIterator[Hall]:
     storage, memory = open_storage(url), Memory()
-    services = build_services(rooms, storage, memory, Process("hall", clock))
+    services = build_services(rooms, storage, memory, Process("hall", clock, key=KEY))
     try:
         yield Hall(rooms, storage, services, memory, clock)
     finally:
