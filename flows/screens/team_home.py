@@ -34,17 +34,16 @@ def to_team(team: Team) -> tuple[Button, ...]:
 
 
 def moment(ahead: Appointment | None, crew: Crew) -> dict[str, str | int | None]:
-    """When something happens, as day and time where somebody lives. Where their team lives in several zones,
-    also as the moment itself, which phones tell in their own.
+    """When something happens, as day and time where somebody lives. To who lives in another zone than the
+    team also as the moment itself, which phones tell in their own; where others live is told nobody (G12).
     """
     if ahead is None:
         return {"next_on": None, "next_at": None, "next_unix": None}
     at = datetime.fromtimestamp(ahead.due_at, ZoneInfo(crew.me.zone))
-    several = len({member.zone for member in crew.members}) > 1
     return {
         "next_on": at.date().isoformat(),
         "next_at": at.strftime("%H:%M"),
-        "next_unix": int(ahead.due_at) if several else None,
+        "next_unix": int(ahead.due_at) if crew.me.zone != crew.team.zone else None,
     }
 
 

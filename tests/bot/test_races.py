@@ -280,6 +280,7 @@ NUMBER = re.compile(r"9\d{8}")
 
 def _alike(shown: str, world: World) -> str:
     shown = re.sub(r"unwritten:\d+", "unwritten", shown)  # a number that nobody had
+    shown = re.sub(r"(?<=\"expires_at\": )(\d+)\.\d+", r"\1", shown)  # nor a fraction of a second
     return NUMBER.sub(lambda found: f"#{int(found[0]) - world.base}", shown)
 
 

@@ -117,6 +117,7 @@ async def test_a_colleague_joins_by_the_link_in_the_invitation(telegram: Telegra
         await anna.tap("Collega’s uitnodigen")
         invitation = await anna.see("start=t_")
         link = next(word for word in invitation["caption"].split() if "start=t_" in word)
+        await telegram.clock.advance(telegram.clock.until_monday() + 60)  # nobody is told at night
         await ben.open_link(link)
         await ben.tap("Yes, count me in")
         await anna.see("Ben doet nu mee in Webcare")
