@@ -4,6 +4,7 @@ from flows.teams.records import CheckIn, PlanAction
 from tests.bot.conftest import Invite
 from tests.bot.faults import Fault, Refused
 from tests.bot.house import House
+from tests.bot.people import Person
 from tests.bot.teams import MONDAY_9, at, check_in, lead_of, records, team_of
 
 DONE = "state:1:done"
@@ -74,15 +75,22 @@ async def test_no_sign_is_needed_for_what_is_coming(invite: Invite, house: House
     assert len([message for message in lead.pictures if "t.me" in message.text]) == 1
 
 
-async def test_moments_of_a_team_in_several_zones_are_told_in_that_of_the_phone(invite: Invite) -> None:
+def moments(person: Person) -> list[object]:
+    return [one for one in person.screen.content["entities"] if "DateTime" in one["type"]["@type"]]
+
+
+async def test_who_lives_in_another_zone_than_the_team_gets_moments_that_the_phone_tells(
+    invite: Invite,
+) -> None:
     lead, member = await team_of(invite, 2)
-    await lead.send("/team")
-    assert not [one for one in lead.screen.content["entities"] if "DateTime" in one["type"]["@type"]]
-    assert lead.sees("09:00")
+    await member.send("/team")
+    assert not moments(member)
+    assert member.sees("09:00")
     await member.send("/team")
     await member.tap("team_settings")
     await member.tap("team_zone")
     await member.tap("zone:Europe:London")
+    await member.send("/team")
+    assert moments(member)
     await lead.send("/team")
-    assert [one for one in lead.screen.content["entities"] if "DateTime" in one["type"]["@type"]]
-    assert lead.sees("09:00")
+    assert not moments(lead), "it would tell that a colleague lives elsewhere"

@@ -41,6 +41,7 @@ async def test_a_bot_that_was_stopped_or_killed_is_told_as_stopped(
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks for the bot in Linux's /proc")
 @pytest.mark.parametrize("ending", [signal.SIGHUP, signal.SIGKILL])
 async def test_however_the_sandbox_ends_the_bot_ends_too(ending: signal.Signals) -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # A `nohup` around the tests would be obeyed
     command = [sys.executable, "-m", "bot", "sandbox", "--port", str(free_port())]
     sandbox = await asyncio.create_subprocess_exec(
         *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
