@@ -20,7 +20,8 @@ from rich.console import Console
 
 from bot import keeping
 from bot.advising import Adviser, read_answer_sets
-from bot.app import SYSTEM_CLOCK, build_rooms, run_bot, run_chat, stop_on_signals
+from bot.app import run_bot, run_chat, stop_on_signals
+from bot.assembly import SYSTEM_CLOCK, build_rooms
 from bot.logs import set_up_logging
 from bot.services.ports import StorageError
 from bot.settings import BotSettings, Read, Settings, SettingsError, read_settings

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.app import build_rooms
+from bot.assembly import build_rooms
 from bot.check.screens.crews import SampleCrew
 from bot.pictures import Documents, Pictures, TeamPictures
 from flows.adviser.advice import advise

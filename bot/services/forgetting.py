@@ -1,7 +1,8 @@
 """Forgetting somebody, also where they lead a team: nothing of them stays, and no team is left alone."""
 
 import hmac
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from math import inf
 
 import orjson
 
@@ -35,11 +36,14 @@ class Forgetting:
         _forget(unit, self._redrawing, user_id, now)
         unit.note_forgotten(self._seal(user_id), now)
 
-    def forget_again(self, unit: Unit, seals: Mapping[str, float], people: Iterable[int], now: float) -> int:
-        """Of these people forget those who were forgotten before, as the seals say; how many they were."""
+    def forget_again(self, unit: Unit, seals: Mapping[str, float], now: float) -> int:
+        """Forget who was forgotten after they were stored, as the seals say; how many they were. Who came
+        again after that is somebody new.
+        """
         for seal, at in seals.items():
             unit.note_forgotten(seal, at)
-        back = [user_id for user_id in people if self._seal(user_id) in seals]
+        people = unit.people().items()
+        back = [user_id for user_id, since in people if since <= seals.get(self._seal(user_id), -inf)]
         for user_id in back:
             _forget(unit, self._redrawing, user_id, now)
         return len(back)

@@ -25,9 +25,14 @@ class Restoring:
         now = self._clock()
         unit.free_leases()
         unit.set_back(now, now + LEASE)
-        again = self._forgetting.forget_again(unit, {**unit.forgotten(), **seals}, unit.people(), now)
+        again = self._forgetting.forget_again(unit, _latest(unit.forgotten(), seals), now)
         unit.pass_over_letters(now)
         while due := unit.claim_appointments(self._owner, now, now + LEASE, AT_ONCE):
             for appointment in due:
                 self._notices.pass_over(unit, appointment)
         return again
+
+
+def _latest(some: Mapping[str, float], others: Mapping[str, float]) -> dict[str, float]:
+    """All seals, each with the later moment."""
+    return {seal: max(some.get(seal, 0.0), others.get(seal, 0.0)) for seal in {*some, *others}}

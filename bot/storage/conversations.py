@@ -84,7 +84,7 @@ LOAD_ALL = (
     .order_by(conversations.c.user_id)
     .with_for_update(key_share=True)
 )
-PEOPLE = select(conversations.c.user_id)
+PEOPLE = select(conversations.c.user_id, conversations.c.created_at)
 KNOWN = select(conversations.c.user_id).where(
     conversations.c.user_id.in_(bindparam("people", expanding=True))
 )
@@ -144,8 +144,8 @@ class ConversationRows(Topic):
         values = dict(zip(_SAVED, _saved_values(conversation), strict=True))
         self._run.change(SAVE, {"person": conversation.user_id, **values})
 
-    def people(self) -> list[int]:
-        return self._numbers(PEOPLE)
+    def people(self) -> dict[int, float]:
+        return dict(map(tuple, self._rows(PEOPLE)))
 
     def known(self, people: Iterable[int]) -> set[int]:
         return set(self._numbers(KNOWN, people=list(people)))

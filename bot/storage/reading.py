@@ -13,11 +13,15 @@ from bot.services.ports import Unit
 from bot.storage.address import AddressError, read_address
 from bot.storage.engines import LOCK_SECONDS, explained, make_engine
 from bot.storage.errors import StorageError
-from bot.storage.migrate import has_all_migrations
+from bot.storage.migrate import has_all_migrations, is_empty
 from bot.storage.runner import Runner, Statements
 from bot.storage.unit import SqlUnit
 
 T = TypeVar("T")
+
+
+class Behind(StorageError):
+    """What is stored is of an earlier version."""
 
 
 def read_stored(address: str, look: Callable[[Unit], T]) -> T:
@@ -54,8 +58,11 @@ def reading(address: str) -> Iterator[Connection]:
 
 
 def _look_at_version(connection: Connection) -> None:
-    if not has_all_migrations(connection):
-        raise StorageError("DATABASE_URL: the database is behind, or empty: run `vierstap migrate`")
+    if has_all_migrations(connection):
+        return
+    if is_empty(connection):
+        raise StorageError("DATABASE_URL: the database is empty: run `vierstap migrate`, or name another")
+    raise Behind("DATABASE_URL: the database is behind: run `vierstap migrate`")
 
 
 def _file_engine(url: URL) -> Engine:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Rooms, build_rooms
+from bot.assembly import Rooms, build_rooms
 from bot.logs import set_up_logging
 from bot.storage import migrate
 from tests.bot.house import Clock, House, living

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 
-from bot.app import Process, Rooms, Services, build_services
+from bot.assembly import Process, Rooms, Services, build_services
 from bot.services.ports import Coming, MessageGone, SendError, Storage, StoredConversation, Unit
 from bot.services.presenter import RenderedScreen
 from bot.services.turn_context import context_of
@@ -184,7 +184,7 @@ class Hall:
     def beside(self, owner: str, rooms: Rooms | None = None) -> "Hall":
         """Another process on the same database, perhaps with other content."""
         rooms = rooms or self.rooms
-        services = build_services(rooms, self.storage, self.memory, Process(owner, self.clock, key=KEY))
+        services = build_services(rooms, self.storage, self.memory, Process(owner, self.clock, link_key=KEY))
         return Hall(rooms, self.storage, services, self.memory, self.clock)
 
     async def at_rest(self) -> None:
@@ -226,7 +226,7 @@ class Hall:
 @asynccontextmanager
 async def open_hall(url: str, rooms: Rooms, clock: Clock) -> AsyncIterator[Hall]:
     storage, memory = open_storage(url), Memory()
-    services = build_services(rooms, storage, memory, Process("hall", clock, key=KEY))
+    services = build_services(rooms, storage, memory, Process("hall", clock, link_key=KEY))
     try:
         yield Hall(rooms, storage, services, memory, clock)
     finally:

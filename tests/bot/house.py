@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.app import Process, Rooms, Services, build_services, name_process
+from bot.assembly import Process, Rooms, Services, build_services, name_process
 from bot.channels.telegram.channel import connect
 from bot.channels.telegram.desk import Desk
 from bot.services.examiner import Examiner

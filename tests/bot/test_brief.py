@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.app import Rooms
+from bot.assembly import Rooms
 from bot.check.proof.outcomes import spread_answers
 from bot.check.screens.crews import sample_crews
 from bot.check.surroundings import DAY

@@ -5,7 +5,7 @@ from operator import methodcaller
 
 import pytest
 
-from bot.app import Rooms
+from bot.assembly import Rooms
 from bot.services import pace
 from bot.services.ports import OutboxMessage, StorageError
 from bot.services.receiver import MOST_WAITING

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.app import Rooms
+from bot.assembly import Rooms
 from bot.services.ports import Unit
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.content import Content

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.app import Rooms
+from bot.assembly import Rooms
 from tests.bot.hall import Hall, open_hall
 from tests.bot.house import Clock
 

@@ -9,7 +9,7 @@ import orjson
 import pytest
 from sqlalchemy import create_engine, text
 
-from bot.app import build_rooms
+from bot.assembly import build_rooms
 from bot.channels.telegram import backlog, polling, unacknowledged
 from bot.channels.telegram.kept import KeptUpdates
 from bot.services import held

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import replace
 
-from bot.app import Rooms
+from bot.assembly import Rooms
 from bot.check.proof.outcomes import spread_answers
 from bot.check.screens.crews import sample_crews
 from bot.check.screens.teams import views_of

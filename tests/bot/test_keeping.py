@@ -5,12 +5,14 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot import keeping
 from bot.services.ports import OutboxMessage, StorageError, Stored, Unit
 from bot.settings import Settings
 from bot.storage import migrate, open_storage, read_stored
-from bot.storage.copying import address_of
+from bot.storage.copying import Place
+from bot.storage.engines import transaction
 from tests.bot.conftest import Invite, Start
 from tests.bot.house import FORGET_KEY, Clock, House
 from tests.bot.people import Person
@@ -31,6 +33,10 @@ def backup(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _the_time_of_the_test(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "SYSTEM_CLOCK", clock)
+
+
+def at_file(file: Path) -> str:
+    return Place.of_file(file).address
 
 
 def inviting(house: House) -> Invite:
@@ -68,7 +74,7 @@ async def test_who_was_forgotten_since_stays_forgotten(
     known = read_stored(settings.database_url, lambda unit: unit.known([anna.id, ben.id]))
     assert known == {anna.id}
     keeping.backup(settings, later := backup.with_name("later.db"))
-    migrate(elsewhere := address_of(backup.with_name("elsewhere.db")))
+    migrate(elsewhere := at_file(backup.with_name("elsewhere.db")))
     keeping.restore(settings.model_copy(update={"database_url": elsewhere}), backup, [later])
     assert read_stored(elsewhere, lambda unit: unit.known([anna.id, ben.id])) == {anna.id}
 
@@ -78,7 +84,7 @@ async def test_a_backup_is_made_beside_a_running_bot_and_for_its_user_alone(
 ) -> None:
     anna = invite("nl", "Anna")
     await anna.send("/quick")
-    assert "1 people" in keeping.backup(settings, backup)
+    assert "1 person" in keeping.backup(settings, backup)
     (made,) = [one.stat() for one in backup.parent.glob("backup.db")]
     assert made.st_mode & 0o777 == 0o600
     assert [one.name for one in backup.parent.glob("backup*")] == [backup.name]
@@ -92,7 +98,7 @@ async def test_nothing_is_restored_or_moved_while_people_are_served(settings: Se
     with pytest.raises(StorageError, match="stop the bot"):
         keeping.restore(settings, backup, [])
     with pytest.raises(StorageError, match="stop the bot"):
-        keeping.move(settings.database_url, address_of(backup.with_name("other.db")))
+        keeping.move(settings.database_url, at_file(backup.with_name("other.db")))
 
 
 @pytest.mark.parametrize("broken", [b"", b"no database", None])
@@ -109,7 +115,7 @@ async def test_people_and_teams_move_to_postgresql_and_back(
 ) -> None:
     async with start() as house:
         people = await team_of(inviting(house), 3)
-    elsewhere, back = postgres_server.make_database(), address_of(tmp_path / "back.db")
+    elsewhere, back = postgres_server.make_database(), at_file(tmp_path / "back.db")
     keeping.move(url, elsewhere)
     keeping.move(elsewhere, back)
     for person in people:
@@ -144,6 +150,51 @@ async def test_nobody_moves_from_a_database_that_is_served_on_postgresql(
         await storage.enter()
         await storage.run(lambda unit: unit.show_life("a process"))
         with pytest.raises(StorageError, match="stop the bot"):
-            keeping.move(address, address_of(tmp_path / "file.db"))
+            keeping.move(address, at_file(tmp_path / "file.db"))
     finally:
         await storage.close()
+
+
+async def test_who_came_again_after_having_been_forgotten_is_somebody_new(
+    start: Start, settings: Settings, backup: Path
+) -> None:
+    async with start() as house:
+        anna = inviting(house)("nl", "Anna")
+        await anna.send("/start")
+        await anna.send("/forget")
+        await anna.tap("forget_all")
+        house.clock.now += 60
+        await anna.send("/start")
+    keeping.backup(settings, backup)
+    keeping.restore(settings, backup, [])
+    assert read_stored(settings.database_url, lambda unit: unit.known([anna.id])) == {anna.id}
+
+
+async def test_a_backup_of_an_earlier_version_is_brought_up_to_date(
+    start: Start, settings: Settings, backup: Path
+) -> None:
+    async with start() as house:
+        anna = inviting(house)("nl", "Anna")
+        await anna.send("/start")
+    keeping.backup(settings, backup)
+    with transaction(at_file(backup)) as connection:
+        connection.execute(text("DROP TABLE forgotten"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0014'"))
+    before = backup.read_bytes()  # noqa: ASYNC240 - the test waits for nothing else
+    keeping.restore(settings, backup, [])
+    assert backup.read_bytes() == before  # noqa: ASYNC240 - the same
+    assert read_stored(settings.database_url, lambda unit: unit.known([anna.id])) == {anna.id}
+
+
+def test_what_is_wrong_is_told_by_the_name_that_was_given(settings: Settings, backup: Path) -> None:
+    with pytest.raises(StorageError, match=r"^SOURCE: is not the address"):
+        keeping.move("nonsense", settings.database_url)
+    with pytest.raises(StorageError, match=r"^TARGET: is what it would be copied from"):
+        keeping.move(settings.database_url, settings.database_url)
+    with pytest.raises(StorageError, match=r"backup.db: there is no such file"):
+        keeping.restore(settings, backup, [])
+    backup.write_bytes(b"no database")
+    with pytest.raises(StorageError, match=r"backup.db: .* does not work"):
+        keeping.restore(settings, backup, [])
+    with pytest.raises(StorageError, match=r"^/proc/nowhere/b.db: "):
+        keeping.backup(settings, Path("/proc/nowhere/b.db"))

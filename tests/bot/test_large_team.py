@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import Rooms
+from bot.assembly import Rooms
 from bot.storage.records import Shape
 from flows.teams.records import CheckIn, Light, Member, Role, Share, Week
 from tests.bot.answers import FULL

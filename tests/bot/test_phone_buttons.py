@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.app import Rooms
+from bot.assembly import Rooms
 from bot.channels.telegram.messenger import markup_of
 from bot.services.phone_buttons import MOST_COPIED, carried_by, in_parts
 from bot.services.plain import plain_text

@@ -13,7 +13,7 @@ from threading import Barrier, BrokenBarrierError
 import pytest
 from sqlalchemy import text
 
-from bot.app import Rooms
+from bot.assembly import Rooms
 from bot.services.forgetting import Forgetting, sealed_by
 from bot.services.groups import BotRemoved, GroupEvent, Groups, Linking, Migrated
 from bot.services.ports import Storage, StoredConversation, Unit

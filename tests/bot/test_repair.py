@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import Rooms
+from bot.assembly import Rooms
 from bot.services.ports import SendError, TryLater, Unit
 from bot.services.presenter import RenderedScreen
 from bot.services.turns import Incoming, Typed

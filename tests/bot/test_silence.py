@@ -1,6 +1,6 @@
 """What is due and comes to nothing: it takes no part of the pace from what there is to say."""
 
-from bot.app import Rooms
+from bot.assembly import Rooms
 from flows.teams.changes import Put
 from flows.teams.records import Appointment, Team
 from tests.bot.hall import open_hall

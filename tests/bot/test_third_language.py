@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 import bot.__main__
-from bot.app import Rooms
+from bot.assembly import Rooms
 from bot.channels.telegram.channel import connect
 from bot.services.presenter import Presenter
 from flows.catalogue.catalogue import load_catalogue

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.app import Rooms
+from bot.assembly import Rooms
 from bot.services.typed_text import Seen, TypedText
 from flows.state.screen import Screen
 from tests.bot.test_typed_text import stored

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app import Rooms
+from bot.assembly import Rooms
 from bot.services.typed_text import Seen, TypedText
 from flows.questionnaire.progress import Path, Progress
 from flows.screens.questions import question_screen

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from bot.app import Rooms
+from bot.assembly import Rooms
 from bot.services.ports import Unit
 from flows.teams.changes import Edit, Put
 from flows.teams.records import Group, Team

@@ -9,7 +9,7 @@ from itertools import count
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from bot.app import build_rooms
+from bot.assembly import build_rooms
 from flows.state.screen import parse_action
 from tests.bot.programs import free_port
 from tests.e2e.chromium import start_chromium

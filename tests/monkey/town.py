@@ -9,7 +9,7 @@ from telegram import Bot
 from telegram.error import NetworkError
 from telegram.request import RequestData
 
-from bot.app import Process, Rooms, build_services, name_process
+from bot.assembly import Process, Rooms, build_services, name_process
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.transport import HttpRequest
 from bot.services.ports import Unit

@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.app import Rooms, build_rooms
+from bot.assembly import Rooms, build_rooms
 from bot.storage import migrate
 from tests.bot.faults import BROKEN_SERVER, CUT_AFTER, CUT_BEFORE, too_many
 from tests.bot.people import Person

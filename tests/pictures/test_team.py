@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 
-from bot.app import build_rooms
+from bot.assembly import build_rooms
 from bot.check.proof.outcomes import spread_answers
 from bot.check.screens.crews import NOW, SampleCrew, SampleTeams, sample_crews
 from bot.check.surroundings import DAY

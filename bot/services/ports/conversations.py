@@ -50,8 +50,8 @@ class ConversationUnit(Protocol):
     def save(self, conversation: StoredConversation) -> None:
         """Store a conversation that was loaded in this transaction, whole."""
 
-    def people(self) -> list[int]:
-        """Everybody of whom something is stored."""
+    def people(self) -> dict[int, float]:
+        """Everybody of whom something is stored, and since when."""
 
     def known(self, people: Iterable[int]) -> set[int]:
         """Those of them of whom something is stored."""

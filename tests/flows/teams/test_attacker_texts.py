@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import Rooms, build_rooms
+from bot.assembly import Rooms, build_rooms
 from bot.check.screens.crews import ME, NOW, PERIODS, TEAM, SampleCrew, sample_crews
 from bot.check.screens.teams import nudges_of, views_of
 from flows.catalogue.catalogue import Catalogue
