@@ -1,9 +1,14 @@
 """Healthy means serving: whatever keeps people from an answer turns readiness red, and tells which it is."""
 
+import asyncio
+import time
+
 import pytest
 
+from bot.channels.telegram.polling import LEASE
 from bot.services.health import CONFLICT, SILENCE, Health, HealthCheck
 from bot.services.ports import StorageError
+from bot.storage import open_storage
 from bot.storage.unit import SqlUnit
 from tests.bot.conftest import Invite, Start
 from tests.bot.faults import refusal
@@ -73,6 +78,28 @@ async def test_another_program_on_the_same_token_is_seen(start: Start, wire: Wir
     async with start() as house:
         await wire.wait_until(lambda: len(wire.calls_of("getUpdates")) > 1)
         assert await house.examiner.faults() == {HealthCheck.CONFLICT}
+
+
+async def test_a_process_that_waits_for_its_turn_to_poll_is_well(
+    start: Start, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage = open_storage(url)
+    now = time.time()
+    await storage.run(lambda unit: unit.hold_lease(LEASE, "another process", now, now + 60))
+    await storage.close()
+    monkeypatch.setattr(SqlUnit, "free_leases", lambda _: None)  # as on PostgreSQL
+    stood_by, stand_by = asyncio.Event(), Health.stands_by
+
+    def stands_by(health: Health) -> None:
+        stand_by(health)
+        stood_by.set()
+
+    monkeypatch.setattr(Health, "stands_by", stands_by)
+    async with start() as house:
+        monkeypatch.setattr(house.health, "_now", lambda: time.monotonic() + SILENCE)
+        async with asyncio.timeout(20):
+            await stood_by.wait()
+        assert not await house.examiner.faults()
 
 
 async def test_what_can_be_read_but_not_written_is_a_fault(

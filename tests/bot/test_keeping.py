@@ -10,9 +10,10 @@ from sqlalchemy import text
 from bot import keeping
 from bot.services.ports import OutboxMessage, StorageError, Stored, Unit
 from bot.settings import Settings
-from bot.storage import migrate, open_storage, read_stored
+from bot.storage import copying, migrate, open_storage, read_stored
 from bot.storage.copying import Place
 from bot.storage.engines import transaction
+from flows.teams.records import Week
 from tests.bot.conftest import Invite, Start
 from tests.bot.house import FORGET_KEY, Clock, House
 from tests.bot.people import Person
@@ -45,7 +46,7 @@ def inviting(house: House) -> Invite:
     return lambda language="nl", name="Anna": Person(house.wire, house.settle, next(numbers), language, name)
 
 
-async def test_what_was_due_meanwhile_is_not_said_again_and_the_next_week_comes(
+async def test_what_was_due_meanwhile_is_not_said_again_and_the_weeks_after_it_come(
     start: Start, settings: Settings, backup: Path, clock: Clock
 ) -> None:
     async with start() as house:
@@ -58,8 +59,47 @@ async def test_what_was_due_meanwhile_is_not_said_again_and_the_next_week_comes(
     async with start() as house:
         await at(house, MONDAY_9 + DAY + 3_600)
         assert len(anna.chat) == heard
-        await at(house, MONDAY_9 + WEEK + 60)
-        assert len(anna.chat) > heard
+        for week in (1, 2, 3):
+            heard = len(anna.chat)
+            await at(house, MONDAY_9 + week * WEEK + 60)
+            assert len(anna.chat) > heard
+
+
+async def test_a_week_that_ended_meanwhile_is_closed_without_a_word(
+    start: Start, settings: Settings, backup: Path, clock: Clock
+) -> None:
+    async with start() as house:
+        (anna,) = await team_of(inviting(house), 1)
+        await at(house, MONDAY_9 + 60)
+        keeping.backup(settings, backup)
+        heard = len(anna.chat)
+    clock.now = MONDAY_9 + WEEK + DAY
+    keeping.restore(settings, backup, [])
+    assert read_stored(settings.database_url, lambda unit: unit.find(Week))
+    assert len(anna.chat) == heard
+
+
+async def test_a_message_that_waited_when_the_backup_was_made_is_not_sent_again(
+    start: Start, settings: Settings, backup: Path
+) -> None:
+    async with start() as house:
+        anna = inviting(house)("nl", "Anna")
+        await anna.send("/start")
+        letter = OutboxMessage(anna.id, "export", "{}", not_before=house.clock.now + DAY)
+        await house.storage.run(lambda unit: unit.enqueue(letter, house.clock.now))
+        keeping.backup(settings, backup)
+    keeping.restore(settings, backup, [])
+    assert read_stored(settings.database_url, lambda unit: unit.counts(MONDAY_9)).letters_waiting == 0
+
+
+def test_what_was_written_otherwise_than_it_was_read_changes_nothing(
+    settings: Settings, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeping.backup(settings, backup)
+    monkeypatch.setattr(copying, "_copy_table", lambda *_: (1, 1))
+    with pytest.raises(StorageError, match="not what was read"):
+        keeping.backup(settings, other := backup.with_name("other.db"))
+    assert not other.exists()
 
 
 async def test_who_was_forgotten_since_stays_forgotten(
