@@ -25,6 +25,7 @@ def links_in(text: str) -> list[str]:
     return [entity["type"]["@type"] for entity in answer["entities"]]
 
 
+@pytest.mark.threat("S7")
 @pytest.mark.parametrize(
     "written",
     [
@@ -47,6 +48,7 @@ def test_what_telegram_would_make_a_link_of_is_none(written: str) -> None:
     assert links_in(unlinked(written)) == []
 
 
+@pytest.mark.threat("S7")
 @settings(max_examples=1_000, deadline=None)
 @given(TEXTS)
 @example("a.b.c@d.e/f#g$HIJ")

@@ -53,7 +53,7 @@ def _when(moment: CalendarMoment) -> tuple[str, ...]:
 def _escape(text: str) -> str:
     for sign in ("\\", ";", ","):
         text = text.replace(sign, f"\\{sign}")
-    return text.replace("\n", "\\n")
+    return "\\n".join(text.splitlines())
 
 
 def _fold(line: str) -> list[str]:

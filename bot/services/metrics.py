@@ -31,7 +31,7 @@ STORED = (
     "members",
     "appointments_due",
 )
-UPDATES = ("tap", "typed", "unreadable", "blocked", "group", "malformed")
+UPDATES = ("tap", "typed", "unreadable", "blocked", "group", "malformed", "contradicting")
 TURNS = ("done", "parked")
 SENT = ("delivered", "reminded", "paused", "unreachable", "failed")
 METHODS = (

@@ -32,6 +32,7 @@ MOST_WAITING = 200
 
 
 MALFORMED = "malformed"
+CONTRADICTING = "contradicting"
 """Among the kinds of updates that are counted: what cannot be read."""
 
 
@@ -114,6 +115,11 @@ class Receiver:
         self._metrics.received(MALFORMED)
         what = orjson.dumps({"update_id": update_id, "kind": "unreadable"}).decode()
         await self._park(update_id, None, what, reason)
+
+    def note_contradiction(self, update_id: int) -> None:
+        """Count and log that a number came with other contents than before; only the first ones counted."""
+        log.error("update number came again with other contents", update_id=update_id)
+        self._metrics.received(CONTRADICTING)
 
     def note_malformed(self, size: int) -> None:
         """Count and log what came in the place of an update, without what it holds."""

@@ -100,11 +100,21 @@ async def refusals(house: House, _wire: Wire, _invite: Invite, _patch: pytest.Mo
         house.services.metrics.called("sendMessage", "refused", 0.1)
 
 
+async def a_number_with_other_contents(
+    _house: House, _wire: Wire, invite: Invite, _patch: pytest.MonkeyPatch
+) -> None:
+    anna = invite("nl", "Anna")
+    update = anna.raw_message(text="/start")
+    await anna.post(update)
+    await anna.post({**anna.raw_message(text="/help"), "update_id": update["update_id"]})
+
+
 FAULTS: dict[str, Fault] = {
     "VierstapCannotStore": a_full_disk,
     "VierstapOutOfTouch": a_minute_of_silence,
     "VierstapConflict": a_second_program,
     "VierstapUpdatesFail": a_fault_in_a_turn,
+    "VierstapUpdatesContradict": a_number_with_other_contents,
     "VierstapScreensWait": an_answer_that_cannot_be_sent,
     "VierstapRemindersLate": a_bot_that_stood_still,
     "VierstapUpdatesWait": a_webhook_that_does_not_work,

@@ -74,6 +74,7 @@ keys = st.sampled_from(["update_id", "message_id", "id", "retry_after", "migrate
 named = pytest.mark.parametrize("fault", ODD, ids=(str(number) for number in range(len(ODD))))
 
 
+@pytest.mark.fault(11)
 @named
 async def test_after_any_answer_the_bot_goes_on(anna: Person, house: House, fault: Fault) -> None:
     await anna.send("/quick")
@@ -93,6 +94,7 @@ def raised(status: int, body: object) -> BaseException:
     return caught.value
 
 
+@pytest.mark.fault(11, 12)
 @pytest.mark.parametrize(
     ("status", "document"),
     [
@@ -111,6 +113,7 @@ def test_what_certainly_had_no_effect_is_known_to_have_had_none(status: int, doc
     assert isinstance(raised(status, document), NotArrived)
 
 
+@pytest.mark.fault(12)
 @pytest.mark.parametrize("status", [200, 302, 400, 401, 403, 404, 413, 500, 502, 503, 504])
 def test_of_a_page_of_a_gateway_nobody_knows_what_was_behind_it(status: int) -> None:
     error = raised(status, PAGE)
@@ -142,6 +145,7 @@ def test_what_the_bot_api_refuses_has_its_name(
             read_answer(status, json.dumps(document).encode())
 
 
+@pytest.mark.fault(10)
 def test_nobody_is_told_to_wait_for_ever() -> None:
     document = {"ok": False, "error_code": 429, "parameters": {"retry_after": 1e300}}
     with pytest.raises(RetryAfter) as told:
@@ -192,6 +196,7 @@ async def test_who_answers_at_once_with_nothing_is_not_asked_as_fast_as_they_ans
     assert len(house.wire.calls_of("getUpdates")) <= before + 12
 
 
+@pytest.mark.fault(11)
 async def test_the_program_goes_on_after_any_answer(wire: Wire, url: str) -> None:
     anna = Person(wire, wire.acknowledged, 900_000_001, "nl", "Anna")
     for method in ("getMe", "deleteWebhook", "getUpdates", "setMyCommands"):
@@ -207,6 +212,7 @@ async def test_the_program_goes_on_after_any_answer(wire: Wire, url: str) -> Non
 # ---------------------------------------------------------------- one update that makes a batch unreadable
 
 
+@pytest.mark.fault(34)
 @pytest.mark.parametrize("by", [b"\xff\xfe", b"\\ud800", b"\x01", b'",NaN:"'])
 async def test_an_update_that_cannot_be_read_is_stepped_over_and_noted(
     invite: Invite, house: House, by: bytes

@@ -27,6 +27,8 @@ def files_of(person: Person) -> int:
     return sum(bool(message.file) for message in person.chat)
 
 
+@pytest.mark.threat("S11")
+@pytest.mark.promise("G11")
 @pytest.mark.parametrize("language", ["nl", "en"])
 async def test_a_flood_of_exports_ends_with_a_kind_line(
     invite: Invite, house: House, rooms: Rooms, language: str
@@ -71,6 +73,7 @@ async def test_a_budget_that_is_spent_fills_up_again(invite: Invite, house: Hous
     assert files_of(anna) == 2 * budget.at_once + 1
 
 
+@pytest.mark.fault(31)
 async def test_a_clock_that_goes_back_takes_no_budget_away(invite: Invite, house: House) -> None:
     anna = invite("nl")
     await anna.send("/export")
@@ -170,6 +173,9 @@ async def send_help(house: House, number: int, user_id: int = 7) -> None:
     await house.services.reception.receive(incoming)
 
 
+@pytest.mark.fault(39)
+@pytest.mark.threat("S11")
+@pytest.mark.promise("G11")
 async def test_of_one_persons_flood_no_more_waits_than_there_is_room_for(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,6 +190,9 @@ async def test_of_one_persons_flood_no_more_waits_than_there_is_room_for(
     await send_help(house, 1_999)
 
 
+@pytest.mark.fault(39)
+@pytest.mark.threat("S11")
+@pytest.mark.promise("G11")
 async def test_of_one_persons_flood_few_have_their_turns_at_once(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,6 +218,8 @@ class Watch:
         return self.now
 
 
+@pytest.mark.threat("S11")
+@pytest.mark.promise("G11")
 def test_who_sends_more_than_anybody_makes_goes_on_at_a_pace_and_is_forgiven() -> None:
     watch = Watch()
     each = pace.Pace(watch)

@@ -106,6 +106,7 @@ async def look(person: Person, command: str, *taps: str) -> None:
         await person.tap(what)
 
 
+@pytest.mark.promise("G13")
 async def test_a_member_who_filled_in_everything_is_nowhere(
     invite: Invite,
     house: House,
@@ -141,6 +142,7 @@ async def test_a_member_who_filled_in_everything_is_nowhere(
     assert not [word for word in (str(ID), *WORDS.values()) if word in heard]
 
 
+@pytest.mark.promise("G13")
 async def test_a_lead_who_filled_in_everything_is_nowhere_and_neither_is_their_team(
     invite: Invite, house: House, canary: Person, url: str
 ) -> None:

@@ -101,6 +101,8 @@ async def test_stop_is_stop(invite: Invite, house: House) -> None:
     assert len(anna.chat) == seen
 
 
+@pytest.mark.fault(33)
+@pytest.mark.promise("G6")
 async def test_a_reminder_that_is_hours_late_is_skipped_and_the_next_one_comes(
     invite: Invite, house: House
 ) -> None:

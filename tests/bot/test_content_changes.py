@@ -77,6 +77,8 @@ async def hall(url: str, rooms: Rooms, clock: Clock) -> AsyncIterator[Hall]:
         yield hall
 
 
+@pytest.mark.fault(37)
+@pytest.mark.promise("G9")
 @pytest.mark.parametrize(("before", "after"), CHANGES)
 async def test_whoever_is_in_the_middle_is_led_on(
     hall: Hall, rooms: Rooms, before: Change, after: Change
@@ -126,6 +128,8 @@ async def known(hall: Hall, guest: Guest) -> bool:
     return guest.id in await hall.storage.run(lambda unit: unit.known([guest.id]))
 
 
+@pytest.mark.fault(37)
+@pytest.mark.promise("G9")
 async def test_whoever_stands_before_a_question_that_was_renamed_is_asked_it_anew(hall: Hall) -> None:
     guest = await at(hall, 1, 2, "")
     asked = guest.screen.keyboard[0][1].split(":")[1]

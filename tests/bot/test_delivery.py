@@ -35,6 +35,8 @@ async def undelivered(house: House) -> int:
     return (await house.counts()).undelivered
 
 
+@pytest.mark.fault(4)
+@pytest.mark.promise("G5")
 async def test_an_undelivered_screen_goes_out_after_a_restart(start: Start, wire: Wire) -> None:
     async with start() as house:
         await person(house).send("/quick")
@@ -47,6 +49,8 @@ async def test_an_undelivered_screen_goes_out_after_a_restart(start: Start, wire
         assert len(person(house).chat) == 1
 
 
+@pytest.mark.fault(11)
+@pytest.mark.promise("G1")
 async def test_an_answer_is_stored_although_nothing_can_be_sent(start: Start, wire: Wire) -> None:
     async with start() as house:
         wire.fail("sendMessage", CUT_BEFORE)
@@ -59,6 +63,7 @@ async def test_an_answer_is_stored_although_nothing_can_be_sent(start: Start, wi
         assert await undelivered(house) == 0
 
 
+@pytest.mark.fault(13)
 async def test_an_edit_that_changes_nothing_is_a_success(anna: Person, house: House) -> None:
     await anna.send("/quick")
     house.wire.fail("editMessageText", refusal(400, "Bad Request: message is not modified"))
@@ -69,6 +74,7 @@ async def test_an_edit_that_changes_nothing_is_a_success(anna: Person, house: Ho
     assert await undelivered(house) == 0
 
 
+@pytest.mark.fault(15)
 @pytest.mark.parametrize("fault", [GONE, refusal(400, "Bad Request: message can't be edited")])
 async def test_a_message_that_is_gone_is_sent_anew(anna: Person, house: House, fault: Fault) -> None:
     await anna.send("/quick")
@@ -81,6 +87,7 @@ async def test_a_message_that_is_gone_is_sent_anew(anna: Person, house: House, f
     assert anna.question == "resources"
 
 
+@pytest.mark.fault(16)
 @pytest.mark.parametrize(
     "fault",
     [
@@ -105,6 +112,7 @@ async def test_who_blocked_the_bot_is_left_alone_until_they_return(
     assert (await house.counts()).unreachable == 0
 
 
+@pytest.mark.fault(16)
 async def test_a_block_that_telegram_tells_of_is_noted(anna: Person, house: House) -> None:
     await anna.send("/quick")
     await anna.post(anna.raw_membership("kicked"))
@@ -114,6 +122,7 @@ async def test_a_block_that_telegram_tells_of_is_noted(anna: Person, house: Hous
     assert (await house.counts()).unreachable == 0
 
 
+@pytest.mark.fault(10)
 async def test_after_a_pause_that_telegram_asks_for_the_screen_of_that_moment_is_sent(
     anna: Person, house: House
 ) -> None:
@@ -129,6 +138,28 @@ async def test_after_a_pause_that_telegram_asks_for_the_screen_of_that_moment_is
     assert anna.question == "resources"
 
 
+@pytest.mark.fault(10)
+@pytest.mark.parametrize("seconds", [1, 59, 3_600])
+async def test_however_long_telegram_asks_to_wait_nothing_is_lost(
+    anna: Person, house: House, seconds: int
+) -> None:
+    await anna.send("/quick")
+    house.wire.fail("editMessageText", too_many(seconds))
+    await anna.answer(QUICK[0])
+    edits = len(house.wire.calls_of("editMessageText"))
+    house.clock.now += seconds - 1
+    await house.services.housekeeping.tick()
+    await house.at_rest()
+    assert len(house.wire.calls_of("editMessageText")) == edits
+    house.clock.now += 2
+    await house.services.housekeeping.tick()
+    await house.at_rest()
+    assert anna.question == "management"
+    assert len(house.wire.calls_of("editMessageText")) == edits + 1
+
+
+@pytest.mark.fault(10)
+@pytest.mark.promise("G11")
 async def test_who_must_wait_holds_up_nobody_else(invite: Invite, house: House) -> None:
     anna, bob = invite(), invite()
     await anna.send("/quick")
@@ -139,6 +170,8 @@ async def test_who_must_wait_holds_up_nobody_else(invite: Invite, house: House) 
     assert (anna.question, bob.question) == ("strategy", "management")
 
 
+@pytest.mark.fault(11)
+@pytest.mark.promise("G5")
 @pytest.mark.parametrize("fault", [BROKEN_SERVER, CUT_BEFORE, refusal(500, "Internal Server Error")])
 async def test_a_screen_that_did_not_arrive_is_tried_again_until_it_does(
     anna: Person, house: House, fault: Fault
@@ -151,6 +184,8 @@ async def test_a_screen_that_did_not_arrive_is_tried_again_until_it_does(
     assert await undelivered(house) == 0
 
 
+@pytest.mark.fault(5, 12)
+@pytest.mark.promise("G5")
 async def test_a_screen_whose_arrival_is_not_known_is_repeated_once_at_most(
     anna: Person, house: House
 ) -> None:
@@ -162,6 +197,8 @@ async def test_a_screen_whose_arrival_is_not_known_is_repeated_once_at_most(
     assert anna.question == "management"
 
 
+@pytest.mark.fault(12)
+@pytest.mark.promise("G5")
 async def test_an_edit_whose_arrival_is_not_known_is_seen_once(anna: Person, house: House) -> None:
     await anna.send("/quick")
     house.wire.fail("editMessageText", CUT_AFTER)
@@ -171,6 +208,7 @@ async def test_an_edit_whose_arrival_is_not_known_is_seen_once(anna: Person, hou
     assert anna.question == "management"
 
 
+@pytest.mark.fault(5, 12)
 @pytest.mark.parametrize("fault", [CUT_AFTER, GATEWAY])
 async def test_a_letter_whose_fate_is_not_known_is_never_repeated(
     anna: Person, house: House, fault: Fault
@@ -183,6 +221,7 @@ async def test_a_letter_whose_fate_is_not_known_is_never_repeated(
     assert anna.can("show:why")
 
 
+@pytest.mark.fault(11)
 @pytest.mark.parametrize("fault", [too_many(20), BARE_PAUSE, FLOOD, BROKEN_SERVER])
 async def test_a_letter_that_certainly_was_not_sent_is_sent_later_and_once(
     anna: Person, house: House, fault: Fault
@@ -324,6 +363,7 @@ async def test_an_export_that_did_not_arrive_is_not_said_to_be_there(
     assert sum(bool(message.file) for message in anna.chat) == 1
 
 
+@pytest.mark.fault(14)
 async def test_a_text_that_telegram_cannot_parse_goes_as_plain_text(anna: Person, house: House) -> None:
     await anna.send("/quick")
     house.wire.fail("editMessageText", UNREADABLE)
@@ -333,6 +373,7 @@ async def test_a_text_that_telegram_cannot_parse_goes_as_plain_text(anna: Person
     assert "<" not in anna.screen.text
 
 
+@pytest.mark.fault(19)
 async def test_a_tap_answered_too_late_is_as_good(anna: Person, house: House) -> None:
     await anna.send("/quick")
     house.wire.fail("answerCallbackQuery", refusal(400, "Bad Request: query is too old"))
@@ -340,6 +381,8 @@ async def test_a_tap_answered_too_late_is_as_good(anna: Person, house: House) ->
     assert anna.question == "management"
 
 
+@pytest.mark.fault(20)
+@pytest.mark.promise("G10")
 async def test_who_was_answering_when_an_outage_began_is_asked_again_by_a_new_message(
     invite: Invite, house: House
 ) -> None:
@@ -360,6 +403,8 @@ async def test_who_was_answering_when_an_outage_began_is_asked_again_by_a_new_me
     assert anna.question == "management"
 
 
+@pytest.mark.fault(20)
+@pytest.mark.promise("G10")
 @pytest.mark.parametrize("answers", [1, 2])
 async def test_who_answered_after_the_last_heartbeat_of_an_outage_is_asked_again_too(
     anna: Person, house: House, answers: int

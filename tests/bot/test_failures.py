@@ -38,6 +38,8 @@ def broken_help(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(HANDLERS, "help", fail)
 
 
+@pytest.mark.fault(34)
+@pytest.mark.promise("G11")
 @pytest.mark.usefixtures("broken_help")
 async def test_an_update_that_fails_is_parked_and_the_person_can_go_on(anna: Person, house: House) -> None:
     await anna.send("/quick")
@@ -74,6 +76,8 @@ async def test_a_failure_that_passes_is_not_noticed(
     assert await parked(house) == []
 
 
+@pytest.mark.fault(34)
+@pytest.mark.promise("G11")
 @pytest.mark.usefixtures("broken_help")
 async def test_a_failing_update_holds_up_none_that_came_with_it(invite: Invite, house: House) -> None:
     anna, bob = invite(), invite()
@@ -83,6 +87,7 @@ async def test_a_failing_update_holds_up_none_that_came_with_it(invite: Invite, 
     assert len(await parked(house)) == 1
 
 
+@pytest.mark.promise("G14")
 @pytest.mark.usefixtures("broken_help")
 async def test_status_shows_what_failed_without_what_was_written(anna: Person, url: str) -> None:
     await anna.send("/start")
@@ -103,6 +108,8 @@ def refused_help(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(HANDLERS, "help", lambda *_: REFUSED)
 
 
+@pytest.mark.fault(34)
+@pytest.mark.promise("G11")
 @pytest.mark.usefixtures("refused_help")
 async def test_what_the_database_refuses_is_parked_with_the_constraint_and_holds_up_nobody(
     invite: Invite, house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
@@ -170,6 +177,8 @@ async def no_storage(house: House, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
         yield tries
 
 
+@pytest.mark.fault(1, 26, 29)
+@pytest.mark.promise("G2")
 async def test_what_could_not_be_stored_is_not_acknowledged_and_comes_again(
     anna: Person, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -200,6 +209,8 @@ def stuck(anna: Person, house: House, monkeypatch: pytest.MonkeyPatch) -> asynci
     return go_on
 
 
+@pytest.mark.fault(35)
+@pytest.mark.promise("G11")
 async def test_a_turn_that_does_not_end_holds_up_nobody_else(
     anna: Person, invite: Invite, house: House, stuck: asyncio.Event
 ) -> None:
@@ -237,6 +248,8 @@ async def test_what_cannot_be_stored_for_one_is_stored_for_others_and_comes_agai
     assert (anna.question, bob.question) == ("strategy", "strategy")
 
 
+@pytest.mark.fault(6)
+@pytest.mark.promise("G3")
 async def test_an_update_that_comes_twice_in_one_answer_is_taken_once(
     anna: Person, house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -291,6 +304,7 @@ odd = st.one_of(
 )
 
 
+@pytest.mark.fault(34)
 async def test_an_update_of_any_shape_is_taken_in(house: House) -> None:
     @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(odd, min_size=1, max_size=20))

@@ -40,6 +40,7 @@ def version_of(person: Person) -> str:
     return person.screen.buttons[0][1].partition(":")[0]
 
 
+@pytest.mark.threat("S6")
 @pytest.mark.parametrize("token", ["", "x", "a" * 4_000, "%27 OR 1=1", "\x00", "é😀", "../../etc"])
 async def test_a_malformed_invitation_is_unknown(invite: Invite, token: str) -> None:
     await lead_of(invite)
@@ -49,6 +50,7 @@ async def test_a_malformed_invitation_is_unknown(invite: Invite, token: str) -> 
     assert not guest.can("join")
 
 
+@pytest.mark.threat("S6")
 async def test_a_used_up_invitation_lets_nobody_in(invite: Invite, house: House) -> None:
     lead = await lead_of(invite)
     await lead.send("/uitnodigen")
@@ -63,6 +65,7 @@ async def test_a_used_up_invitation_lets_nobody_in(invite: Invite, house: House)
     assert len(await records(house, Member)) == 2
 
 
+@pytest.mark.threat("S6")
 async def test_an_invitation_revoked_after_it_was_opened_lets_nobody_in(invite: Invite, house: House) -> None:
     lead = await lead_of(invite)
     await lead.send("/uitnodigen")
@@ -87,6 +90,8 @@ async def test_joining_twice_is_joining_once(invite: Invite, house: House) -> No
     assert await records(house, Invitation) == [before]
 
 
+@pytest.mark.threat("S6")
+@pytest.mark.promise("G11")
 async def test_who_guesses_waits_an_hour_and_nobody_else_does(invite: Invite, house: House) -> None:
     lead = await lead_of(invite)
     await lead.send("/uitnodigen")
@@ -126,6 +131,7 @@ async def test_below_a_reminder_who_is_no_member_reaches_nothing(
     assert not stranger.sees("Webcare")
 
 
+@pytest.mark.threat("S3", "S5")
 @pytest.mark.parametrize("forged", FORGED)
 async def test_below_an_old_reminder_who_left_reaches_nothing(
     invite: Invite, house: House, forged: str
@@ -141,6 +147,7 @@ async def test_below_an_old_reminder_who_left_reaches_nothing(
     assert not ben.sees("Webcare")
 
 
+@pytest.mark.threat("S3", "S5")
 @pytest.mark.parametrize("button", ["plan", "team_members", "team_settings", "round"])
 async def test_on_the_screen_they_still_have_who_was_removed_reaches_nothing(
     invite: Invite, house: House, button: str
@@ -158,6 +165,8 @@ async def test_on_the_screen_they_still_have_who_was_removed_reaches_nothing(
 LEADS_ONLY = ("agree", "invite", "revoke", "delete_team", "remove:700000001", "hand_over:700000002", "review")
 
 
+@pytest.mark.threat("S3")
+@pytest.mark.promise("G4")
 @pytest.mark.parametrize("forged", [*LEADS_ONLY, "drop:1", "give:1:700000002", "move_up", "print_brief"])
 async def test_a_button_that_was_not_offered_does_nothing(invite: Invite, house: House, forged: str) -> None:
     _, ben = await team_of(invite, 2)
@@ -167,6 +176,7 @@ async def test_a_button_that_was_not_offered_does_nothing(invite: Invite, house:
     assert await facts(house) == before
 
 
+@pytest.mark.threat("S3", "S5")
 async def test_who_leads_no_more_can_no_longer_use_what_was_offered(invite: Invite, house: House) -> None:
     anna, ben = await team_of(invite, 2)
     await anna.send("/team")
@@ -182,6 +192,7 @@ async def test_who_leads_no_more_can_no_longer_use_what_was_offered(invite: Invi
     assert "trekker" in (anna.toast or "")
 
 
+@pytest.mark.threat("S4")
 @pytest.mark.parametrize("data", ["0:team:{team}", "0:act:{team}:1:done", "0:remind_of:{team}:off"])
 async def test_a_tap_in_a_group_does_nothing_whoever_it_is(invite: Invite, house: House, data: str) -> None:
     anna, _ = await team_of(invite, 2)
@@ -193,6 +204,7 @@ async def test_a_tap_in_a_group_does_nothing_whoever_it_is(invite: Invite, house
     assert len(house.wire.calls_of("sendMessage", "editMessageText")) == calls
 
 
+@pytest.mark.threat("S3")
 @pytest.mark.parametrize(
     "data",
     [f"team:{HUGE}", f"act:{HUGE}:1:done", "team:-1", "team:", "act", "check:x:y:z", "later:1:2:3:4:5"],
@@ -228,6 +240,7 @@ async def test_putting_off_what_was_never_sent_makes_no_appointment(
     assert "ouder bericht" in (anna.toast or "")
 
 
+@pytest.mark.threat("S3")
 @pytest.mark.parametrize(
     "forged",
     ["act:{team}:1:done", "check:{team}:2026-10-05:three_or_more", "remind_of:{team}:pause:4", "team:{team}"],

@@ -1,5 +1,7 @@
 """What people type in a group, where advice has no place."""
 
+import pytest
+
 from flows.teams.records import Group, Team
 from tests.bot.chats import Json
 from tests.bot.conftest import Invite
@@ -21,6 +23,7 @@ def membership(person: Person, status: str, **more: object) -> Json:
     return update
 
 
+@pytest.mark.threat("S11", "S12")
 async def test_commands_in_a_group_are_answered_once_a_minute(invite: Invite, house: House) -> None:
     for person in (invite(), invite()):
         await person.post(
@@ -58,6 +61,7 @@ async def test_other_bots_are_not_answered(anna: Person, house: House) -> None:
     assert said(house) == []
 
 
+@pytest.mark.threat("S12")
 async def test_a_lead_who_links_in_the_name_of_the_group_is_told_why_not(
     invite: Invite, house: House
 ) -> None:

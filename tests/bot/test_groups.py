@@ -22,6 +22,7 @@ from tests.bot.people import Person
 from tests.bot.teams import GROUP, MONDAY_9, WEEK, at, check_in, in_group, link_in, records, team_of
 
 
+@pytest.mark.threat("S12")
 async def test_a_group_is_linked_by_the_lead_alone_and_gets_the_picture(invite: Invite, house: House) -> None:
     people = await team_of(invite, 5)
     (team,) = await records(house, Team)
@@ -62,6 +63,7 @@ async def test_who_is_invited_is_told_of_the_group_before_they_join(invite: Invi
     assert early.screen.text != late.screen.text
 
 
+@pytest.mark.threat("S12")
 async def test_a_group_that_nobody_links_is_left(invite: Invite, house: House) -> None:
     anna = invite("nl", "Anna")
     await anna.post(anna.raw_added(GROUP))
@@ -89,6 +91,8 @@ def to_the_group(house: House, method: str) -> list[Json]:
     return [call for call in house.wire.calls_of(method) if int(call["chat_id"]) == GROUP]
 
 
+@pytest.mark.fault(16)
+@pytest.mark.threat("S12")
 @pytest.mark.parametrize(
     "fault",
     [

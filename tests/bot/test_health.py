@@ -73,6 +73,7 @@ def test_a_conflict_counts_for_a_while_whatever_is_answered_between(health: Heal
     assert not health.faults(writable=True)
 
 
+@pytest.mark.fault(18)
 async def test_another_program_on_the_same_token_is_seen(start: Start, wire: Wire) -> None:
     wire.fail("getUpdates", refusal(409, "Conflict: terminated by other getUpdates request"))
     async with start() as house:
@@ -102,6 +103,7 @@ async def test_a_process_that_waits_for_its_turn_to_poll_is_well(
         assert not await house.examiner.faults()
 
 
+@pytest.mark.fault(29)
 async def test_what_can_be_read_but_not_written_is_a_fault(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,6 +117,7 @@ async def test_what_can_be_read_but_not_written_is_a_fault(
     assert await house.examiner.faults() == {HealthCheck.DATABASE}
 
 
+@pytest.mark.fault(29, 30)
 async def test_an_update_that_is_not_stored_is_seen(
     house: House, invite: Invite, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,6 +57,8 @@ def somebody(house: House, number: int) -> Person:
     return Person(house.wire, house.settle, number, "nl", "Ben")
 
 
+@pytest.mark.fault(24, 35)
+@pytest.mark.promise("G11")
 async def test_only_that_person_waits_and_is_served_in_order_after(
     wire: Wire, start: Start, url: str
 ) -> None:
@@ -130,6 +132,7 @@ async def test_what_is_kept_of_a_person_is_exported(start: Start) -> None:
         assert export_document(stored, build_rooms().presenter)["updates_that_wait"] == [{"text": "mine"}]
 
 
+@pytest.mark.promise("G13")
 async def test_what_is_kept_of_a_person_is_forgotten_with_them(start: Start, url: str) -> None:
     async with start() as house:
         await house.storage.run(lambda unit: unit.keep_update(9, 1, '{"text": "secret"}'))
@@ -152,6 +155,7 @@ class Nowhere:
         """It is not there."""
 
 
+@pytest.mark.fault(39)
 async def test_more_is_asked_for_while_one_persons_many_updates_have_their_turns(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -174,6 +178,9 @@ async def test_more_is_asked_for_while_one_persons_many_updates_have_their_turns
     assert hands.offset_after(flood) == 5
 
 
+@pytest.mark.fault(39)
+@pytest.mark.threat("S11")
+@pytest.mark.promise("G11")
 async def test_of_whom_too_much_waits_the_rest_is_kept_and_others_are_served() -> None:
     room, taken = asyncio.Event(), list[int]()
 

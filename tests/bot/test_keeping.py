@@ -46,6 +46,8 @@ def inviting(house: House) -> Invite:
     return lambda language="nl", name="Anna": Person(house.wire, house.settle, next(numbers), language, name)
 
 
+@pytest.mark.fault(38)
+@pytest.mark.promise("G6")
 async def test_what_was_due_meanwhile_is_not_said_again_and_the_weeks_after_it_come(
     start: Start, settings: Settings, backup: Path, clock: Clock
 ) -> None:
@@ -79,6 +81,7 @@ async def test_a_week_that_ended_meanwhile_is_closed_without_a_word(
     assert len(anna.chat) == heard
 
 
+@pytest.mark.fault(38)
 async def test_a_message_that_waited_when_the_backup_was_made_is_not_sent_again(
     start: Start, settings: Settings, backup: Path
 ) -> None:
@@ -102,6 +105,8 @@ def test_what_was_written_otherwise_than_it_was_read_changes_nothing(
     assert not other.exists()
 
 
+@pytest.mark.fault(38)
+@pytest.mark.promise("G13")
 async def test_who_was_forgotten_since_stays_forgotten(
     start: Start, settings: Settings, backup: Path
 ) -> None:
@@ -210,6 +215,7 @@ async def test_who_came_again_after_having_been_forgotten_is_somebody_new(
     assert read_stored(settings.database_url, lambda unit: unit.known([anna.id])) == {anna.id}
 
 
+@pytest.mark.fault(38, 40)
 async def test_a_backup_of_an_earlier_version_is_brought_up_to_date(
     start: Start, settings: Settings, backup: Path
 ) -> None:

@@ -41,6 +41,7 @@ async def look(person: Person, command: str, *taps: str) -> None:
         await person.tap(what)
 
 
+@pytest.mark.promise("G13")
 @pytest.mark.parametrize("place", OF_A_MEMBER)
 async def test_no_screen_of_a_member_names_a_forgotten_lead(invite: Invite, url: str, place: str) -> None:
     zwaantje, ben = await pair(invite, NAME, "Ben")
@@ -106,6 +107,7 @@ async def test_who_looks_at_an_invitation_is_told_no_name(invite: Invite, url: s
     assert NAME not in everything_in(url)
 
 
+@pytest.mark.promise("G13")
 @pytest.mark.parametrize("seconds", [0, 20], ids=["waiting", "sent"])
 async def test_letters_that_name_them_go_too(invite: Invite, house: House, url: str, seconds: int) -> None:
     _, zwaantje = await pair(invite, "Ben", NAME)

@@ -22,6 +22,7 @@ def rows_with(url: str, person: Person) -> list[str]:
     return [row for row in rows if str(person.id) in row]
 
 
+@pytest.mark.promise("G13")
 async def test_the_export_holds_everything_that_is_stored(anna: Person, url: str) -> None:
     await anna.send("/diagnose")
     await anna.answer(*FULL)
@@ -53,6 +54,7 @@ async def test_privacy_names_whom_to_ask(anna: Person) -> None:
     assert anna.sees("privacy@example.org")
 
 
+@pytest.mark.promise("G13")
 async def test_forgetting_is_asked_once_and_leaves_nothing_of_one_person(invite: Invite, url: str) -> None:
     anna, bob = invite(), invite()
     await bob.send("/quick")
@@ -66,6 +68,7 @@ async def test_forgetting_is_asked_once_and_leaves_nothing_of_one_person(invite:
     assert not any(message.buttons for message in anna.chat)
 
 
+@pytest.mark.promise("G13")
 async def test_parked_updates_are_forgotten_too(
     anna: Person, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,10 +6,11 @@ from itertools import count
 
 import pytest
 
-from tests.bot.faults import BROKEN_SERVER, CUT_AFTER, CUT_BEFORE, Fault, too_many
+from bot.channels.telegram import channel
+from tests.bot.faults import BROKEN_SERVER, CUT_AFTER, CUT_BEFORE, Fault, refusal, too_many
 from tests.bot.people import Person
 from tests.bot.programs import program, settings_for
-from tests.bot.wire import Wire
+from tests.bot.wire import TOKEN, Wire
 
 NUMBERS = count(800_000_001)
 
@@ -23,6 +24,8 @@ def all_see(people: list[Person], question: str) -> bool:
     return {anna.question for anna in people} == {question}
 
 
+@pytest.mark.fault(1, 2, 4)
+@pytest.mark.promise("G1", "G2")
 async def test_kill_9_loses_no_acknowledged_answer_and_the_next_question_comes(wire: Wire, url: str) -> None:
     """Killed at the moment in which taps are acknowledged, whatever of the rest is done by then."""
     people = [person(wire) for _ in range(4)]
@@ -38,6 +41,8 @@ async def test_kill_9_loses_no_acknowledged_answer_and_the_next_question_comes(w
             await wire.wait_until(partial(all_see, people, following))
 
 
+@pytest.mark.fault(4, 5)
+@pytest.mark.promise("G1")
 @pytest.mark.parametrize("held", ["editMessageText", "answerCallbackQuery"])
 async def test_kill_9_while_telegram_is_slow_loses_no_acknowledged_answer(
     wire: Wire, url: str, held: str
@@ -55,6 +60,7 @@ async def test_kill_9_while_telegram_is_slow_loses_no_acknowledged_answer(
     assert len(anna.chat) == 1
 
 
+@pytest.mark.fault(36)
 async def test_sigterm_ends_it_cleanly_and_a_restart_goes_on(wire: Wire, url: str) -> None:
     anna = person(wire)
     async with program("run", **settings_for(wire, url)) as bot:
@@ -65,6 +71,7 @@ async def test_sigterm_ends_it_cleanly_and_a_restart_goes_on(wire: Wire, url: st
     assert anna.question == "strategy"
 
 
+@pytest.mark.fault(36)
 @pytest.mark.parametrize("method", ["getUpdates", "editMessageText", "answerCallbackQuery"])
 async def test_sigterm_does_not_wait_for_a_telegram_that_does_not_answer(
     wire: Wire, url: str, method: str
@@ -80,6 +87,7 @@ async def test_sigterm_does_not_wait_for_a_telegram_that_does_not_answer(
     assert ended.code == 0
 
 
+@pytest.mark.fault(36)
 async def test_sigterm_ends_what_still_waits_for_telegram(url: str) -> None:
     unreachable = {"TELEGRAM_API_URL": "http://127.0.0.1:9"}
     async with program("run", **{**settings_for(Wire(), url), **unreachable}) as bot:
@@ -87,6 +95,43 @@ async def test_sigterm_ends_what_still_waits_for_telegram(url: str) -> None:
         assert (await bot.stop()).code == 0
 
 
+@pytest.mark.fault(17)
+async def test_a_token_that_is_revoked_ends_it_with_one_line_and_few_calls(wire: Wire, url: str) -> None:
+    """What was answered meanwhile is stored, and its screen goes out once there is a token again."""
+    unauthorised = [refusal(401, "Unauthorized")] * 99
+    anna = person(wire)
+    async with program("run", **settings_for(wire, url)) as bot:
+        await anna.send("/quick")
+        await wire.wait_until(lambda: anna.chat)
+        for method in ("editMessageText", "answerCallbackQuery", "getUpdates"):
+            wire.fail(method, *unauthorised)
+        told = len(wire.calls)
+        await wire.post(anna.raw_tap(":customer_intimacy"))
+        async with asyncio.timeout(20):
+            ended = await bot.ended()
+    assert ended.code == 1
+    assert "TELEGRAM_TOKEN" in ended.err.splitlines()[-1]
+    assert TOKEN not in ended.err
+    assert len(wire.calls) - told < 10
+    wire.heal()
+    async with program("run", **settings_for(wire, url)):
+        await wire.wait_until(lambda: anna.question == "management")
+    wire.refused.clear()
+
+
+@pytest.mark.fault(17)
+async def test_by_webhook_a_token_that_is_revoked_is_noticed(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(channel, "CHECK_SECONDS", 0.01)
+    wire.fail("getWebhookInfo", refusal(401, "Unauthorized"))
+    stopping = asyncio.Event()
+    async with channel.connect(TOKEN, wire.address, stopping) as connected:
+        with pytest.raises(channel.TokenRefused):
+            await connected.await_deliveries("https://bot.example.org/telegram", "a-secret", stopping)
+
+
+@pytest.mark.fault(11)
 async def test_a_telegram_that_stumbles_at_the_start_is_tried_again(wire: Wire, url: str) -> None:
     wire.fail("getMe", BROKEN_SERVER, too_many(1))
     wire.fail("deleteWebhook", CUT_BEFORE)
@@ -108,6 +153,7 @@ async def test_a_second_process_on_one_sqlite_file_refuses_in_one_line(wire: Wir
     assert "DATABASE_URL" in ended.err
 
 
+@pytest.mark.fault(18)
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_on_postgresql_a_second_process_waits_and_takes_over(wire: Wire, database_url: str) -> None:
     anna = person(wire)

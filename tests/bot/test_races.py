@@ -340,6 +340,7 @@ APART = (0, 1, 4, 9, 16) if "ALL_RACES" not in os.environ else range(len(DEEDS))
 """How far the two are apart in the list: all of them take minutes, and belong to `make monkey`."""
 
 
+@pytest.mark.fault(24)
 @pytest.mark.parametrize("apart", APART)
 async def test_two_at_once_are_as_one_after_the_other(races: Races, apart: int) -> None:
     """Pairs of different moves, in two processes that have both read before either of them writes."""
@@ -351,6 +352,8 @@ async def test_two_at_once_are_as_one_after_the_other(races: Races, apart: int) 
 AT_A_DOOR = [("revokes", "joins"), ("joins", "joins too"), ("invites", "joins"), ("deletes", "joins")]
 
 
+@pytest.mark.fault(24)
+@pytest.mark.threat("S6")
 @pytest.mark.parametrize("pair", AT_A_DOOR, ids="-".join)
 async def test_who_comes_to_a_door_that_closes(races: Races, pair: tuple[str, str]) -> None:
     for _ in range(10):

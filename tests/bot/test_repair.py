@@ -57,6 +57,8 @@ async def leads_on(guest: Guest, *halls: Hall) -> None:
     assert guest.screen.text != before.text
 
 
+@pytest.mark.fault(5, 25)
+@pytest.mark.promise("G4", "G5")
 @pytest.mark.parametrize("noted", [True, False])
 @pytest.mark.parametrize("late", [0, 1, 2])
 async def test_a_late_edit_is_repaired_by_a_tap(anna: Guest, hall: Hall, late: int, noted: bool) -> None:
@@ -120,6 +122,7 @@ async def test_a_note_that_came_too_late_for_its_version_delivers_nothing_again(
     await hall.sees_the_facts(anna)
 
 
+@pytest.mark.fault(21)
 async def test_a_double_tap_gives_no_lease_away(anna: Guest, there: Guest, hall: Hall, other: Hall) -> None:
     """The second edit of the first process is under way when the other one goes on."""
     await anna.types("/diagnose")
@@ -137,6 +140,8 @@ async def test_a_double_tap_gives_no_lease_away(anna: Guest, there: Guest, hall:
     await leads_on(there, other, hall)
 
 
+@pytest.mark.fault(25)
+@pytest.mark.promise("G5")
 async def test_an_edit_of_a_process_that_stood_still_is_repaired_by_a_tap(
     anna: Guest, there: Guest, hall: Hall, other: Hall, clock: Clock
 ) -> None:
@@ -156,6 +161,7 @@ async def test_an_edit_of_a_process_that_stood_still_is_repaired_by_a_tap(
     await leads_on(there, other, hall)
 
 
+@pytest.mark.fault(5)
 async def test_a_tap_on_what_the_dead_edited_goes_on_in_a_second(
     anna: Guest, there: Guest, hall: Hall, other: Hall, clock: Clock
 ) -> None:
@@ -170,6 +176,7 @@ async def test_a_tap_on_what_the_dead_edited_goes_on_in_a_second(
     await other.sees_the_facts(there)
 
 
+@pytest.mark.fault(4)
 async def test_a_tap_on_what_the_dead_should_have_edited_is_answered_in_a_second(
     anna: Guest, there: Guest, hall: Hall, other: Hall, clock: Clock
 ) -> None:
@@ -186,6 +193,8 @@ async def test_a_tap_on_what_the_dead_should_have_edited_is_answered_in_a_second
     await other.sees_the_facts(there)
 
 
+@pytest.mark.fault(5)
+@pytest.mark.promise("G5")
 async def test_a_message_whose_id_was_never_noted_becomes_the_live_one_by_a_tap(
     anna: Guest, there: Guest, hall: Hall, other: Hall
 ) -> None:
@@ -214,6 +223,7 @@ async def kill(hall: Hall) -> None:
     delivery._edited.clear()
 
 
+@pytest.mark.fault(31)
 @pytest.mark.parametrize("back", [60, 3_600, 86_400, 31_536_000])
 @pytest.mark.parametrize("forward", [0, 86_400])
 @pytest.mark.parametrize("error", [SendError("502"), SendError("cut"), TryLater(30)], ids=str)
@@ -233,6 +243,7 @@ async def test_a_clock_that_goes_back_leaves_nobody_waiting(
     await leads_on(anna, hall)
 
 
+@pytest.mark.fault(31)
 async def test_a_lease_from_before_the_clock_went_back_is_taken(
     anna: Guest, there: Guest, hall: Hall, other: Hall, clock: Clock
 ) -> None:
@@ -245,6 +256,7 @@ async def test_a_lease_from_before_the_clock_went_back_is_taken(
     await other.sees_the_facts(there)
 
 
+@pytest.mark.fault(31)
 async def test_a_clock_that_went_back_while_nobody_looked_leaves_nobody_waiting(
     anna: Guest, hall: Hall, clock: Clock
 ) -> None:
@@ -259,6 +271,7 @@ async def test_a_clock_that_went_back_while_nobody_looked_leaves_nobody_waiting(
     await begun_anew.sees_the_facts(anna)
 
 
+@pytest.mark.fault(31)
 async def test_the_heart_beats_on_after_the_clock_went_back(hall: Hall, clock: Clock) -> None:
     await hall.services.housekeeping.tick()
     clock.now -= 3_600
@@ -315,6 +328,7 @@ async def test_either_of_two_copies_leads_on(anna: Guest, hall: Hall, which: int
     await leads_on(anna, hall)
 
 
+@pytest.mark.fault(15)
 async def test_a_message_that_the_person_deleted_is_sent_anew(anna: Guest, hall: Hall) -> None:
     await anna.types("/diagnose")
     old = anna.screen
@@ -340,6 +354,7 @@ async def test_a_screen_of_before_forgetting_leads_on(anna: Guest, hall: Hall) -
     await hall.sees_the_facts(anna)
 
 
+@pytest.mark.promise("G13")
 @pytest.mark.parametrize("what", ["edited", "sent"])
 async def test_a_screen_that_was_on_its_way_when_all_was_erased_gives_way_to_the_last_words(
     anna: Guest, hall: Hall, what: str

@@ -32,6 +32,8 @@ FAULTS = (
 )
 
 
+@pytest.mark.threat("S1")
+@pytest.mark.promise("G14")
 @pytest.mark.parametrize("style", ["text", "json"])
 async def test_the_token_never_reaches_the_log(wire: Wire, url: str, style: str) -> None:
     wire.fail("getMe", BROKEN_SERVER, CUT_AFTER)
@@ -52,6 +54,8 @@ async def test_the_token_never_reaches_the_log(wire: Wire, url: str, style: str)
     wire.refused.clear()
 
 
+@pytest.mark.threat("S1")
+@pytest.mark.promise("G14")
 async def test_what_was_written_is_in_no_trace_of_a_failure(
     anna: Person, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -59,6 +59,8 @@ async def test_who_sends_a_head_without_end_is_not_listened_to(site: Site) -> No
     writer.close()
 
 
+@pytest.mark.fault(30)
+@pytest.mark.threat("S11")
 async def test_a_hundred_who_wait_keep_no_update_from_being_served(
     site: Site, anna: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

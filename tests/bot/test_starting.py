@@ -74,6 +74,7 @@ def test_a_password_that_cannot_be_read_is_named_and_not_shown(
     assert not any(part in ended.err for part in ("cret", "secr"))
 
 
+@pytest.mark.threat("S1")
 @pytest.mark.parametrize("password", ["secret", "%73ecret%40", "secret:/?#[]%", "s c r e t"])
 @pytest.mark.parametrize("address", [
     "postgresql://user:{}@127.0.0.1:9/vierstap", "postgresql://127.0.0.1:9/vierstap?user=a&password={}",
@@ -121,6 +122,8 @@ def test_a_database_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert names(run_here(monkeypatch, **settings_for(Wire(), f"sqlite:///{file}")), "DATABASE_URL")
 
 
+@pytest.mark.fault(17)
+@pytest.mark.threat("S1")
 async def test_a_token_that_telegram_does_not_know_is_named_and_not_shown(wire: Wire, url: str) -> None:
     unknown = TOKEN[:-2] + "99"
     ended = await run("run", **{**settings_for(wire, url), "TELEGRAM_TOKEN": unknown})

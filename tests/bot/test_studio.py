@@ -43,6 +43,8 @@ async def test_who_ask_for_the_same_at_once_share_one_drawing() -> None:
     assert brush.drawn == ["a"]
 
 
+@pytest.mark.threat("S13")
+@pytest.mark.promise("G11")
 async def test_no_more_are_drawn_at_once_than_there_are_hands() -> None:
     studio, brush = Studio(), Brush()
     brush.go_on.clear()
@@ -54,6 +56,7 @@ async def test_no_more_are_drawn_at_once_than_there_are_hands() -> None:
     assert len(brush.hands) <= AT_ONCE
 
 
+@pytest.mark.threat("S13")
 async def test_what_is_kept_is_bounded_and_the_oldest_goes() -> None:
     studio, brush = Studio(most_bytes=30), Brush()
     for what in "abcd":

@@ -17,6 +17,8 @@ async def answers(house: House, person: Person) -> str:
     return row.session if row else ""
 
 
+@pytest.mark.fault(22)
+@pytest.mark.promise("G4")
 async def test_a_tap_on_an_older_screen_changes_nothing_and_says_why(anna: Person, house: House) -> None:
     await anna.send("/quick")
     old = anna.raw_tap(":product_leadership")
@@ -28,6 +30,8 @@ async def test_a_tap_on_an_older_screen_changes_nothing_and_says_why(anna: Perso
     assert anna.toast
 
 
+@pytest.mark.fault(22)
+@pytest.mark.promise("G4")
 async def test_an_older_screen_does_not_count_although_the_same_is_asked_again(anna: Person) -> None:
     await anna.send("/quick")
     old = anna.raw_tap(":product_leadership")
@@ -38,6 +42,8 @@ async def test_an_older_screen_does_not_count_although_the_same_is_asked_again(a
     assert anna.toast
 
 
+@pytest.mark.fault(21)
+@pytest.mark.promise("G4")
 async def test_a_double_tap_counts_once(anna: Person, house: House) -> None:
     await anna.send("/quick")
     tap, again = anna.raw_tap(":customer_intimacy"), anna.raw_tap(":customer_intimacy")
@@ -46,6 +52,8 @@ async def test_a_double_tap_counts_once(anna: Person, house: House) -> None:
     assert len(house.wire.calls_of("answerCallbackQuery")) == 2
 
 
+@pytest.mark.fault(21)
+@pytest.mark.promise("G4")
 async def test_two_answers_at_once_count_as_the_first(anna: Person) -> None:
     await anna.send("/quick")
     await anna.post(anna.raw_tap(":customer_intimacy"), anna.raw_tap(":product_leadership"))
@@ -75,6 +83,7 @@ async def test_somebody_of_whom_nothing_is_stored_is_told_the_way_in_although_th
     assert anna.newest.text == anna.toast
 
 
+@pytest.mark.threat("S3")
 @pytest.mark.parametrize("data", [
     "", ":", "::", "1", "1:", "1:answer", "1:forget_all", "1:answer:strategy:nothing", "1:hint:failed",
     "1:start:full", "-1:quick", "99999999999999999999:quick", "1:" + "x" * 5_000, "\x00", "1:\u202e",
@@ -88,6 +97,7 @@ async def test_forged_data_changes_nothing(anna: Person, house: House, data: str
     assert anna.toast
 
 
+@pytest.mark.threat("S3")
 async def test_random_data_changes_nothing(anna: Person, house: House) -> None:
     chance = Random(7)
     await anna.send("/quick")
@@ -98,6 +108,7 @@ async def test_random_data_changes_nothing(anna: Person, house: House) -> None:
     assert anna.question == "strategy"
 
 
+@pytest.mark.threat("S4", "S3")
 async def test_another_persons_button_does_nothing_to_them_or_for_the_forger(
     invite: Invite, house: House
 ) -> None:
@@ -110,6 +121,7 @@ async def test_another_persons_button_does_nothing_to_them_or_for_the_forger(
     assert (await answers(house, anna), await answers(house, bob)) == before
 
 
+@pytest.mark.threat("S4")
 async def test_a_tap_in_a_group_is_answered_and_does_nothing(anna: Person, house: House) -> None:
     await anna.send("/quick")
     before = await answers(house, anna)
@@ -120,6 +132,8 @@ async def test_a_tap_in_a_group_is_answered_and_does_nothing(anna: Person, house
     assert len(house.wire.calls_of("answerCallbackQuery")) == 1
 
 
+@pytest.mark.fault(2, 6)
+@pytest.mark.promise("G3")
 async def test_an_update_that_comes_twice_counts_once(anna: Person, house: House) -> None:
     await anna.send("/quick")
     again = anna.raw_message(text="/back")
@@ -132,6 +146,32 @@ async def test_an_update_that_comes_twice_counts_once(anna: Person, house: House
     assert (await house.counts()).undelivered == 0
 
 
+@pytest.mark.fault(9)
+@pytest.mark.promise("G3")
+async def test_a_number_that_comes_with_something_else_is_refused_and_told(
+    anna: Person, house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    await anna.send("/quick")
+    tap = anna.raw_tap(":customer_intimacy")
+    await anna.post(tap)
+    before = await answers(house, anna)
+    await anna.post({**anna.raw_tap(":approves"), "update_id": tap["update_id"]})
+    assert await answers(house, anna) == before
+    assert "other contents" in caplog.text
+
+
+async def test_an_update_that_comes_again_as_it_was_is_no_alarm(
+    anna: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    await anna.send("/quick")
+    tap = anna.raw_tap(":customer_intimacy")
+    await anna.post(tap)
+    await anna.post(tap)
+    assert "other contents" not in caplog.text
+
+
+@pytest.mark.fault(8)
+@pytest.mark.promise("G3")
 async def test_update_ids_that_jump_down_are_new(anna: Person, house: House) -> None:
     await anna.send("/quick")
     low = anna.raw_tap(":customer_intimacy")
@@ -141,6 +181,7 @@ async def test_update_ids_that_jump_down_are_new(anna: Person, house: House) -> 
     assert anna.question == "management"
 
 
+@pytest.mark.fault(7)
 async def test_a_command_that_overtakes_a_tap_loses_nothing(anna: Person) -> None:
     await anna.send("/quick")
     tap = anna.raw_tap(":customer_intimacy")

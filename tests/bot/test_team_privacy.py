@@ -9,6 +9,7 @@ from tests.bot.house import House
 from tests.bot.teams import MONDAY_9, at, check_in, lead_of, records, team_of
 
 
+@pytest.mark.promise("G13")
 async def test_forgetting_leaves_nothing_and_hands_the_lead_over(invite: Invite, house: House) -> None:
     anna, ben = await team_of(invite, 2)
     await at(house, MONDAY_9 + 60)
@@ -53,6 +54,7 @@ async def test_the_last_one_out_deletes_the_team(invite: Invite, house: House) -
     assert await records(house, Team) == []
 
 
+@pytest.mark.threat("S5")
 async def test_nobody_looks_into_or_changes_a_team_that_is_not_theirs(invite: Invite, house: House) -> None:
     await team_of(invite, 1)
     (team,) = await records(house, Team)
@@ -69,6 +71,7 @@ async def test_nobody_looks_into_or_changes_a_team_that_is_not_theirs(invite: In
     assert same == team
 
 
+@pytest.mark.threat("S3", "S5")
 @pytest.mark.parametrize("forged", ["delete_team", "leave", "give:1:700000001", "move_up", "forget_all"])
 async def test_below_a_reminder_only_harmless_things_can_be_done(
     invite: Invite, house: House, forged: str

@@ -84,6 +84,8 @@ def kills(wire: Wire, replicas: Replicas) -> Kills:
     return Kills(wire, replicas)
 
 
+@pytest.mark.fault(1, 2, 5, 24)
+@pytest.mark.promise("G1", "G6")
 async def test_no_check_in_is_lost_and_no_reminder_comes_twice(
     clock: MovableClock, team: list[Client], kills: Kills, storage: Storage, database_url: str
 ) -> None:

@@ -31,6 +31,7 @@ async def test_a_team_forms_agrees_and_checks_in(invite: Invite, house: House) -
     assert ben.sees("confidence 8 out of 10")
 
 
+@pytest.mark.threat("S6")
 async def test_an_invitation_is_stored_as_a_hash_and_ends(invite: Invite, house: House) -> None:
     lead = await lead_of(invite)
     await lead.send("/uitnodigen")
@@ -44,6 +45,7 @@ async def test_an_invitation_is_stored_as_a_hash_and_ends(invite: Invite, house:
     assert not late.can("join")
 
 
+@pytest.mark.threat("S6")
 async def test_a_revoked_or_guessed_invitation_lets_nobody_in(invite: Invite) -> None:
     lead = await lead_of(invite)
     await lead.send("/uitnodigen")
@@ -79,6 +81,7 @@ async def test_an_invitation_that_is_revoked_before_it_is_written_is_not_sent(
     assert await records(house, Invitation) == []
 
 
+@pytest.mark.threat("S5")
 async def test_only_the_lead_changes_the_plan(invite: Invite) -> None:
     anna, ben = await team_of(invite, 2)
     await ben.send("/plan")

@@ -84,6 +84,7 @@ async def workshop(telegram: Telegram, people: int, seconds: float, kind: Kind) 
     return await asyncio.gather(*serving, return_exceptions=True)
 
 
+@pytest.mark.fault(10)
 @pytest.mark.parametrize(("kind", "limited"), [(Kind.SEND, {Kind.SEND}), (Kind.EDIT, set(Kind))])
 def test_where_telegram_limits_us_it_refuses_once_and_texts_come_first_and_in_order(
     kind: Kind, limited: set[Kind]
@@ -110,6 +111,8 @@ def test_where_telegram_takes_all_nobody_waits() -> None:
     hurried(tried())
 
 
+@pytest.mark.fault(10)
+@pytest.mark.promise("G11")
 def test_a_chat_that_is_refused_alone_holds_up_nobody_else() -> None:
     async def tried() -> None:
         telegram = Telegram()

@@ -115,6 +115,7 @@ async def refused(address: str, **how: object) -> TelegramError:
     return caught.value
 
 
+@pytest.mark.fault(12)
 @pytest.mark.parametrize("answer", [cut, end, half, noise])
 async def test_of_what_was_cut_after_it_was_sent_nobody_knows_whether_it_arrived(answer: Answer) -> None:
     async with Server(answer).open() as server:
@@ -124,6 +125,7 @@ async def test_of_what_was_cut_after_it_was_sent_nobody_knows_whether_it_arrived
     assert len(server.heard) == 1
 
 
+@pytest.mark.fault(12)
 async def test_of_what_is_not_answered_in_time_nobody_knows_whether_it_arrived() -> None:
     async with Server(silence).open() as server:
         error = await refused(server.address, seconds=0.3)
@@ -131,6 +133,7 @@ async def test_of_what_is_not_answered_in_time_nobody_knows_whether_it_arrived()
     assert len(server.heard) == 1
 
 
+@pytest.mark.fault(11)
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9", "https://127.0.0.1:9", "http://nobody.invalid"])
 async def test_what_found_no_connection_certainly_did_not_arrive(address: str) -> None:
     assert isinstance(await refused(address), NotArrived)
@@ -159,6 +162,7 @@ async def test_an_answer_without_end_is_not_read_to_its_end() -> None:
         assert isinstance(await refused(server.address), NetworkError)
 
 
+@pytest.mark.threat("S1", "S9")
 async def test_nobody_is_sent_on_elsewhere() -> None:
     async with Server(good).open() as elsewhere:
 

@@ -124,6 +124,7 @@ async def test_what_is_no_text_gets_one_line_and_the_choices(
     assert anna.question == "management"
 
 
+@pytest.mark.fault(23)
 async def test_an_edited_message_is_left_alone(anna: Person, house: House) -> None:
     await anna.send("/quick")
     before = len(house.wire.calls_of("sendMessage", "editMessageText"))
@@ -152,6 +153,8 @@ async def test_the_first_words_of_a_stranger_open_the_welcome(anna: Person) -> N
     assert anna.can("full")
 
 
+@pytest.mark.fault(14)
+@pytest.mark.threat("S7")
 @pytest.mark.parametrize("name", ["<b>Anna", "\u202eannA", "Z̸̡̛͎a̵l̶g̵o̶", "👩‍👩‍👧‍👦" * 20, "{{ 7 * 7 }}"])
 async def test_a_name_is_stored_nowhere_and_breaks_nothing(invite: Invite, house: House, name: str) -> None:
     anna = invite("nl", name=name)

@@ -141,6 +141,7 @@ async def lives(hall: Hall, size: int, secret: str | None) -> list[list[tuple[ob
     return [[said(shown) for shown in sorted(chat, key=lambda shown: shown.id)] for chat in chats]
 
 
+@pytest.mark.promise("G12")
 @pytest.mark.parametrize("size", [2, 4])
 async def test_nothing_that_others_are_shown_depends_on_what_one_says(
     rooms: Rooms, empty_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int

@@ -72,6 +72,7 @@ def break_storage(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(site.house.storage, "run", run, raising=True)
 
 
+@pytest.mark.promise("G2")
 async def test_an_update_with_the_secret_is_answered_once_it_is_on_disk(site: Site, anna: Person) -> None:
     status, body = await site.deliver(anna.raw_message(text="/quick"))
     assert (status, body) == (200, b"")
@@ -104,6 +105,7 @@ async def test_an_update_that_nothing_can_be_done_about_is_acknowledged(
         assert (await site.deliver(update))[0] == 200
 
 
+@pytest.mark.threat("S2")
 @pytest.mark.parametrize("secret", ["", "wrong", SECRET[:-1], SECRET + "x", SECRET.upper(), "é"])
 async def test_without_the_secret_nothing_is_done(site: Site, anna: Person, secret: str) -> None:
     assert await site.deliver(anna.raw_message(text="/quick"), secret) == (403, b"")
@@ -112,6 +114,7 @@ async def test_without_the_secret_nothing_is_done(site: Site, anna: Person, secr
     assert anna.chat == []
 
 
+@pytest.mark.threat("S2")
 async def test_a_body_above_a_mebibyte_is_refused(site: Site) -> None:
     assert (await site.deliver(b" " * (2**20 + 1)))[0] == 413
 
@@ -144,6 +147,8 @@ async def test_what_is_no_update_is_refused_and_counted(site: Site, body: bytes)
     assert await count_of(site, "malformed") == 1
 
 
+@pytest.mark.fault(34)
+@pytest.mark.promise("G14")
 @pytest.mark.parametrize(
     "body", [b'{"update_id":901, "message": {"text": "\xff secret"}}', b'{"update_id": 901, "x": secret']
 )
@@ -162,6 +167,8 @@ async def test_an_object_that_is_no_update_is_acknowledged(site: Site, body: byt
     assert await site.deliver(body) == (200, b"")
 
 
+@pytest.mark.fault(26, 29)
+@pytest.mark.promise("G2")
 async def test_what_cannot_be_stored_is_to_come_again(
     site: Site, anna: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,6 +192,7 @@ async def test_health_is_told_with_the_database_and_without(
     monkeypatch.undo()
 
 
+@pytest.mark.fault(30)
 async def test_a_database_that_does_not_answer_is_not_waited_for(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -151,6 +151,8 @@ def test_whatever_is_asked_there_is_a_screen(person: Person, name: str) -> None:
     assert person.hint is not None
 
 
+@pytest.mark.fault(37)
+@pytest.mark.promise("G9")
 def test_an_answer_that_left_the_content_is_asked_again(person: Person) -> None:
     person.do("full").answer_all()
     answers = person.session.answers | {"habits": "gone"}
@@ -160,6 +162,8 @@ def test_an_answer_that_left_the_content_is_asked_again(person: Person) -> None:
     assert person.screen.blocks[0].values["withdrawn"] is True
 
 
+@pytest.mark.fault(37)
+@pytest.mark.promise("G9")
 def test_advice_with_a_hole_after_changed_content_leads_back_to_the_start(person: Person) -> None:
     person.do("full").answer_all()
     assert person.session.last is not None

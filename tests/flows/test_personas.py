@@ -32,6 +32,8 @@ def test_only_questions_that_matter_are_asked(catalogue: Catalogue, persona: dic
     assert list(progress.active) == persona["questions_asked"]
 
 
+@pytest.mark.fault(40)
+@pytest.mark.promise("G8")
 @each
 def test_full_advice_is_as_worked_out(catalogue: Catalogue, persona: dict[str, Any]) -> None:
     advice = advise(catalogue, persona["answers"])
@@ -66,6 +68,8 @@ def test_full_advice_is_as_worked_out(catalogue: Catalogue, persona: dict[str, A
     } == persona["expect"] | {"limiting": sorted(persona["expect"]["limiting"])}
 
 
+@pytest.mark.fault(40)
+@pytest.mark.promise("G8")
 @each
 def test_quick_advice_is_as_worked_out(catalogue: Catalogue, persona: dict[str, Any]) -> None:
     progress = build_walk(catalogue)(Path.QUICK, persona["answers"])

@@ -124,6 +124,7 @@ def said_in(presenter: Presenter, language: str, one: Overview) -> str:
     return " ".join(text for drawing in drawings for text in texts_in(drawing))
 
 
+@pytest.mark.threat("S13")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_picture_is_no_higher_than_a_phone_shows(
     presenter: Presenter, seen: list[Overview], language: str

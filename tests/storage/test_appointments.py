@@ -47,6 +47,8 @@ async def attempt(storage: Storage, owner: str, key: str, now: float) -> bool:
     return await storage.run(lambda unit: unit.attempt_appointment(key, owner, now))
 
 
+@pytest.mark.fault(24)
+@pytest.mark.promise("G6")
 async def test_two_processes_never_claim_the_same(storage: Storage, other_storage: Storage) -> None:
     await put(storage, 200)
 
@@ -58,6 +60,8 @@ async def test_two_processes_never_claim_the_same(storage: Storage, other_storag
     assert len(ours) + len(theirs) == len({*ours, *theirs}) == 200
 
 
+@pytest.mark.fault(5)
+@pytest.mark.promise("G6")
 async def test_a_dead_process_loses_what_it_claimed_but_not_what_it_attempted(storage: Storage) -> None:
     await put(storage, 2)
     first, second = await claim(storage, "a process that died")
@@ -66,6 +70,8 @@ async def test_a_dead_process_loses_what_it_claimed_but_not_what_it_attempted(st
     assert await claim(storage, now=NOON + 60) == [second]
 
 
+@pytest.mark.fault(25)
+@pytest.mark.promise("G6")
 async def test_who_lost_the_lease_may_not_attempt(storage: Storage) -> None:
     await put(storage, 1)
     [appointment] = await claim(storage, "slow")
@@ -102,6 +108,8 @@ async def test_an_appointment_that_is_put_again_stays_as_it_was(storage: Storage
     assert await claim(storage, now=NOON + 900) == []
 
 
+@pytest.mark.fault(5)
+@pytest.mark.promise("G6")
 async def test_what_was_attempted_is_attempted_once(storage: Storage) -> None:
     await put(storage, 1)
     [claimed] = await claim(storage)
@@ -120,6 +128,8 @@ async def test_what_is_delayed_is_due_then_and_only_its_holder_delays_it(storage
     assert await claim(storage, now=NOON + 5) == [replace(claimed, due_at=NOON + 5)]
 
 
+@pytest.mark.fault(11)
+@pytest.mark.promise("G6")
 async def test_what_was_certainly_not_sent_is_attempted_again_and_keeps_its_time(storage: Storage) -> None:
     await put(storage, 1)
     [claimed] = await claim(storage)

@@ -3,6 +3,7 @@
 import asyncio
 from operator import methodcaller
 
+import pytest
 from sqlalchemy import text
 
 from bot.services.ports import Storage
@@ -32,6 +33,7 @@ async def test_clocks_that_differ_a_little_do_not_fill_the_budget_twice(storage:
     assert sum(turns) <= 25 + 10.5 * 25
 
 
+@pytest.mark.fault(31)
 async def test_a_clock_that_jumps_grants_no_more_than_a_full_budget_and_never_less_than_none(
     storage: Storage,
 ) -> None:

@@ -28,6 +28,8 @@ def acknowledged_before_kill(url: str, turns: int) -> dict[int, int]:
     return last
 
 
+@pytest.mark.fault(1, 2, 3)
+@pytest.mark.promise("G1", "G2")
 @pytest.mark.parametrize("turns", [1, 50, 777])
 async def test_kill_9_loses_nothing_that_was_acknowledged_and_leaves_no_turn_half_done(
     database_url: str, turns: int

@@ -34,6 +34,8 @@ async def test_what_is_claimed_is_the_person_as_they_are_now(storage: Storage) -
     assert claimed == with_screen(lease_owner="us", lease_until=NOON + 60)
 
 
+@pytest.mark.fault(24)
+@pytest.mark.promise("G5")
 async def test_only_one_of_many_processes_may_deliver(storage: Storage, other_storage: Storage) -> None:
     await add(storage, with_screen())
     claims = await asyncio.gather(
@@ -124,6 +126,7 @@ async def test_a_letter_that_is_given_back_has_a_time_of_its_own(storage: Storag
     assert (again.id, again.tries) == (letter.id, 1)
 
 
+@pytest.mark.fault(25)
 async def test_whoever_lost_the_lease_notes_nothing(storage: Storage) -> None:
     await add(storage, with_screen())
     await claim(storage, "a replica that was slow")
@@ -145,6 +148,7 @@ async def test_a_postponed_person_is_due_again_at_that_time(storage: Storage) ->
     assert await due(storage, NOON + 30) == [1]
 
 
+@pytest.mark.fault(16)
 async def test_who_blocked_us_is_not_due_for_screen_or_letter(storage: Storage) -> None:
     await add(storage, with_screen())
     await enqueue(storage)
@@ -171,6 +175,7 @@ async def test_due_are_the_longest_waiting_once_each_and_no_more_than_asked(
     assert await due(storage, limit=2) == [2, 3]
 
 
+@pytest.mark.fault(5)
 async def test_letters_are_attempted_once_and_in_order(storage: Storage) -> None:
     await add(storage, conversation(1), conversation(2))
     for number in range(5):
@@ -226,6 +231,7 @@ async def test_edits_are_noted_together_and_their_leases_end(storage: Storage) -
     assert (second.delivered_version, second.lease_owner) == (3, "me")
 
 
+@pytest.mark.fault(25)
 async def test_edits_under_a_lost_lease_are_not_noted(storage: Storage) -> None:
     row = edited(lease_owner="other", lease_until=NOON)
     await add(storage, row)
@@ -253,12 +259,14 @@ async def test_a_lease_that_is_kept_gives_the_person_as_they_are_now(storage: St
     assert await storage.run(lambda unit: unit.extend(1, "other", NOON + 15)) is None
 
 
+@pytest.mark.fault(10)
 async def test_being_told_to_wait_is_no_failed_attempt(storage: Storage) -> None:
     await add(storage, with_screen(attempts=3, lease_owner="me", lease_until=NOON))
     await storage.run(lambda unit: unit.postpone(1, "me", NOON + 30, told=True))
     assert await load(storage) == with_screen(not_before=NOON + 30)
 
 
+@pytest.mark.fault(31)
 @pytest.mark.parametrize("back", [3_600, 86_400, 31_536_000], ids=["an hour", "a day", "a year"])
 @pytest.mark.parametrize(
     "stored",

@@ -38,6 +38,7 @@ def rows(database_url: str) -> list[str]:
         ]
 
 
+@pytest.mark.promise("G13")
 async def test_forgetting_takes_everything_of_a_person_from_their_teams(
     storage: Storage, database_url: str
 ) -> None:
@@ -227,6 +228,7 @@ async def test_looking_for_who_is_away_reads_a_part_of_those_who_are_not(
     assert looks == [([], NOON - 87), ([6], NOON - 80), ([], 0.0)]
 
 
+@pytest.mark.fault(16)
 async def test_who_blocked_us_is_sent_nothing_until_they_return(storage: Storage) -> None:
     await add(storage, conversation(LEAD))
     await storage.run(lambda unit: unit.mark_unreachable(LEAD))

@@ -84,6 +84,7 @@ def upgrade(connection: Connection, revision: str) -> None:
     command.upgrade(config, revision)
 
 
+@pytest.mark.fault(37, 40)
 async def test_people_of_before_there_were_teams_come_through_and_may_form_one(database_url: str) -> None:
     with transaction(database_url) as connection:
         connection.execute(text("DROP TABLE alembic_version"))

@@ -50,6 +50,7 @@ async def test_people_do_not_wait_for_each_other(storage: Storage) -> None:
     await asyncio.gather(*(storage.run(turn(user_id)) for user_id in range(4)))
 
 
+@pytest.mark.fault(25, 35)
 async def test_who_stands_still_in_a_turn_holds_up_the_others_for_some_seconds_only(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,6 +89,7 @@ async def test_nobody_waits_for_what_another_is_claiming(storage: Storage) -> No
     assert sorted(one.key for [one] in claimed) == [one.key for one in weeks]
 
 
+@pytest.mark.fault(30)
 async def test_any_number_of_processes_serve_people(storage: Storage, url: str) -> None:
     other = open_storage(url)
     await storage.enter()
@@ -95,6 +97,7 @@ async def test_any_number_of_processes_serve_people(storage: Storage, url: str) 
     await other.close()
 
 
+@pytest.mark.fault(26)
 async def test_of_two_in_a_deadlock_both_succeed(storage: Storage) -> None:
     await add(storage, conversation(1, session="0"), conversation(2, session="0"))
     both_hold_one = Barrier(2)
@@ -117,6 +120,7 @@ async def test_of_two_in_a_deadlock_both_succeed(storage: Storage) -> None:
     assert ((await load(storage, 1)).session, (await load(storage, 2)).session) == ("2", "2")
 
 
+@pytest.mark.fault(27)
 async def test_connections_that_broke_are_made_anew(storage: Storage, url: str) -> None:
     with transaction(url) as connection:
         connection.execute(CUT_OTHERS)
@@ -124,6 +128,8 @@ async def test_connections_that_broke_are_made_anew(storage: Storage, url: str) 
     assert await load(storage, 29) == conversation(29)
 
 
+@pytest.mark.fault(27)
+@pytest.mark.promise("G3")
 async def test_work_whose_connection_breaks_is_done_once(storage: Storage, url: str) -> None:
     tries: list[bool] = []
 
@@ -140,6 +146,7 @@ async def test_work_whose_connection_breaks_is_done_once(storage: Storage, url: 
     assert await load(storage) == conversation()
 
 
+@pytest.mark.fault(26, 27)
 async def test_a_connection_that_breaks_each_time_is_an_error_after_three_tries(
     storage: Storage,
 ) -> None:

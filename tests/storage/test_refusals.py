@@ -68,6 +68,8 @@ async def test_values_that_json_cannot_hold_are_a_fault_of_their_own(storage: St
         await put(storage, Round(TEAM, 1, "2026-09-28", answers={"a": object()}))  # type: ignore[dict-item]
 
 
+@pytest.mark.fault(34)
+@pytest.mark.promise("G11")
 async def test_text_with_a_zero_byte_fails_nobody_else(storage: Storage) -> None:
     try:
         await add(storage, conversation(session="\x00"))
@@ -96,6 +98,7 @@ async def test_work_that_raises_what_no_program_catches_leaves_nobody_waiting(st
     await add(storage, conversation())
 
 
+@pytest.mark.fault(29)
 async def test_a_full_disk_fails_everybody(tmp_path: Path) -> None:
     storage = open_storage(f"sqlite:///{tmp_path / 'vierstap.sqlite3'}")
     await storage.run(sql("PRAGMA max_page_count = 1"))
@@ -172,6 +175,7 @@ FAULTS: list[Exception] = [
 ]
 
 
+@pytest.mark.fault(26, 30)
 @pytest.mark.parametrize("cause", OUTAGES, ids=repr)
 def test_connections_and_resources_fail_everybody(cause: Exception) -> None:
     assert isinstance(presentable(DBAPIError("a statement", {}, cause)), StorageError)
@@ -182,6 +186,7 @@ def test_integrity_and_data_fail_one_unit(cause: Exception) -> None:
     assert isinstance(presentable(DBAPIError("a statement", {}, cause)), Unstorable)
 
 
+@pytest.mark.fault(30)
 @pytest.mark.parametrize("error", [MemoryError(), PendingRollbackError()], ids=repr)
 def test_a_process_without_memory_or_connection_fails_everybody(error: Exception) -> None:
     assert isinstance(presentable(error), StorageError)

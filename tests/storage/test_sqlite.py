@@ -58,6 +58,8 @@ async def test_work_runs_in_the_order_in_which_it_was_asked(slow_storage: Sqlite
     assert order == list(range(200))
 
 
+@pytest.mark.fault(2)
+@pytest.mark.promise("G2")
 async def test_a_commit_is_on_disk_before_anybody_hears_of_it(path: Path) -> None:
     storage = open_storage(f"sqlite:///{path}")
     assert isinstance(storage, SqliteStorage)
@@ -84,6 +86,7 @@ async def test_only_one_process_serves_people_and_the_next_one_takes_over_its_le
     await second.close()
 
 
+@pytest.mark.fault(26)
 async def test_a_database_that_is_locked_for_a_moment_is_waited_for(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,6 +103,7 @@ async def test_a_database_that_is_locked_for_a_moment_is_waited_for(
     await storage.close()
 
 
+@pytest.mark.fault(26)
 async def test_a_database_that_stays_locked_is_an_error_for_all_who_wait(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +149,7 @@ def end_the_transaction(unit: Unit, error: Exception) -> None:
     raise error
 
 
+@pytest.mark.fault(29)
 async def test_a_transaction_that_a_full_disk_ended_is_an_error_for_all_who_shared_it(
     slow_storage: SqliteStorage,
 ) -> None:
@@ -171,6 +176,7 @@ def files(path: Path) -> bytes:
     return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
 
 
+@pytest.mark.promise("G13")
 async def test_what_was_erased_is_in_no_file_any_more(slow_storage: SqliteStorage, path: Path) -> None:
     await add(slow_storage, *(conversation(n, session=f"{SECRET} {n}" * 300) for n in range(1, 9)))
     assert SECRET.encode() in files(path)

@@ -147,6 +147,7 @@ async def test_a_word_that_the_code_does_not_know_cannot_be_stored(
         connection.execute(text(statement))
 
 
+@pytest.mark.threat("S6")
 async def test_an_invitation_is_known_by_its_own_token(storage: Storage) -> None:
     await put(storage, team(), replace(team(), id=TEAM + 1), Invitation(TEAM, "a hash", NOON, 1))
     with pytest.raises(Unstorable):

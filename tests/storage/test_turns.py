@@ -12,16 +12,22 @@ from bot.storage.schema import metadata
 from tests.storage.people import NOON, add, attempt_letters, conversation, load, with_screen
 
 
+@pytest.mark.fault(6)
+@pytest.mark.promise("G3")
 async def test_an_update_is_new_once(storage: Storage) -> None:
     assert await storage.run(lambda unit: unit.mark_seen(7, NOON))
     assert not await storage.run(lambda unit: unit.mark_seen(7, NOON + 1))
 
 
+@pytest.mark.fault(8)
+@pytest.mark.promise("G3")
 async def test_a_lower_update_id_is_new(storage: Storage) -> None:
     await storage.run(lambda unit: unit.mark_seen(900, NOON))
     assert await storage.run(lambda unit: unit.mark_seen(3, NOON))
 
 
+@pytest.mark.fault(6)
+@pytest.mark.promise("G3")
 async def test_an_update_that_arrives_many_times_at_once_is_new_once(
     storage: Storage, other_storage: Storage
 ) -> None:
@@ -63,6 +69,7 @@ async def test_a_conversation_comes_back_as_it_was_saved(storage: Storage) -> No
     assert await load(storage, 2) == conversation(2)
 
 
+@pytest.mark.fault(3)
 async def test_nothing_is_stored_of_work_that_fails(storage: Storage) -> None:
     def fail(unit: Unit) -> None:
         unit.mark_seen(7, NOON)
@@ -75,6 +82,8 @@ async def test_nothing_is_stored_of_work_that_fails(storage: Storage) -> None:
     assert await storage.run(lambda unit: unit.mark_seen(7, NOON))
 
 
+@pytest.mark.fault(3)
+@pytest.mark.promise("G11")
 async def test_failing_work_takes_none_of_its_neighbours_with_it(storage: Storage) -> None:
     def turn(user_id: int) -> Callable[[Unit], None]:
         def work(unit: Unit) -> None:
@@ -97,6 +106,7 @@ async def test_work_that_raises_stop_iteration_leaves_nobody_waiting(storage: St
         await storage.run(lambda _: next(iter(())))
 
 
+@pytest.mark.promise("G14")
 async def test_what_a_person_wrote_is_in_no_error(storage: Storage) -> None:
     person = conversation(session="my secret", delivered_version=1)
     with pytest.raises(Exception, match="delivered_was_made") as caught:
@@ -106,6 +116,7 @@ async def test_what_a_person_wrote_is_in_no_error(storage: Storage) -> None:
     assert caught.value.__context__ is None
 
 
+@pytest.mark.fault(24)
 async def test_what_one_process_loads_another_waits_for(storage: Storage, other_storage: Storage) -> None:
     await add(storage, conversation())
     loaded, go_on = Event(), Event()
@@ -127,6 +138,8 @@ async def test_what_one_process_loads_another_waits_for(storage: Storage, other_
     assert (await elsewhere).session == "answered"
 
 
+@pytest.mark.fault(24)
+@pytest.mark.promise("G1")
 async def test_no_answer_is_overwritten_by_a_turn_at_the_same_moment(
     storage: Storage, other_storage: Storage
 ) -> None:
@@ -192,6 +205,7 @@ async def test_many_writing_to_one_person_at_once_leave_one_letter(
     assert len((await storage.run(lambda unit: unit.stored(1))).letters) == 1
 
 
+@pytest.mark.promise("G13")
 async def test_everything_stored_of_a_person_is_theirs_and_complete(storage: Storage) -> None:
     await add(storage, conversation(1), conversation(2))
     parked = [ParkedUpdate(70 + user_id, user_id, "{}", "a bug", NOON) for user_id in (1, 2)]
@@ -208,6 +222,7 @@ async def test_everything_stored_of_a_person_is_theirs_and_complete(storage: Sto
     assert stored.parked == (parked[1],)
 
 
+@pytest.mark.promise("G13")
 async def test_forgetting_leaves_nothing_of_a_person_and_all_of_others(
     storage: Storage, database_url: str
 ) -> None:

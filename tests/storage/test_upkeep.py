@@ -27,6 +27,7 @@ async def test_an_update_parked_again_replaces_the_first(storage: Storage) -> No
     assert await storage.run(lambda unit: unit.parked(9)) == [second]
 
 
+@pytest.mark.fault(18, 24)
 async def test_a_lease_is_held_by_one_of_many_processes(storage: Storage, other_storage: Storage) -> None:
     held = await asyncio.gather(
         *(
@@ -50,6 +51,7 @@ async def test_a_lease_is_renewed_by_its_holder_and_taken_when_it_ran_out(
     assert not await hold("first", NOON + 20)
 
 
+@pytest.mark.fault(25)
 async def test_a_lease_given_back_is_free_but_only_its_holder_gives_it(storage: Storage) -> None:
     async def hold(owner: str) -> bool:
         return await storage.run(lambda unit: unit.hold_lease("poll", owner, NOON, NOON + 10))
@@ -82,6 +84,8 @@ async def test_a_heartbeat_tells_the_one_before_it(storage: Storage) -> None:
     assert beats == [None, NOON, NOON + 1]
 
 
+@pytest.mark.fault(20)
+@pytest.mark.promise("G10")
 async def test_only_one_of_many_processes_sees_the_gap(storage: Storage, other_storage: Storage) -> None:
     await storage.run(lambda unit: unit.beat(NOON))
     seen = await asyncio.gather(
@@ -90,6 +94,8 @@ async def test_only_one_of_many_processes_sees_the_gap(storage: Storage, other_s
     assert seen.count(NOON) == 1
 
 
+@pytest.mark.fault(20)
+@pytest.mark.promise("G10")
 async def test_who_was_being_asked_is_asked_again_as_a_new_message_with_valid_buttons(
     storage: Storage,
 ) -> None:

@@ -7,6 +7,7 @@ from telegram import Bot
 
 from bot.channels.telegram.answers import number_in, number_of
 from bot.channels.telegram.messenger import TelegramMessenger
+from bot.channels.telegram.repetitions import Repetitions
 from bot.channels.telegram.updates import InlineAsked, NoUpdate, Received, read_update
 from bot.services.failures import set_aside
 from bot.services.groups import GroupEvent
@@ -38,6 +39,7 @@ class Desk:
         self._inline = inline
         self._presenter = presenter
         self._health = health
+        self._repetitions = Repetitions()
         self._tasks = Tasks()
 
     async def take_in(self, raw: dict[str, Any], *, answer_taps: bool = True) -> dict[str, Any] | None:
@@ -56,6 +58,8 @@ class Desk:
                 await self._reception.park_unreadable(number, "not an update")
             return None
         update_id = raw["update_id"]
+        if self._repetitions.contradicts(update_id, received):
+            self._reception.note_contradiction(update_id)
         try:
             with set_aside("update not handled", update_id=update_id):
                 answer = await self._take_in(received, answer_taps=answer_taps)

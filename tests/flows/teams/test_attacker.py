@@ -140,6 +140,7 @@ HISTORIES: Mapping[str, Sequence[Collection[int]]] = {
 }
 
 
+@pytest.mark.promise("G12")
 @pytest.mark.parametrize(
     ("what", "attacker"), [("confidence", ATTACKER), ("confidence", 5), ("barrier", ATTACKER)]
 )
@@ -156,6 +157,7 @@ def test_of_people_who_never_change_nobodys_answer_can_be_made_out(
     assert max(beliefs.moves(), default=1) <= BOUND
 
 
+@pytest.mark.promise("G12")
 @pytest.mark.parametrize("what", ["confidence", "barrier"])
 @pytest.mark.parametrize("history", ["one leaves", "one comes", "one leaves and another comes"])
 def test_of_people_who_answer_anew_each_week_nobodys_answer_can_be_made_out(history: str, what: str) -> None:
@@ -193,6 +195,7 @@ def test_of_what_was_told_with_a_forgotten_person_nothing_is_kept_but_that_it_wa
     assert forget(6, [week]) == [Week(TEAM, PERIODS[0], week.progress, told=True)]
 
 
+@pytest.mark.promise("G12")
 @pytest.mark.parametrize("answered", range(5))
 @pytest.mark.parametrize("people", [*range(1, 5), 6])
 def test_below_five_answers_nothing_is_told(answered: int, people: int) -> None:
@@ -232,6 +235,7 @@ def told_of_question(catalogue: Catalogue, question: str, said: Sequence[str]) -
 ASKED = READY | {"management": "approves"}  # so that manager_use is asked too
 
 
+@pytest.mark.promise("G12")
 @pytest.mark.parametrize("size", [5, 6])
 @pytest.mark.parametrize(
     "question", ["knowledge", "manager_use", "management", "measure", "integration", "strategy"]

@@ -165,6 +165,7 @@ def bases(size: int) -> Iterator[list[int]]:
         yield [*others[: HIDING - 1], 7, *others[HIDING - 1 : size - 1]]
 
 
+@pytest.mark.promise("G12")
 @pytest.mark.parametrize("size", [3, 4, 5])
 @pytest.mark.parametrize("what", HIDDEN)
 def test_no_text_depends_on_what_is_not_told(rooms: Rooms, size: int, what: str) -> None:

@@ -106,6 +106,8 @@ def live(world: World, events: list[Event]) -> None:
     world.run(local(world.now + 9 * DAY))
 
 
+@pytest.mark.fault(31, 33)
+@pytest.mark.promise("G6", "G7")
 @settings(max_examples=150, deadline=None)
 @given(start=st.sampled_from(STARTS), weekday=st.integers(1, 5), events=st.lists(EVENTS, max_size=40))
 def test_whatever_happens_reminders_keep_their_promises(
@@ -141,6 +143,7 @@ def test_whatever_happens_reminders_keep_their_promises(
     assert any(row.kind == "week" for row in world.ahead.values())
 
 
+@pytest.mark.promise("G6")
 @pytest.mark.parametrize("weekday", range(1, 6))
 def test_who_answers_is_asked_every_week_of_the_year_once(catalogue: Catalogue, weekday: int) -> None:
     world = make_world(catalogue, "2027-01-09 12:00", ZONES, weekday=weekday, hour=7 + 2 * weekday)

@@ -79,6 +79,8 @@ def test_a_reminder_that_met_an_answer_on_its_way_is_not_sent(catalogue: Catalog
     assert world.decide(row).why == "answered"
 
 
+@pytest.mark.fault(33)
+@pytest.mark.promise("G6")
 @pytest.mark.parametrize(("up_again", "said"), [("2027-03-08 11:00", True), ("2027-03-08 11:01", False)])
 def test_what_is_more_than_two_hours_late_is_skipped_and_the_weeks_go_on(
     catalogue: Catalogue, up_again: str, *, said: bool
@@ -92,6 +94,8 @@ def test_what_is_more_than_two_hours_late_is_skipped_and_the_weeks_go_on(
     assert "2027-03-15 09:00 2027-03-15" in world.due("checkin", LEAD)
 
 
+@pytest.mark.fault(33)
+@pytest.mark.promise("G6")
 def test_after_weeks_of_standing_still_one_opening_is_ahead_and_nothing_old_is_said(
     catalogue: Catalogue,
 ) -> None:
@@ -110,12 +114,16 @@ def test_an_opening_that_is_still_in_time_after_a_long_stand_still_is_said(catal
     assert world.said(LEAD) == ["2027-04-05 10:30 checkin 2027-04-05"]
 
 
+@pytest.mark.fault(33)
+@pytest.mark.promise("G7")
 def test_what_would_go_out_in_the_evening_after_a_short_stand_still_is_skipped(catalogue: Catalogue) -> None:
     world = make_world(catalogue, "2027-03-05 12:00", hour=19)
     world.now = at("2027-03-08 20:10")
     assert world.run("2027-03-08 20:10")[0] == "2027-03-08 20:10 checkin 2027-03-08 late"
 
 
+@pytest.mark.fault(31)
+@pytest.mark.promise("G6")
 def test_a_clock_that_is_set_back_waits_and_repeats_nothing(catalogue: Catalogue) -> None:
     world = make_world(catalogue, "2027-03-05 12:00")
     world.run("2027-03-08 10:00")
@@ -223,6 +231,7 @@ def test_who_left_and_a_plan_that_is_not_agreed_get_nothing(catalogue: Catalogue
     assert (decision.why, decision.changes) == ("not_agreed", ())
 
 
+@pytest.mark.fault(37)
 def test_what_an_older_version_does_not_know_is_skipped(catalogue: Catalogue) -> None:
     world = make_world(catalogue, "2027-03-05 12:00")
     assert decide(catalogue, Appointment("new", 7, 1, "x", 0), world.crew(LEAD), 0).why == "unknown"

@@ -13,6 +13,7 @@ FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
 ENGLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
 
 
+@pytest.mark.threat("S7")
 @pytest.mark.parametrize(
     "whole",
     [
@@ -42,6 +43,7 @@ def test_a_cut_goes_between_signs(joined: str) -> None:
     assert joined in cut
 
 
+@pytest.mark.threat("S7")
 @pytest.mark.parametrize(
     "unseen",
     [
@@ -69,11 +71,13 @@ def test_a_name_that_nobody_can_see_is_none(unseen: str) -> None:
     assert tidy(unseen, 32) == ""
 
 
+@pytest.mark.threat("S7")
 def test_towers_of_marks_and_turned_text_do_not_spill_over() -> None:
     assert len(tidy("Z" + "\u0301" * 50, 32)) <= 4
     assert tidy("\u202eanna\u202c", 32) == "anna"
 
 
+@pytest.mark.threat("S7")
 @given(st.text(max_size=400), st.integers(1, 300))
 def test_whatever_was_written_comes_out_short_and_is_tidy_already(text: str, longest: int) -> None:
     written = tidy(text, longest)

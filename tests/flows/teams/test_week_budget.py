@@ -109,6 +109,7 @@ def test_where_something_is_stuck_the_lead_and_nobody_else_hears_what_to_do(cata
     assert also_blocks(catalogue, world.crew(2), day(1, 0)) == ()
 
 
+@pytest.mark.threat("S6")
 def test_who_joined_is_told_to_the_lead_and_nobody_else_by_the_next_check_in(catalogue: Catalogue) -> None:
     world = make_world(catalogue, "2027-01-05 12:00", SIX)
     world.set_member(3, joined_at=at(f"{day(0, 2)} 12:00"))
