@@ -175,6 +175,7 @@ class Delivery:
                     parcel = None
                     if waiting is not None and waiting.letters:
                         self._bring_letters(user_id)
+                        self._let_go(waiting.row)
         except Exception as error:
             # Whatever it was, the screen is stored: the sweep takes it up when the lease ends.
             log.exception("delivery failed", reason=reason_of(error))
@@ -229,9 +230,7 @@ class Delivery:
         write.
         """
         if message_id is not None and message_id == row.message_id:
-            self._edited[row.user_id] = row
-            if self._noting is None:
-                self._noting = begin(self._note_edited_later(), "notes of edits")
+            self._let_go(row)
             return None
 
         def note(unit: Unit) -> tuple[StoredConversation | None, set[int]]:
@@ -242,6 +241,12 @@ class Delivery:
         if row.user_id not in known:
             await self._take_back(row, message_id)
         return newer
+
+    def _let_go(self, row: StoredConversation) -> None:
+        """Nothing of it is to be shown, so nobody has to wait for us: it is noted like an edit."""
+        self._edited[row.user_id] = row
+        if self._noting is None:
+            self._noting = begin(self._note_edited_later(), "notes of edits")
 
     async def _note_edited_later(self) -> None:
         await asyncio.sleep(GATHERING)

@@ -433,3 +433,23 @@ async def test_a_card_that_cannot_be_drawn_holds_up_nothing(
     assert anna.can("show:why")
     assert anna.pictures == []
     assert (await house.counts()).letters_waiting == 0
+
+
+async def test_what_was_leased_for_a_letter_alone_keeps_nobody_waiting(anna: Person, house: House) -> None:
+    """A letter is asked for while old buttons still go away: the screen is there, in nobody's hands."""
+    await anna.send("/quick")
+    await anna.send("/privacy")
+    stripping = Fault(held=asyncio.Event())
+    house.wire.fail("editMessageReplyMarkup", stripping)
+    house.wire.fail("deleteMessage", stripping)
+    await house.wire.post(anna.raw_message(text="/mijngegevens"))
+    await house.wire.wait_until(lambda: anna.can("export"))
+    await house.wire.post(anna.raw_tap("export"))
+    await house.wire.acknowledged()
+    assert stripping.held is not None
+    stripping.held.set()
+    await house.settle()
+    await house.counts()
+    row = await house.storage.run(lambda unit: unit.load(anna.id))
+    assert row is not None
+    assert row.lease_owner is None

@@ -1,5 +1,6 @@
 """What people do; whoever cannot do it now, does nothing."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from flows.teams.records import Member, Role, Team
@@ -152,7 +153,7 @@ async def found_team(person: Person) -> None:
         await errand(person, ("", "team_make:NL"))
 
 
-async def invite(lead: Person, guests: list[Person]) -> None:
+async def invite(lead: Person, guests: Sequence[Person]) -> None:
     """The lead makes an invitation; these come with it."""
     await errand(lead, ("/uitnodigen",))
     links = [message.text for message in lead.chat if "start=t_" in message.text]
@@ -164,7 +165,7 @@ async def invite(lead: Person, guests: list[Person]) -> None:
         await errand(guest, ("", "join"))
 
 
-async def gather(people: list[Person]) -> None:
+async def gather(people: Sequence[Person]) -> None:
     """The first founds a team, the others come to it, and the plan is agreed."""
     lead, *guests = people
     await diagnose(lead, 0)
