@@ -64,9 +64,17 @@ async def test_who_is_invited_is_told_of_the_group_before_they_join(invite: Invi
 
 
 @pytest.mark.threat("S12")
-async def test_a_group_that_nobody_links_is_left(invite: Invite, house: House) -> None:
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [("group", "member"), ("supergroup", "administrator"), ("channel", "administrator")],
+)
+async def test_a_group_that_nobody_links_is_left(
+    invite: Invite, house: House, kind: str, status: str
+) -> None:
     anna = invite("nl", "Anna")
-    await anna.post(anna.raw_added(GROUP))
+    added = anna.raw_added(GROUP, status)
+    added["my_chat_member"]["chat"]["type"] = kind
+    await anna.post(added)
     await house.later(300)
     assert house.wire.calls_of("leaveChat") == []
     await house.later(400)

@@ -17,6 +17,8 @@ Json = Mapping[str, Any]
 PRIVATE = "private"
 BLOCKED = "kicked"
 GROUPS = ("group", "supergroup")
+SHARED = (*GROUPS, "channel")
+"""Where others are: no team can have a channel, so one that we are put into is left as any group is."""
 PRESENT = ("creator", "administrator", "member")
 RESTRICTED = "restricted"
 ABSENT = ("left", "kicked")
@@ -184,7 +186,7 @@ def _read_in_group(update_id: int, message: Json) -> Received:
 
 def _read_membership(update_id: int, change: Json) -> Received:
     chat, status = change["chat"], change["new_chat_member"]["status"]
-    if chat["type"] in GROUPS:
+    if chat["type"] in SHARED:
         event = _change_of(change["new_chat_member"], status)
         return _in_group(update_id, change, event) if event else NOTHING
     if chat["type"] != PRIVATE or status != BLOCKED:

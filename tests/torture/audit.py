@@ -1,0 +1,111 @@
+"""What came of it: what is stored held beside what people saw, and whether everybody is led on."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+
+from bot.sandbox.world import TOKEN
+from bot.services.ports import Unit
+from bot.storage import open_storage
+from bot.storage.schema import metadata
+from bot.storage.unit import SqlUnit
+from flows.teams.records import CheckIn
+from tests.torture.crowd import Crowd, Guest, harmless
+
+CHECKING_IN = {"routine", "confidence", "hindrance", "progress", "action"}
+TAP_SECONDS = 10.0
+
+
+@dataclass
+class Count:
+    """Of one kind of harm."""
+
+    injected: int = 0
+    answers: int = 0
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    stranded: list[str] = field(default_factory=list)
+    stopped: int = 0
+    parked: int = 0
+
+
+async def audit(crowd: Crowd, url: str, guests: Iterable[Guest], forgotten: Iterable[Guest]) -> Count:
+    """Look at everything, once nothing goes wrong any more and all that waited came in."""
+    guests, count = list(guests), Count()
+    storage = open_storage(url)
+    try:
+        stored = await storage.run(lambda unit: _sessions(unit, [guest.id for guest in guests]))
+        checked_in = await storage.run(lambda unit: unit.find(CheckIn))
+        counts = await storage.run(lambda unit: unit.counts(crowd.telegram.clock()))
+        everything = await storage.run(_everything)
+    finally:
+        await storage.close()
+    count.parked = counts.parked
+    count.answers = sum(len(guest.passed) for guest in guests)
+    said = {record.user_id: record for record in checked_in}
+    for guest in guests:
+        count.lost += _lost(guest, stored.get(guest.id, {}), said.get(guest.id))
+    for guest in forgotten:
+        traces = (str(guest.id), guest.person.name)
+        left = {table for table, rows in everything.items() for row in rows if any(t in row for t in traces)}
+        count.lost += [f"{guest.id} is left in {table}" for table in sorted(left)]
+    told = {**crowd.reminded, **crowd.pictures}
+    count.doubled = [f"{who} {what} {times} times" for (who, what), times in told.items() if times > 1]
+    crowd.reminded.clear()
+    crowd.pictures.clear()
+    return count
+
+
+def _lost(guest: Guest, answers: Mapping[str, str], said: CheckIn | None) -> list[str]:
+    """Answers after which the next question was seen, and which are not stored as they were tapped."""
+    found = [
+        f"{guest.id} {question}: {answers.get(question)} of {guest.tapped[question]} {guest.history}"
+        for question in guest.passed - CHECKING_IN
+        if answers.get(question) not in guest.tapped[question]
+    ]
+    if "hindrance" in guest.passed and (said is None or said.barrier not in guest.tapped["hindrance"]):
+        found.append(f"{guest.id} check-in: {said}")
+    return found
+
+
+def _sessions(unit: Unit, people: Iterable[int]) -> dict[int, dict[str, str]]:
+    rows = ((person, unit.load(person)) for person in people)
+    return {person: orjson.loads(row.session)["answers"] for person, row in rows if row is not None}
+
+
+def _everything(unit: Unit) -> dict[str, list[str]]:
+    assert isinstance(unit, SqlUnit)
+    tables = metadata.sorted_tables
+    return {table.name: [str(row) for row in unit._connection.execute(table.select())] for table in tables}
+
+
+async def stranded(crowd: Crowd, guests: Iterable[Guest]) -> list[str]:
+    """Those for whom a tap on what they see has no effect."""
+    tried = [_leads_on(crowd, guest) for guest in guests]
+    return [who for who in await asyncio.gather(*tried) if who]
+
+
+async def _leads_on(crowd: Crowd, guest: Guest) -> str:
+    before = guest.changes
+    offered = [data for data in guest.buttons() if ":answer:" in data or harmless(data)]
+    if offered:
+        await crowd.press(guest, offered[0])
+    else:
+        await crowd.say(guest, "/help")
+    led = await crowd.until(guest, lambda: guest.changes > before, TAP_SECONDS)
+    return "" if led else f"{guest.id} before {guest.buttons()[:3]}"
+
+
+def leaks(logs: Iterable[Path]) -> list[str]:
+    """Where a log holds the token, or what people are called."""
+    secrets = (TOKEN, TOKEN.partition(":")[2], "Kanarie")
+    found = (
+        (log.name, secret)
+        for log in logs
+        for secret in secrets
+        if secret in log.read_text("utf-8", "replace")
+    )
+    return [f"{name} holds {secret[:7]}…" for name, secret in found]
