@@ -22,6 +22,7 @@ from bot import keeping
 from bot.advising import Adviser, read_answer_sets
 from bot.app import run_bot, run_chat, stop_on_signals
 from bot.assembly import SYSTEM_CLOCK, build_rooms
+from bot.editing import commands as editing
 from bot.logs import set_up_logging
 from bot.services.ports import StorageError
 from bot.settings import BotSettings, Read, Settings, SettingsError, read_settings
@@ -34,6 +35,7 @@ from flows.catalogue.errors import AnswerError, ContentError
 from flows.questionnaire.diagram import to_mermaid
 from flows.questionnaire.progress import Path
 from messages.renderer import ROOM, first_language, languages_in
+from messages.texts import TextsUnread
 
 gc.freeze()  # Nor later, when it would take so long that whoever waits notices
 gc.enable()
@@ -75,7 +77,7 @@ def one_line() -> Iterator[None]:
         yield
     except (SettingsError, StorageError) as error:
         _fail(str(error), 1)
-    except ContentError as error:
+    except (ContentError, TextsUnread) as error:
         _fail(str(error), 1)
 
 
@@ -221,6 +223,9 @@ def check(
     )
     if not is_well:
         raise typer.Exit(1)
+
+
+app.command()(one_line()(editing.preview))
 
 
 @app.command()

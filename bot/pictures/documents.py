@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from font_source_sans_pro import font_files_ttf
 
@@ -18,10 +19,13 @@ Parts = Sequence[tuple[str, str]]
 
 
 class Documents:
-    """Typesets in every language the renderer speaks. What people wrote is data there, never markup."""
+    """Typesets in every language the renderer speaks. What people wrote is data there, never markup.
+    `form`: the page itself, or a picture of it to look at.
+    """
 
-    def __init__(self, renderer: Renderer) -> None:
+    def __init__(self, renderer: Renderer, form: Literal["pdf", "png"] = "pdf") -> None:
         self._renderer = renderer
+        self._form: Literal["pdf", "png"] = form
 
     def page(self, language: str, team: str | None, on: str, step: int, parts: Parts) -> bytes:
         """The parts as PDF, with their sources below. `team`: its name, if it is a team’s; `on`: a date."""
@@ -52,7 +56,11 @@ class Documents:
         import typst  # noqa: PLC0415 - 8 MB that most days do without
 
         return typst.compile(
-            str(TEMPLATE), sys_inputs={"data": json.dumps(data)}, font_paths=FONTS, ignore_system_fonts=True
+            str(TEMPLATE),
+            format=self._form,
+            sys_inputs={"data": json.dumps(data)},
+            font_paths=FONTS,
+            ignore_system_fonts=True,
         )
 
     def _corner(self, language: str, team: str | None, on: str) -> str:

@@ -1,6 +1,7 @@
 """Organisations to read the advice as: every sector, lane and step alike, with answers of every kind."""
 
 from collections.abc import Iterator, Mapping
+from zlib import crc32
 
 from flows.adviser.steps import find_step
 from flows.adviser.strategy import find_strategy
@@ -43,6 +44,18 @@ def _answers(catalogue: Catalogue, step: int, turn: int) -> dict[str, str]:
         wanted = [o for o, cap in caps.items() if (cap == step if question == limiting else cap >= step)]
         answers[question] = wanted[(turn * (2 * place + 1) + turn // (place + 2)) % len(wanted)]
     return answers
+
+
+def varied_answers(catalogue: Catalogue, path: Path, number: int) -> Iterator[Answers]:
+    """Sets of answers that look thrown together and are always the same; each step is allowed to as many."""
+    steps = tuple(catalogue.steps)
+    for turn in range(number):
+        raw = {}
+        for question in questions_of(catalogue, path):
+            caps = _caps(catalogue, question)
+            options = [option for option, cap in caps.items() if cap >= steps[turn % len(steps)]]
+            raw[question] = options[crc32(f"{turn} {question}".encode()) % len(options)]
+        yield dict(ActiveAnswers(raw, catalogue))
 
 
 def _caps(catalogue: Catalogue, question: str) -> dict[str, int]:

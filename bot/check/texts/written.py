@@ -21,6 +21,7 @@ from messages.texts import SECTORS, Tree, leaves
 INSERTED = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
 TAG = re.compile(r"{%.*?%}")
 INCLUDED = re.compile(r"{%-?\s*include\b")
+INCLUDED_NAME = re.compile(r"{%-?\s*(?:include|import|from)\s+['\"]([^'\"]+)")
 UNSAID = ("{% set ", "{% macro ")
 """How a line begins that says nothing by itself."""
 ALWAYS_GIVEN = frozenset({"t", "language"})
