@@ -12,7 +12,7 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet \
 	--universal --python-version 3.11 --generate-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat test monkey simulate torture reliability check pictures format bench lock upgrade audit image verify-image clean
+.PHONY: help setup run chat test monkey simulate torture reliability privacy check pictures format bench lock upgrade audit image verify-image clean
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ torture: $(READY) ## Kill, stop, starve and mislead the real bot in every way (T
 
 reliability: $(READY) ## Write docs/reliability.md anew: which test holds which promise, fault and attack
 	$(BIN)/python -m tests.reliability
+
+privacy: $(READY) ## Write docs/privacy anew: the papers on privacy, from the tables
+	$(BIN)/vierstap privacy docs/privacy
 
 check: $(READY) ## Check format, style, types, contracts and content in seconds
 	$(BIN)/ruff format --check

@@ -24,6 +24,7 @@ from bot.app import run_bot, run_chat, stop_on_signals
 from bot.assembly import SYSTEM_CLOCK, build_rooms
 from bot.editing import commands as editing
 from bot.logs import set_up_logging
+from bot.privacy.documents import write_papers
 from bot.services.ports import StorageError
 from bot.settings import BotSettings, Read, Settings, SettingsError, read_settings
 from bot.status import SHOWN, report
@@ -272,6 +273,22 @@ def move(
     """Copy everything into another database, which it replaces, while the bot is stopped."""
     with one_line():
         typer.echo(keeping.move(source, target))
+
+
+@app.command()
+def privacy(
+    folder: Annotated[FilePath, typer.Argument(help="A folder, made where it is not there.")],
+) -> None:
+    """Write the papers on privacy: register of processing, draft DPIA, note for the works council."""
+    with one_line():
+        papers = write_papers(_start(Settings).operator_contact)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in papers.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        _fail(f"{folder}: {error.strerror}; name a folder that can be written", 1)
+    typer.echo(f"Written to {folder}: {', '.join(papers)}")
 
 
 @app.command()
