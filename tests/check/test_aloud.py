@@ -210,6 +210,15 @@ def test_what_is_assumed_and_does_not_say_so_is_found(catalogue: Catalogue, tmp_
     assert any("view card (nl): is an estimate and does not say so" in fault for fault in faults)
 
 
+def test_what_they_think_of_it_in_what_is_passed_on_is_found(catalogue: Catalogue, tmp_path: Path) -> None:
+    renderer = broken(tmp_path, "share/step.html.j2", ' if question != "management"', "")
+    refused = {**HOSPITAL, "management": "against", "manager_use": "never"}
+
+    faults = list(reading_faults(read(catalogue, refused, renderer=renderer)))
+
+    assert any("view share (nl)" in fault and "is told to who decides" in fault for fault in faults)
+
+
 def test_an_estimate_to_the_point_is_found(catalogue: Catalogue, tmp_path: Path) -> None:
     renderer = broken(tmp_path, "macros.html.j2", "{% if assumed %}", "{% if assumed %}{{ strength }} ")
 

@@ -14,6 +14,8 @@ from flows.catalogue.questions import UNKNOWN
 from messages.texts import SECTORS
 
 CONVINCING = "convince."
+DECIDERS = ("management", "manager_use")
+"""What is asked about those who decide."""
 YEAR = re.compile(r"\b20\d\d\b")
 
 
@@ -127,11 +129,12 @@ def said_twice(reading: ReadAloud) -> Judged:
 
 
 def insulted(reading: ReadAloud) -> Judged:
-    """What somebody answered about those who decide is no word to them."""
+    """What somebody answered about those who decide is no word to them, nor to whoever may pass it on."""
     about = ("management", "manager_use", "resources", "knowledge", "habits")
     for question in (name for name in about if name in reading.answers):
         said = reading.text("questions", question, "options", reading.answers[question], "said")
-        yield from _found(reading, [said], "is told to who decides", "memo")
+        views = ("memo", "share") if question in DECIDERS else ("memo",)
+        yield from _found(reading, [said], "is told to who decides", *views)
 
 
 def not_allowed_first(reading: ReadAloud) -> Judged:
