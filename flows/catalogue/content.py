@@ -63,13 +63,12 @@ class StepRule(Row):
 
 
 class BarrierRule(ActionChoice):
-    """One of the four barriers, and the action against it; `names` as for an action."""
+    """One of the four barriers, and the action against it."""
 
     id: str
     points: tuple[str, ...]
     sources: tuple[str, ...]
     sized: bool = False
-    names: tuple[str, ...] = ()
 
 
 class BarrierScale(Row):
@@ -107,8 +106,7 @@ class PilotRule(Row):
 
 class KeyAction(Row):
     """Something to do. `names`: answers its text depends on besides those that chose it; `copy_id`: what goes
-    with it, ready to copy; `moves`: for how many days of the first week it has something; `permission`: it
-    takes the yes of who decides, or the time of colleagues, so it waits where they are against it.
+    with it, ready to copy; `moves`: for how many days of the first week it has something.
     """
 
     id: str
@@ -116,7 +114,6 @@ class KeyAction(Row):
     sources: tuple[str, ...]
     copy_id: str = Field(alias="copy")
     moves: int = 1
-    permission: bool = False
     dimension: str | None = None
     names: tuple[str, ...] = ()
 

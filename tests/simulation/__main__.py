@@ -20,7 +20,7 @@ Told = tuple[list[tuple[int, str]], Points]
 
 
 def _some(seeds: range) -> Told:
-    _be_quiet()
+    be_quiet()
     failed, points = [], Points()
     for seed in seeds:
         lived = live(seed)
@@ -30,7 +30,7 @@ def _some(seeds: range) -> Told:
     return failed, points
 
 
-def _be_quiet() -> None:
+def be_quiet() -> None:
     set_up_logging("WARNING", "text")
     for handler in logging.getLogger().handlers:
         handler.setLevel(logging.CRITICAL + 1)
@@ -90,7 +90,7 @@ def main(given: Iterable[str]) -> int:
     parser.add_argument("--seed", type=int)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args(list(given))
-    _be_quiet()
+    be_quiet()
     if asked.seed is not None:
         return _one(asked.seed)
     return _many(range(asked.first, asked.first + asked.seeds), asked.workers)

@@ -44,7 +44,7 @@ class WallClock:
 class ProcessClock:
     """The port `Clock` of one process. `slowness`: a housekeeper who is not always on time."""
 
-    SLOWNESS = (1.0, 2.0, 3.0, 6.0)
+    SLOWNESS = (1.0, 2.0, 4.0, 10.0)
 
     def __init__(self, wall: WallClock, chance: Random) -> None:
         self._wall = wall

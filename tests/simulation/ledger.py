@@ -45,6 +45,8 @@ class Person:
         return RenderedScreen.from_json(self.screen) if self.screen else None
 
 
+LOST = 130.0
+"""Seconds after which it is told that nobody knows what became of a letter."""
 ON_DISK = (
     "SELECT update_id FROM seen_updates UNION SELECT update_id FROM kept_updates "
     "UNION SELECT update_id FROM parked_updates"
@@ -113,4 +115,6 @@ class Ledger:
         """When the last of what failed is tried again."""
         screens = "SELECT max(not_before) FROM conversations WHERE delivered_version < screen_version"
         letters = "SELECT max(retry_at) FROM outbox WHERE attempted_at IS NULL"
-        return max(now, *(self.value(query) or 0.0 for query in (screens, letters)))
+        unknown = "SELECT max(attempted_at) FROM outbox WHERE message_id IS NULL AND error IS NULL"
+        lost = (self.value(unknown) or 0.0) + LOST
+        return max(now, lost, *(self.value(query) or 0.0 for query in (screens, letters)))

@@ -21,7 +21,7 @@ from tests.simulation.simulation import MEMORY, Past, Simulation, surroundings
 
 T = TypeVar("T")
 
-SETTLING = 90.0
+SETTLING = 60.0
 """Seconds of calm after which everything has to be as it should."""
 LONGEST = 86_400.0 * 40
 AFTER_A_DEATH = (0.2, 1.0, 4.0, 20.0, 140.0, 200.0)
@@ -38,7 +38,7 @@ class Lived:
     fingerprint: str
     journal: tuple[str, ...]
     points: Points
-    steps: int
+    chats: dict[int, tuple[str, ...]]
 
 
 class Life:
@@ -180,6 +180,8 @@ class Life:
 
     async def _outage(self, step: Step) -> None:
         """Nobody serves people for some time, and they go on trying."""
+        if not any(other.what == "jump" for other in self._plan.steps):
+            self._sim.oracle.waiting.outage(step.seconds)
         self._sim.kill_all()
         await asyncio.sleep(step.seconds)
         self._sim.start()
@@ -194,6 +196,7 @@ class Life:
         await self._sim.later((3_600.0, 6 * 3_600.0, 86_400.0, 3 * 86_400.0, 8 * 86_400.0)[step.number % 5])
 
     async def _deliver(self, step: Step) -> None:
+        self._sim.oracle.weather()
         self._sim.telegram.updates.deliver(step.words, 1 + step.number % 3)
 
     async def _fewer_numbers(self, _step: Step) -> None:
@@ -216,11 +219,11 @@ async def answer(phone: Phone, place: int) -> None:
         await phone.send("/diagnose")
 
 
-def live(plan: Plan | int) -> Lived:
-    """Live a plan, or that of a seed."""
+def live(plan: Plan | int, *, patient: bool = False) -> Lived:
+    """Live a plan, or that of a seed. `patient`: people wait until nothing more is said."""
     plan = draw(plan) if isinstance(plan, int) else plan
     past = past_of(plan.past)
-    return _in_a_loop(lambda folder: _live(plan, folder, past))
+    return _in_a_loop(lambda folder: _live(plan, folder, past, patient=patient))
 
 
 async def _gather(people: list[Phone]) -> None:
@@ -279,8 +282,10 @@ def _in_a_loop(work: Callable[[Path], Coroutine[Any, Any, T]]) -> T:
         shutil.rmtree(folder)
 
 
-async def _live(plan: Plan, folder: Path, past: Past | None) -> Lived:
+async def _live(plan: Plan, folder: Path, past: Past | None, *, patient: bool) -> Lived:
     simulation = Simulation(plan, folder, past)
+    for phone in simulation.phones:
+        phone.patient = patient
     oracle = simulation.oracle
     logging.getLogger().addHandler(oracle.log)
     with surroundings(simulation):
@@ -290,9 +295,9 @@ async def _live(plan: Plan, folder: Path, past: Past | None) -> Lived:
                 await life.live()
         except (TimeoutError, NothingHappens) as error:
             oracle.fail("stopped", f"the life did not come to its end: {type(error).__name__}")
-        steps = sum(simulation.points.passed.values())
+        chats = {phone.id: phone.messages() for phone in simulation.phones}
         fingerprint, lines = simulation.journal.fingerprint, tuple(simulation.journal.lines)
         logging.getLogger().removeHandler(oracle.log)
         simulation.journal.close()
         await simulation.end()
-    return Lived(plan, tuple(oracle.faults), fingerprint, lines, simulation.points, steps)
+    return Lived(plan, tuple(oracle.faults), fingerprint, lines, simulation.points, chats)

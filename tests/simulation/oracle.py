@@ -3,6 +3,7 @@
 import logging
 from typing import TYPE_CHECKING
 
+from bot.sandbox.world import BOT
 from tests.bot.chats import Json
 from tests.simulation.deliveries import Sendings
 from tests.simulation.hook import Reply
@@ -12,6 +13,7 @@ from tests.simulation.process import BotProcess
 from tests.simulation.quiet import Quiet
 from tests.simulation.sequence import Sequence
 from tests.simulation.telegram import Answer
+from tests.simulation.waiting import Waiting
 
 if TYPE_CHECKING:
     from tests.simulation.simulation import Simulation
@@ -66,6 +68,7 @@ class Oracle:
         self.sequence = Sequence(self, simulation)
         self.sendings = Sendings(self, simulation)
         self.quiet = Quiet(self, simulation)
+        self.waiting = Waiting(self, simulation)
         self._touched = 0
 
     def fail(self, promise: str, what: str) -> None:
@@ -95,21 +98,27 @@ class Oracle:
                 update = event["update"]
                 self.bodies[update["update_id"]] = update
                 self._note("update", number=update["update_id"], state=event["state"])
+                if event["state"] == "waiting":
+                    self.waiting.did(update)
             case "answer":
                 self._note("toast", chat=event["chat_id"], text=event["text"])
                 self._touch(event["chat_id"], event["message_id"])
+            case "typing":
+                self.waiting.saw(event["chat_id"])
             case "deleted":
                 self._note("deleted", chat=event["chat_id"], number=event["message_id"])
 
     def _message(self, message: Json) -> None:
         chat, number = message["chat"]["id"], message["message_id"]
-        self._touch(chat, number)
+        if message["from"]["id"] == BOT["id"] or "reactions" in message:
+            self._touch(chat, number)
         words = message.get("text") or message.get("caption") or ""
         self._note("message", chat=chat, number=number, text=words, markup=message.get("reply_markup"))
         self.sendings.appeared(message)
 
     def _touch(self, chat: int, number: int) -> None:
         self._touched += 1
+        self.waiting.saw(chat)
         self.changed[chat, number] = self._touched
 
     def answered(self, call: Call, answer: Answer | None) -> None:
@@ -147,9 +156,11 @@ class Oracle:
     def doubted(self) -> None:
         """A process died, or could not write down what it had done."""
         self.sendings.doubted_all()
+        self.waiting.trouble()
 
     def weather(self) -> None:
-        self.quiet.weather()
+        """What goes wrong around the bot changed."""
+        self.waiting.trouble()
 
     def logged(self, level: int, message: str) -> None:
         """G14, and faults of its own."""

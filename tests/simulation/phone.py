@@ -123,6 +123,11 @@ class Phone(Person):
         ]
         return sorted(shown, key=lambda message: message.changed)
 
+    def messages(self) -> tuple[str, ...]:
+        """Every message with its buttons, by number."""
+        shown = sorted(self.chat, key=lambda message: message.id)
+        return tuple(f"{message.text} {[data for _, data in message.buttons]}" for message in shown)
+
     def _order(self, number: int) -> int:
         return self._changed.get((self.id, number), 0)
 

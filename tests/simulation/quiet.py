@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SOON = 4.0
 """Seconds in which the bot answers when nothing is wrong."""
 LONG_AGO = 300.0
+LOST = 150.0
 
 
 class Quiet:
@@ -24,14 +25,12 @@ class Quiet:
         self._oracle = oracle
         self._simulation = simulation
 
-    def weather(self) -> None:
-        """The weather changed."""
-
     async def check(self) -> None:
         self._nothing_waits()
         for phone in self._simulation.phones:
             self._sees_what_is_stored(phone)
         self._nobody_left_behind()
+        self._oracle.waiting.check_asked_again()
         if not self._oracle.faults:
             await self._all_are_answered()
 
@@ -49,7 +48,7 @@ class Quiet:
         if left := ledger.rows(f"{letters}{waits}", now - LONG_AGO / 10, now - LONG_AGO / 10):
             fail("stranded", f"letters wait: {left}")
         unknown = "attempted_at < ? AND outbox.message_id IS NULL AND error IS NULL AND outbox.not_before = 0"
-        if left := ledger.rows(f"{letters}{unknown}", now - LONG_AGO):
+        if left := ledger.rows(f"{letters}{unknown}", now - LOST):
             fail("stranded", f"of letters nobody knows what became: {left}")
         due = "SELECT key FROM appointments WHERE attempted_at IS NULL AND max(due_at, not_before) < ?"
         if left := ledger.rows(due, now - LONG_AGO):
@@ -83,16 +82,18 @@ class Quiet:
 
     async def _all_are_answered(self) -> None:
         """Everybody does one more thing, and sees at once what comes of it."""
-        for phone in self._simulation.phones:
-            before = self._newest(phone)
-            await phone.send("/start")
-            await asyncio.sleep(SOON)
-            if self._newest(phone) == before:
-                self._oracle.fail("stranded", f"{phone.name} says /start, and nothing comes")
-            elif not live(phone):
-                self._oracle.fail("stranded", f"{phone.name} has no button left")
-            else:
-                await self._leads_on(phone)
+        await asyncio.gather(*map(self._is_answered, self._simulation.phones))
+
+    async def _is_answered(self, phone: Phone) -> None:
+        before = self._newest(phone)
+        await phone.at_once(phone.raw_message(text="/start"))
+        await asyncio.sleep(SOON)
+        if self._newest(phone) == before:
+            self._oracle.fail("stranded", f"{phone.name} says /start, and nothing comes")
+        elif not live(phone):
+            self._oracle.fail("stranded", f"{phone.name} has no button left")
+        else:
+            await self._leads_on(phone)
 
     async def _leads_on(self, phone: Phone) -> None:
         message, _, data = live(phone)[0]

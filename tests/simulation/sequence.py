@@ -93,6 +93,8 @@ class Sequence:
         if after.screen_version < before.screen_version and not did:
             self._oracle.fail("G4", f"the screen of {after.user_id} went back without a turn")
         if not did:
+            if before.active_at != after.active_at:
+                self._oracle.fail("G3", f"{after.user_id} had a turn, and did nothing new")
             if before.answers != after.answers and not _lost_a_checkin(before, after):
                 self._oracle.fail("G3", f"answers changed and nobody answered: {before} {after}")
             return

@@ -89,6 +89,7 @@ class Simulation:
     def __init__(self, plan: Plan, folder: Path, past: Past | None = None) -> None:
         self.plan = plan
         self.rooms = the_rooms()
+        self.loop_time = asyncio.get_running_loop().time
         self.true_time = TrueTime()
         self.wall = WallClock(self.true_time)
         self.journal = Journal(self.true_time)
@@ -178,6 +179,7 @@ class Simulation:
             self.processes.append(process)
             process.start()
             self.journal.note("start", process=self._begun)
+            self.oracle.weather()
 
     def doom(self, nth: int, place: str | None = None, *, after: float) -> None:
         """The process that comes there first dies there, and is started again after some seconds."""
@@ -248,6 +250,12 @@ class Simulation:
             self.oracle.close()
 
     # ------------------------------------------------------------ what goes wrong
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether anything is not as it should be at this moment."""
+        fewer = len(self.processes) < self.plan.mode.processes
+        return fewer or self.network.storm > 0 or self.network.broken or self._disk_full > 0
 
     def storm(self, share: float) -> None:
         """That share of all calls goes wrong in some way."""

@@ -19,6 +19,33 @@ ROOT = Path(__file__).parents[2]
 FINGERPRINT = "from tests.simulation.life import live; print(live({}).fingerprint)"
 
 
+@pytest.mark.promise("G1")
+@pytest.mark.promise("G2")
+@pytest.mark.promise("G3")
+@pytest.mark.promise("G4")
+@pytest.mark.promise("G5")
+@pytest.mark.promise("G6")
+@pytest.mark.promise("G10")
+@pytest.mark.promise("G13")
+@pytest.mark.fault(1)
+@pytest.mark.fault(2)
+@pytest.mark.fault(3)
+@pytest.mark.fault(4)
+@pytest.mark.fault(5)
+@pytest.mark.fault(6)
+@pytest.mark.fault(7)
+@pytest.mark.fault(8)
+@pytest.mark.fault(10)
+@pytest.mark.fault(11)
+@pytest.mark.fault(12)
+@pytest.mark.fault(13)
+@pytest.mark.fault(19)
+@pytest.mark.fault(20)
+@pytest.mark.fault(21)
+@pytest.mark.fault(22)
+@pytest.mark.fault(31)
+@pytest.mark.fault(33)
+@pytest.mark.threat("S2")
 @pytest.mark.parametrize("first", range(0, SEEDS, TOGETHER))
 def test_every_promise_holds_in_every_life(first: int) -> None:
     """Again: `python -m tests.simulation --seed N`, which also looks for the shortest life that fails."""

@@ -1,0 +1,1 @@
+"""The same things done twice, in two ways, come to the same."""

@@ -1,0 +1,1 @@
+"""Builds of the bot in which one defence is broken, each of which has to be caught."""
