@@ -227,6 +227,7 @@ def check(
 
 
 app.command()(one_line()(editing.preview))
+app.add_typer(editing.texts, name="texts")
 
 
 @app.command()
