@@ -172,16 +172,27 @@ class Delivery:
                 elif waiting is not None and waiting.row.screen_version > delivered:
                     parcel = waiting
                 else:
-                    parcel = None
-                    if waiting is not None and waiting.letters:
-                        self._bring_letters(user_id)
-                        self._let_go(waiting.row)
+                    parcel = await self._left_of(waiting) if waiting is not None else None
         except Exception as error:
             # Whatever it was, the screen is stored: the sweep takes it up when the lease ends.
             log.exception("delivery failed", reason=reason_of(error))
         finally:
             del self._under_way[user_id]
             self._waiting.pop(user_id, None)
+
+    async def _left_of(self, waiting: DeliveryJob) -> DeliveryJob | None:
+        """What came meanwhile, of the screen that was just delivered: somebody may have seen something else
+        after that, and letters may wait. Whatever is left of it is in nobody else's hands.
+        """
+        row = await self._extend(waiting.row.user_id)
+        noted = row is None or self._note_waits(row)
+        if row is not None and not noted and row.delivered_version < row.screen_version:
+            return DeliveryJob(row, letters=waiting.letters)
+        if waiting.letters:
+            self._bring_letters(waiting.row.user_id)
+        if row is not None and not noted:
+            self._let_go(row)
+        return None
 
     async def _deliver(self, parcel: DeliveryJob) -> StoredConversation | None:
         """The screen, then letters, which no screen waits for; what came in the meantime, still leased to us,

@@ -453,3 +453,24 @@ async def test_what_was_leased_for_a_letter_alone_keeps_nobody_waiting(anna: Per
     row = await house.storage.run(lambda unit: unit.load(anna.id))
     assert row is not None
     assert row.lease_owner is None
+
+
+async def test_who_taps_something_old_while_old_buttons_go_away_is_shown_where_they_are(
+    anna: Person, house: House
+) -> None:
+    """At once, and not when the lease on what is under way would have ended."""
+    await anna.send("/quick")
+    old, data = anna.screen.id, anna.screen.buttons[0][1]
+    stripping = Fault(held=asyncio.Event())
+    house.wire.fail("editMessageReplyMarkup", stripping)
+    await house.wire.post(anna.raw_message(text="/quick"))
+    await house.wire.wait_until(lambda: anna.newest.id > old)
+    shown = anna.newest.id
+    while await undelivered(house):
+        """The new one is noted by then, and the old buttons are on their way."""
+    await house.wire.post(anna.raw_callback(data, old))
+    await house.wire.acknowledged()
+    assert stripping.held is not None
+    stripping.held.set()
+    await house.settle()
+    assert anna.newest.id > shown

@@ -21,12 +21,13 @@ from tests.simulation.simulation import MEMORY, Past, Simulation, surroundings
 
 T = TypeVar("T")
 
-SETTLING = 60.0
+SETTLING, MOST_ROUNDS = 60.0, 4
 """Seconds of calm after which everything has to be as it should."""
 LONGEST = 86_400.0 * 40
 AFTER_A_DEATH = (0.2, 1.0, 4.0, 20.0, 140.0, 200.0)
 FLOOD = 40
 SILENCE = 30.0
+WHOLE_EVENING = 400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,9 @@ class Life:
         self._sim.clear_up()
         await self._everybody()
         await asyncio.sleep(SETTLING)
-        if (put_off := self._sim.oracle.put_off()) > 0:
+        for _ in range(MOST_ROUNDS):
+            if (put_off := self._sim.oracle.put_off()) <= 0:
+                break
             await asyncio.sleep(put_off + SETTLING)
         await self._sim.oracle.check_all()
 
@@ -156,7 +159,7 @@ class Life:
     # ------------------------------------------------------------ what goes wrong
 
     async def _storm(self, step: Step) -> None:
-        self._sim.storm((0.0, 0.1, 0.3, 0.6)[step.number % 4])
+        self._sim.storm((0.0, 0.2, 0.5, 0.8)[step.number % 4])
 
     async def _broken(self, step: Step) -> None:
         self._sim.cut_off(step.seconds)
@@ -184,6 +187,8 @@ class Life:
             self._sim.oracle.waiting.outage(step.seconds)
         self._sim.kill_all()
         await asyncio.sleep(step.seconds)
+        if step.seconds >= WHOLE_EVENING:
+            self._sim.true_time.skip((0.0, 3 * 3_600.0, 15 * 3_600.0, 3 * 86_400.0)[step.number % 4])
         self._sim.start()
         await asyncio.sleep(1.0)
 

@@ -74,6 +74,7 @@ class SimulatedLoop(asyncio.BaseEventLoop):
         super().__init__()
         self._selector = self._clock = _VirtualTime()
         self.set_task_factory(_new_task)  # type: ignore[arg-type] # it takes more than it has to
+        self.set_exception_handler(_tell_of_callbacks)
         self.kept: set[asyncio.Task[Any]] = set()
 
     def time(self) -> float:
@@ -133,6 +134,12 @@ class SimulatedLoop(asyncio.BaseEventLoop):
 
     def _write_to_self(self) -> None:
         """Nobody sleeps."""
+
+
+def _tell_of_callbacks(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What nobody asked the outcome of is found by the collector of rubbish, at any time: not then."""
+    if context.keys().isdisjoint({"task", "future"}):
+        loop.default_exception_handler(context)
 
 
 def _new_task(loop: asyncio.AbstractEventLoop, coroutine: Coroutine[Any, Any, T], **options: Any) -> Task[T]:  # noqa: ANN401 - asyncio's

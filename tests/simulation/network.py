@@ -17,7 +17,7 @@ from tests.simulation.telegram import Answer, Telegram
 
 FASTEST, SLOWEST = 0.004, 0.2
 """Seconds one way."""
-PATIENCE, LATE = 10.0, 12.0
+PATIENCE, LATE = 10.0, (11.0, 16.0, 40.0)
 """Seconds after which a client gives up, and after which Telegram does it all the same."""
 WORDS = ("429", "500", "page", "page after", "garbage after")
 """Answers that are not what Telegram made of the call."""
@@ -65,7 +65,7 @@ class Network:
         if call.fate in WORDS[:3]:
             self._heard(call, None)
             return _instead(call.fate, self._chance)
-        arriving = LATE if call.fate == "late" else self._moment()
+        arriving = self._chance.choice(LATE) if call.fate == "late" else self._moment()
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         _ = outside(self._carry(call, arriving, answer), f"call of {method}")
         if call.fate in ("timeout after", "late"):

@@ -31,7 +31,7 @@ NEVER_LOGGED = (
     "text refused as HTML",
 )
 """Whatever goes wrong around the bot: these tell of a fault of its own."""
-LONGEST_PAUSE = 310.0
+LONGEST_PAUSE, LADDER = 310.0, 70.0
 AS_GOOD = (
     "message is not modified",
     "query is too old",
@@ -86,7 +86,10 @@ class Oracle:
     def put_off(self) -> float:
         """Seconds until what failed is tried again, as far as that was not long ago."""
         now = self._simulation.wall()
-        return min(LONGEST_PAUSE, self.ledger.latest_try(now) - now)
+        due = self.ledger.next_due(now)
+        waits = self._simulation.telegram.updates.count or (due is not None and due < now)
+        ladder = LADDER if waits else 0.0
+        return max(ladder, min(LONGEST_PAUSE, self.ledger.latest_try(now) - now))
 
     # ------------------------------------------------------------ at Telegram
 

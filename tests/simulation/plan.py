@@ -77,25 +77,25 @@ ALONE = {
     "forges": 2,
     "file": 1,
     "blocks": 1,
-    "forgets": 2,
-    "command": 2,
+    "forgets": 3,
+    "command": 5,
     "edits": 1,
     "flood": 1,
 }
-IN_A_TEAM = {"lead": 3, "anybody": 4, "diagnosis": 1, "check in": 3, "founds": 1, "invites": 1, "group": 1}
+IN_A_TEAM = {"lead": 3, "anybody": 6, "diagnosis": 1, "check in": 3, "founds": 1, "invites": 1, "group": 1}
 WORLD = {
-    "storm": 6,
+    "storm": 7,
     "broken": 1,
     "disk": 2,
     "kill": 5,
     "kill at": 7,
     "stop": 2,
     "jump": 1,
-    "later": 2,
+    "later": 4,
     "deliver": 3,
     "fewer numbers": 1,
     "forged": 1,
-    "outage": 2,
+    "outage": 5,
 }
 STEPS = (6, 16)
 WORDS_OF: Mapping[str, Sequence[str]] = {
@@ -108,8 +108,15 @@ WORDS_OF: Mapping[str, Sequence[str]] = {
 }
 ERRANDS: Mapping[str, Sequence[tuple[str, ...]]] = {
     "lead": deeds.OF_A_LEAD,
-    "anybody": deeds.OF_ANYBODY,
-    "command": (("/export",), ("/kaart",), ("/delen",), ("/settings", "language:en"), ("/diagnose",)),
+    "anybody": (*deeds.OF_ANYBODY, *(("/team", "team_members"),) * 6),
+    "command": (
+        ("/export",),
+        ("/export",),
+        ("/kaart",),
+        ("/kaart",),
+        ("/delen",),
+        ("/settings", "language:en"),
+    ),
 }
 
 
@@ -145,5 +152,5 @@ def _seconds(chance: Random, what: str) -> float:
         case "broken":
             return chance.choice((20.0, 100.0, 200.0))
         case "outage":
-            return chance.choice((5.0, 60.0, 160.0, 400.0))
+            return chance.choice((5.0, 60.0, 160.0, 400.0, 400.0))
     return chance.choice(PAUSES)

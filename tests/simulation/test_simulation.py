@@ -80,8 +80,8 @@ def test_what_fails_is_found_and_shrunk(monkeypatch: pytest.MonkeyPatch) -> None
 
     begun: list[asyncio.Task[TurnResult]] = []
     monkeypatch.setattr(Receiver, "receive", too_early)
-    failed = next(lived for lived in map(live, range(40)) if lived.faults)
-    shrunk = shrink(failed, tries=60)
+    failed = next(lived for lived in map(live, range(20)) if lived.faults)
+    shrunk = shrink(failed, tries=20)
     assert kinds_of(shrunk) & kinds_of(failed)
     assert len(shrunk.plan.steps) < max(2, len(failed.plan.steps))
 
