@@ -19,6 +19,14 @@ from benchmarks.flood import Given as FloodGiven
 from benchmarks.flood import run as run_flood
 from benchmarks.flood import show_flood
 from benchmarks.look_alike import Load, measure
+from benchmarks.recovery import (
+    acknowledge,
+    drain,
+    recover,
+    show_acknowledged,
+    show_drained,
+    show_recovered,
+)
 from benchmarks.report import (
     COMPARISON,
     DIAGNOSIS,
@@ -55,6 +63,7 @@ MOST_MB_WITH_CROWD = 120
 LEAST_UPDATES_ON_TRUST, LEAST_UPDATES_CHECKED = 3_000, 300
 CROWD = 5000
 ROOMS = ("bot", "flows", "messages")
+MOST_SUSTAINED_MS = 1_000.0
 FEW_STORED, MANY_STORED = 1_000, 1_000_000
 
 app = typer.Typer(help=__doc__, no_args_is_help=False, add_completion=False)
@@ -249,6 +258,52 @@ def flood(
     with console.status("measuring"):
         result = uvloop.run(run_flood(given))
     show_flood(given, result)
+
+
+@app.command()
+def sustained(
+    context: typer.Context,
+    *,
+    crowd: Annotated[int, typer.Option(help="people at the same time")] = CROWD,
+    rate: Annotated[int, typer.Option(help="answers a second")] = 300,
+    minutes: Annotated[float, typer.Option(help="measured")] = 10.0,
+) -> None:
+    """300 answers a second of 5,000 people, each on disk before it is acknowledged."""
+    given: Options = context.obj
+    answers = round(rate * minutes * 60)
+    scenario = replace(
+        given.base, people=crowd, think_seconds=crowd / rate, warm_up=2 * crowd, answers=answers
+    )
+    results = [given.run(name, scenario) for name in given.names([OURS])]
+    show(f"{rate} answers a second of {crowd:,} people for {minutes:g} minutes", results, COMPARISON)
+    for result in results:
+        judge("ms until the next screen, p99", result, result.p99_ms, MOST_SUSTAINED_MS)
+
+
+@app.command()
+def backlog(
+    *,
+    updates: Annotated[int, typer.Option(help="that wait when the bot starts")] = 100_000,
+    where: Annotated[str, typer.Option(help="sqlite, postgresql, or an empty database's address")] = "sqlite",
+) -> None:
+    """What waited in an outage is drained: in order for each person, and who is served when."""
+    show_drained(uvloop.run(drain(where, updates)))
+
+
+@app.command()
+def recovery(
+    *,
+    stored: Annotated[int, typer.Option(help="people in the database")] = MANY_STORED,
+    kills: Annotated[int, typer.Option(help="kill -9, so often")] = 5,
+) -> None:
+    """From kill -9, while people answer, to the next answer that somebody sees."""
+    show_recovered(uvloop.run(recover(stored, kills)))
+
+
+@app.command()
+def acknowledgement(*, seconds: Annotated[float, typer.Option(help="measured")] = 20.0) -> None:
+    """How long an update waits for its 200, by webhook with 100 connections."""
+    show_acknowledged(uvloop.run(acknowledge(seconds)))
 
 
 @app.command()

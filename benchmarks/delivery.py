@@ -1,6 +1,7 @@
 """How updates reach a bot: it polls for them, or a webhook posts them, each person's in order."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable
 from itertools import count
@@ -31,6 +32,13 @@ class Delivery:
         self._polls = 0
         self._webhook: Webhook | None = None
         self.on_call: Callable[[Parameters], None] = lambda _: None
+        self.acknowledged: list[float] = []
+        """Seconds that each update waited for its 200, by webhook."""
+
+    @property
+    def waiting(self) -> int:
+        """Updates that wait to be polled and acknowledged."""
+        return len(self._pending)
 
     def put(self, update: Update) -> None:
         """Something happened that the bot should hear of."""
@@ -69,7 +77,7 @@ class Delivery:
         address = f"http://127.0.0.1:{self._bot_port}{path}"
         connections = int(parameters.get("max_connections") or 40)
         secret = parameters.get("secret_token", "")
-        self._webhook = Webhook(address, secret, connections, self.on_call)
+        self._webhook = Webhook(address, secret, connections, self.on_call, self.acknowledged)
         while self._pending:
             self._webhook.put(self._pending.popleft())
 
@@ -101,8 +109,14 @@ class Webhook:
     """Posts updates: people side by side, one person's one after another, until answered 2xx."""
 
     def __init__(
-        self, address: str, secret: str, connections: int, on_call: Callable[[Parameters], None]
+        self,
+        address: str,
+        secret: str,
+        connections: int,
+        on_call: Callable[[Parameters], None],
+        acknowledged: list[float],
     ) -> None:
+        self._acknowledged = acknowledged
         self._address = address
         self._headers = {
             "Content-Type": "application/json",
@@ -127,8 +141,10 @@ class Webhook:
 
     async def close(self) -> None:
         """Drop what was not delivered."""
-        for task in self._tasks:
+        tasks = tuple(self._tasks)
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self._session.close()
 
     async def _empty_lane(self, person: int) -> None:
@@ -143,6 +159,7 @@ class Webhook:
         del self._lanes[person]
 
     async def _post(self, body: bytes) -> bool:
+        posted = time.perf_counter()
         try:
             async with self._session.post(self._address, data=body, headers=self._headers) as reply:
                 answer = await reply.read()
@@ -150,6 +167,7 @@ class Webhook:
                     return False
         except aiohttp.ClientError:
             return False
+        self._acknowledged.append(time.perf_counter() - posted)
         call = decode(reply.content_type, answer) if answer.startswith(b"{") else {}
         if "method" in call:
             self._on_call(call)

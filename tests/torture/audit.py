@@ -53,7 +53,10 @@ async def audit(crowd: Crowd, url: str, guests: Iterable[Guest], forgotten: Iter
         left = {table for table, rows in everything.items() for row in rows if any(t in row for t in traces)}
         count.lost += [f"{guest.id} is left in {table}" for table in sorted(left)]
     told = {**crowd.reminded, **crowd.pictures}
-    count.doubled = [f"{who} {what} {times} times" for (who, what), times in told.items() if times > 1]
+    history = {guest.id: guest.history for guest in crowd.guests.values()}
+    count.doubled = [
+        f"{who} {what} {times} times {history[who][-30:]}" for (who, what), times in told.items() if times > 1
+    ]
     crowd.reminded.clear()
     crowd.pictures.clear()
     return count

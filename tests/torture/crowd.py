@@ -104,7 +104,8 @@ class Crowd:
         guest.chat[message["message_id"]] = message
         if data_of(message):
             guest.last_changed = message["message_id"]
-        guest.history.append(f"sees {message['message_id']} {guest.buttons()[:1]}")
+        what = f"sees {message['message_id']} {data_of(message)[:1]}"
+        guest.history.append(f"{self.telegram.clock():.0f} {what}")
         if asked is not None and guest.tapped.get(asked) and went_on(guest, asked):
             guest.passed.add(asked)
         self._count(guest, message)
@@ -116,7 +117,7 @@ class Crowd:
             return
         self._counted.add((guest.id, message["message_id"]))
         for data in data_of(message):
-            if ":later:" in data:
+            if data.startswith("0:later:"):  # below a reminder, and not where one is asked back about
                 self.reminded[guest.id, data.partition(":later:")[2]] += 1
         if "photo" in message and not data_of(message):
             self.pictures[guest.id, str(message.get("caption"))] += 1
@@ -146,7 +147,7 @@ class Crowd:
 
     async def press(self, guest: Guest, data: str, message: int | None = None) -> None:
         number = message or guest.last_changed
-        guest.history.append(f"taps {number} {data}")
+        guest.history.append(f"{self.telegram.clock():.0f} taps {number} {data}")
         try:
             tap = await self.telegram.people.tap(guest.person, guest.id, number, data)
         except DeedError:
