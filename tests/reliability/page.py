@@ -6,7 +6,7 @@ from pathlib import Path
 
 import tomli
 
-from tests.reliability.register import ROOT, Mark, Row, read_marks, read_rows
+from tests.reliability.register import ROOT, Mark, Row, read_marks, read_mutants, read_rows
 
 PAGE = ROOT / "docs" / "reliability.md"
 HERE = Path(__file__).parent
@@ -27,12 +27,14 @@ def make_page() -> str:
 
 
 def _table(kind: str, rows: Iterable[Row], marks: Mapping[tuple[str, str], list[Mark]]) -> str:
-    expects = kind != "promise"
-    head = ["", TITLES[kind][:-1], *(["Expected"] if expects else []), "Defence", "Held by"]
+    promised, mutants = kind == "promise", read_mutants()
+    between = "Caught if broken so" if promised else "Expected"
+    head = ["", TITLES[kind][:-1], between, "Defence", "Held by"]
     lines = [head, ["---"] * len(head)]
     for row in rows:
         held = _links(marks[row.kind, row.id]) or f"None. {row.reason}"
-        lines.append([row.id, row.what, *([row.expected] if expects else []), row.defence, held])
+        middle = "; ".join(mutants.get(row.id, ())) if promised else row.expected
+        lines.append([row.id, row.what, middle, row.defence, held])
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 

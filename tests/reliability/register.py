@@ -52,6 +52,15 @@ def _row(kind: str, number: str, written: Mapping[str, str]) -> Row:
     return Row(kind, number, **written)
 
 
+def read_mutants() -> Mapping[str, list[str]]:
+    """What is broken on purpose to see whether it is caught, by the promise it belongs to."""
+    written = tomli.loads((TESTS / "mutants" / "mutants.toml").read_text("utf-8"))
+    found: dict[str, list[str]] = {}
+    for mutant in written["mutant"]:
+        found.setdefault(mutant["promise"], []).append(mutant["name"])
+    return found
+
+
 def read_marks() -> list[Mark]:
     """What the tests say of themselves, read and not run."""
     return [mark for file in sorted(TESTS.rglob("test_*.py")) for mark in _marks_in(file)]
