@@ -6,12 +6,10 @@ gc.disable()  # What is loaded now stays; to look through it for rubbish takes a
 
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path as FilePath
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import orjson
 import typer
@@ -22,21 +20,18 @@ from bot import keeping
 from bot.advising import Adviser, read_answer_sets
 from bot.app import run_bot, run_chat, stop_on_signals
 from bot.assembly import SYSTEM_CLOCK, build_rooms
+from bot.command_line import fail, one_line, start
 from bot.editing import commands as editing
-from bot.logs import set_up_logging
+from bot.operating import commands as operating
 from bot.privacy.documents import write_papers
-from bot.services.ports import StorageError
-from bot.settings import BotSettings, Read, Settings, SettingsError, read_settings
-from bot.status import SHOWN, report
+from bot.settings import BotSettings, Settings
 from bot.storage import migrate as migrate_database
-from bot.storage import read_stored
 from bot.streams import set_up_streams
 from flows.catalogue.catalogue import load_catalogue
-from flows.catalogue.errors import AnswerError, ContentError
+from flows.catalogue.errors import AnswerError
 from flows.questionnaire.diagram import to_mermaid
 from flows.questionnaire.progress import Path
 from messages.renderer import ROOM, first_language, languages_in
-from messages.texts import TextsUnread
 
 gc.freeze()  # Nor later, when it would take so long that whoever waits notices
 gc.enable()
@@ -71,29 +66,6 @@ class Format(StrEnum):
     HTML = "html"
 
 
-@contextmanager
-def one_line() -> Iterator[None]:
-    """Whatever an operator can mend ends the program with one line that says how."""
-    try:
-        yield
-    except (SettingsError, StorageError) as error:
-        _fail(str(error), 1)
-    except (ContentError, TextsUnread) as error:
-        _fail(str(error), 1)
-
-
-def _fail(line: str, code: int) -> NoReturn:
-    typer.echo(f"vierstap: {line}", err=True)
-    raise typer.Exit(code)
-
-
-def _start(kind: type[Read]) -> Read:
-    settings = read_settings(kind)
-    token = settings.telegram_token
-    set_up_logging(settings.log_level, settings.log_format, token.get_secret_value() if token else "")
-    return settings
-
-
 @app.callback()
 def prepare() -> None:
     """Vierstap advises organisations on making social media part of normal business."""
@@ -104,7 +76,7 @@ def prepare() -> None:
 def run() -> None:
     """Run the bot on Telegram: by polling, or by webhook when WEBHOOK_URL is set."""
     with one_line():
-        settings = _start(BotSettings)
+        settings = start(BotSettings)
         uvloop.run(run_bot(settings))
 
 
@@ -122,9 +94,9 @@ def sandbox(
     try:
         listening = listen(port)
     except OSError as error:
-        _fail(f"--port: cannot listen on {port}: {error.strerror}; choose another", 1)
+        fail(f"--port: cannot listen on {port}: {error.strerror}; choose another", 1)
     except OverflowError:
-        _fail(f"--port: {port} is no port; choose one from 0 to 65535", 1)
+        fail(f"--port: {port} is no port; choose one from 0 to 65535", 1)
 
     async def run_until_stopped() -> None:
         with tempfile.TemporaryDirectory(prefix="vierstap-") as folder:
@@ -148,7 +120,7 @@ def chat(
 ) -> None:
     """Have the same conversation in this terminal."""
     with one_line():
-        settings = _start(Settings)
+        settings = start(Settings)
         uvloop.run(run_chat(settings, user, language))
 
 
@@ -186,7 +158,7 @@ def advise(
         sets, is_list = read_answer_sets(_read(file))
         results = list(adviser.advise_all(sets, path, numbered=is_list))
     except (AnswerError, OSError) as error:
-        _fail(" ".join(str(error).splitlines()), 2)
+        fail(" ".join(str(error).splitlines()), 2)
     if form is Format.JSON:
         documents = [adviser.as_document(language, advice) for advice in results]
         document = documents if is_list else documents[0]
@@ -241,7 +213,7 @@ def diagram() -> None:
 def migrate() -> None:
     """Bring the database up to date."""
     with one_line():
-        migrate_database(_start(Settings).database_url)
+        migrate_database(start(Settings).database_url)
         typer.echo("The database is up to date.")
 
 
@@ -249,7 +221,7 @@ def migrate() -> None:
 def backup(file: Annotated[FilePath, typer.Argument(help="A new file.")]) -> None:
     """Write everything that is stored into a file, also while the bot runs."""
     with one_line():
-        typer.echo(keeping.backup(_start(Settings), file))
+        typer.echo(keeping.backup(start(Settings), file))
 
 
 @app.command()
@@ -261,7 +233,7 @@ def restore(
 ) -> None:
     """Put a backup in the place of everything that is stored, while the bot is stopped."""
     with one_line():
-        typer.echo(keeping.restore(_start(Settings), file, newer or []))
+        typer.echo(keeping.restore(start(Settings), file, newer or []))
 
 
 @app.command()
@@ -282,26 +254,17 @@ def privacy(
 ) -> None:
     """Write the papers on privacy: register of processing, draft DPIA, note for the works council."""
     with one_line():
-        papers = write_papers(_start(Settings).operator_contact)
+        papers = write_papers(start(Settings).operator_contact)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in papers.items():
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
-        _fail(f"{folder}: {error.strerror}; name a folder that can be written", 1)
+        fail(f"{folder}: {error.strerror}; name a folder that can be written", 1)
     typer.echo(f"Written to {folder}: {', '.join(papers)}")
 
 
-@app.command()
-def status() -> None:
-    """Show what is stored, what waits, and the updates that failed; nothing is made or changed."""
-    with one_line():
-        now = SYSTEM_CLOCK()
-        counts, parked = read_stored(
-            _start(Settings).database_url, lambda unit: (unit.counts(now), unit.parked(SHOWN))
-        )
-    for line in report(counts, parked, now):
-        typer.echo(line)
+app.command()(operating.status)
 
 
 if __name__ == "__main__":

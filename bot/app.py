@@ -82,7 +82,7 @@ async def run_bot(settings: BotSettings) -> None:
                 token,
                 settings.telegram_api_url,
                 stopping,
-                _proxy_of(settings),
+                proxy_of(settings),
                 observe=metrics.called,
             )
             channel = await stack.enter_async_context(connecting)
@@ -143,7 +143,8 @@ async def _serve_people(
         log.info("stopping")
 
 
-def _proxy_of(settings: Settings) -> Proxy | None:
+def proxy_of(settings: Settings) -> Proxy | None:
+    """The proxy that is set."""
     return Proxy(settings.https_proxy, settings.no_proxy) if settings.https_proxy else None
 
 

@@ -6,11 +6,14 @@ from bot.services.ports import Counts, ParkedUpdate, Stored
 from bot.storage import appointments, budgets, conversations, delivery, forgotten, leases, outbox, updates
 from bot.storage.conversations import undelivered, unreachable
 from bot.storage.outbox import unattempted
+from bot.storage.schema import NOW
 from bot.storage.team_tables import members, teams
 from bot.storage.teams import TeamRows
 
 LONGER = 5 * 86_400.0
 """Seconds for which who was forgotten is remembered after backups from before are to be gone."""
+LATE = 900.0
+"""Seconds after which a reminder that is due is late, as the alarm says."""
 PRUNED_AT_ONCE = 2_000
 """Appointments: a rush is forgotten over some hours, so that no turn waits long for it."""
 
@@ -32,6 +35,7 @@ COUNTS = select(
     _counted(members),
     _counted(_due, *appointments.is_due),
     select(func.min(_since)).where(*appointments.is_due).scalar_subquery(),
+    _counted(_due, *appointments.is_due, _since <= NOW - LATE),
 )
 
 

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram import unacknowledged
+from bot.operating.status import Found
 from bot.services.groups import Groups
 from bot.services.ports import StorageError
 from bot.services.turns import Incoming, TurnResult
-from bot.status import report
 from bot.storage import read_stored
 from bot.storage.unit import SqlUnit
 from flows.handlers.questionnaire import HANDLERS
@@ -92,7 +92,7 @@ async def test_a_failing_update_holds_up_none_that_came_with_it(invite: Invite, 
 async def test_status_shows_what_failed_without_what_was_written(anna: Person, url: str) -> None:
     await anna.send("/start")
     await anna.send("/help")
-    said = "\n".join(read_stored(url, lambda unit: report(unit.counts(0), unit.parked(9), 0)))
+    said = "\n".join(read_stored(url, lambda unit: [*Found(unit.counts(0), unit.parked(9), 0).as_lines()]))
     assert "failed: 1" in said
     assert "Teams: 0" in said
     assert "LookupError" in said

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 import bot.__main__
+import bot.command_line
 from bot.channels.web.server import PortInUse, build_web, serve
 from tests.bot.faults import refusal
 from tests.bot.programs import Ended, all_well, free_port, nothing_measured, run, settings_for
@@ -20,7 +21,7 @@ def names(ended: Ended, setting: str) -> bool:
 
 def run_here(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Ended:
     """What fails before anybody is served needs no process."""
-    monkeypatch.setattr(bot.__main__, "set_up_logging", lambda *_: None)
+    monkeypatch.setattr(bot.command_line, "set_up_logging", lambda *_: None)
     result = CliRunner(env=variables).invoke(bot.__main__.app, ["run"])
     return Ended(result.exit_code, result.stdout, result.stderr)
 

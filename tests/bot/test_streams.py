@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
+from bot.operating.status import Found
 from bot.services.ports import Counts, ParkedUpdate
-from bot.status import report
 from bot.streams import ERRORS, set_up_streams
 from tests.bot.programs import PROGRAM, run
 
@@ -67,7 +67,7 @@ async def test_a_conversation_that_nobody_reads_ends_quietly(url: str) -> None:
 
 def test_the_status_is_told_in_words() -> None:
     counts = Counts(conversations=1, undelivered=2, letters_waiting=1, parked=1, oldest_undelivered_at=0.0)
-    lines = list(report(counts, [ParkedUpdate(7, None, "{}", "LookupError in a turn", 0.0)], 150.0))
+    lines = list(Found(counts, [ParkedUpdate(7, None, "{}", "LookupError in a turn", 0.0)], 150.0).as_lines())
     assert "2 screens (the oldest for 2 minutes), 1 letter" in lines[2]
     assert "7 at 1970-01-01 00:00:00" in lines[-1]
-    assert not any("None" in line for line in (*lines, *report(Counts(), [], 0.0)))
+    assert not any("None" in line for line in (*lines, *Found(Counts(), [], 0.0).as_lines()))

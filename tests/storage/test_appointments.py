@@ -275,3 +275,10 @@ async def test_what_is_no_message_is_no_reminder_below_a_screen(storage: Storage
     for appointment in await claim(storage, now=NOON + 2):
         await attempt(storage, "us", appointment.key, appointment.due_at)
     assert await run(storage, "reminder_since", 2, NOON - 1) == (said, None)
+
+
+async def test_what_is_a_quarter_of_an_hour_late_is_counted_beside_what_is_due(storage: Storage) -> None:
+    await put(storage, 3, NOON - 900)
+    await storage.run(lambda unit: unit.apply([Put(Appointment("closing", TEAM, 0, "new", NOON - 899))]))
+    counts = await storage.run(lambda unit: unit.counts(NOON))
+    assert (counts.appointments_due, counts.appointments_late) == (4, 3)

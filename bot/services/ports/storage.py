@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What there is, for the operator and the metrics."""
+    """What there is, for the operator and the metrics. Late is what was due a quarter of an hour ago."""
 
     conversations: int = 0
     undelivered: int = 0
@@ -32,6 +32,7 @@ class Counts:
     members: int = 0
     appointments_due: int = 0
     oldest_due_at: float | None = None
+    appointments_late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
