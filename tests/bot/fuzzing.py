@@ -22,6 +22,7 @@ from bot.services.ports import Unit
 from bot.storage import migrate
 from tests.bot.chats import Json
 from tests.bot.fuzz import CANARY, Fuzz
+from tests.monkey import deeds
 from tests.monkey.town import Town
 
 AS_EXPECTED = ("not an update", "not readable")
@@ -99,6 +100,35 @@ async def fuzz_the_bot(town: Town, chance: Random, cases: int) -> Found:
                 await _look(town, found, memory)
         odd.share = 0.0
         await _look(town, found, memory)
+        await _lead_on(town, found)
+    finally:
+        logging.getLogger().removeHandler(memory)
+        town.wire.take = odd._take  # type: ignore[method-assign]
+        town.wire.refused.clear()
+    return found
+
+
+async def fuzz_a_team(town: Town, chance: Random, weeks: int) -> Found:
+    """Weeks of a team with a group, while calls are answered oddly or refused in words new and old."""
+    people, found, memory = town.people[:5], Found([], [], [], []), Memory()
+    await deeds.gather(people)
+    await people[0].post(people[0].raw_added(deeds.GROUP))
+    await deeds.link_group(people[0], town)
+    odd = Odd(town, Fuzz(chance, people[0].id))
+    logging.getLogger().addHandler(memory)
+    try:
+        for week in range(weeks):
+            odd.share = 0.6 if week % 2 else 0.2
+            await town.later(deeds.until_monday(town.clock.now))
+            for person in people:
+                await deeds.check_in(person, week)
+            await people[0].post(people[0].raw_message(text=CANARY))
+        odd.share = 0.0
+        await town.later(2 * LONGEST_WAIT)
+        parked = await town.house.storage.run(lambda unit: unit.parked(1_000))
+        found.parked += [f"{one.error}: {one.payload}" for one in parked]
+        found.told += [line[:300] for line in memory.lines if CANARY in line.lower()]
+        found.raised += [line[:300] for line in memory.lines if "'level': 'error'" in line]
         await _lead_on(town, found)
     finally:
         logging.getLogger().removeHandler(memory)

@@ -10,7 +10,7 @@ from bot.assembly import Rooms
 from bot.logs import set_up_logging
 from bot.services import pace
 from tests.bot.fuzz import CANARY, Fuzz
-from tests.bot.fuzzing import fuzz_the_bot, fuzzed_town
+from tests.bot.fuzzing import fuzz_a_team, fuzz_the_bot, fuzzed_town
 from tests.bot.test_webhook import Site, site
 from tests.monkey.town import Town
 
@@ -35,6 +35,12 @@ async def town(rooms: Rooms) -> AsyncIterator[Town]:
 @pytest.mark.promise("G11", "G14")
 async def test_whatever_comes_the_bot_goes_on_and_tells_nobodys_words(town: Town) -> None:
     assert not (found := await fuzz_the_bot(town, Random(SEED), CASES)), found
+
+
+@pytest.mark.fault(11, 16)
+@pytest.mark.threat("S12")
+async def test_whatever_is_answered_a_team_and_its_group_go_on(town: Town) -> None:
+    assert not (found := await fuzz_a_team(town, Random(SEED), weeks=4)), found
 
 
 @pytest.mark.fault(34)

@@ -1,16 +1,17 @@
 """Everything anybody can do, tried by who leads another team: nothing of it is seen or changed (S5)."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from itertools import product
 
 import pytest
 
 from bot.assembly import Rooms
-from bot.services import pace, turns
+from bot.services import pace, team_lookup, turns
 from bot.services.ports import Unit
 from bot.services.presenter import RenderedScreen
 from bot.services.turns import Incoming, Tap
 from flows.handlers.questionnaire import HANDLERS
+from flows.handlers.team import TEAM_HANDLERS
 from flows.teams.records import (
     CheckIn,
     Contribution,
@@ -56,35 +57,91 @@ async def everything_of(hall: Hall, team: int) -> object:
     return await hall.storage.run(look)
 
 
-async def tries(stranger: Somebody, hall: Hall, action: str, version: int) -> None:
-    tap = Tap(f"{version}:{action}", stranger.screen.id)
-    await hall.services.reception.receive(Incoming(stranger.id, tap, name="Vreemde"))
-    await hall.services.delivery.settled()
+class Attempt:
+    """A team that a stranger tries to reach, who leads another one."""
+
+    def __init__(self, hall: Hall, team: int, stranger: Somebody, others: Sequence[Somebody]) -> None:
+        self._hall = hall
+        self._team = team
+        self._stranger = stranger
+        self._others = others
+
+    async def found(self, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+        """What was seen of it or changed in it, by all there is to do."""
+        shown: list[str] = []
+        show = self._hall.memory._show
+
+        def note(user_id: int, number: int, message: RenderedScreen, version: int, file: bytes = b"") -> int:
+            if user_id == self._stranger.id:
+                shown.append(message.text)
+            return show(user_id, number, message, version, file)
+
+        monkeypatch.setattr(self._hall.memory, "_show", note)
+        monkeypatch.setattr(pace, "AT_ONCE", 100_000)  # they have all the time there is
+        before, told = await everything_of(self._hall, self._team), self._told()
+        for action in self._all_there_is_to_do():
+            for version in (0, self._stranger.screen.version):
+                await self._tap(action, version)
+        changed = await everything_of(self._hall, self._team) != before or self._told() != told
+        seen = {canary for canary in CANARIES for text in shown if canary in text}
+        return seen | ({"changed"} if changed else set())
+
+    def _told(self) -> list[int]:
+        return [len(other.chat) for other in self._others]
+
+    def _all_there_is_to_do(self) -> Iterator[str]:
+        team = str(self._team)
+        names = sorted({*HANDLERS, *TEAM_HANDLERS} - ENDS)
+        ids = (team, *(str(other.id) for other in self._others))
+        more = ("1", "1:done", "off", "members", ids[1])
+        for name, argument in product(names, ("", *ids, *(f"{team}:{one}" for one in more))):
+            yield f"{name}:{argument}".removesuffix(":")
+
+    async def _tap(self, action: str, version: int) -> None:
+        tap = Tap(f"{version}:{action}", self._stranger.screen.id)
+        await self._hall.services.reception.receive(Incoming(self._stranger.id, tap, name="Vreemde"))
+        await self._hall.services.delivery.settled()
 
 
-@pytest.mark.threat("S5", "S3")
-@pytest.mark.parametrize("guarded", [True, False], ids=["as it is", "as if all was offered"])
-async def test_nobody_reaches_another_team_by_anything_there_is_to_do(
-    hall: Hall, guarded: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Once as it is, and once with the defence taken out that only what was offered counts."""
-    lead, mate = await team_called(hall, ["Annabel", "Benedikt"], "Kanariehuis")
+@pytest.fixture
+async def attempt(hall: Hall) -> Attempt:
+    people = await team_called(hall, ["Annabel", "Benedikt"], "Kanariehuis")
     (team,) = await hall.storage.run(lambda unit: unit.find(Team))
     await hall.at(MONDAY_9 + 60)
     (stranger,) = await team_called(hall, ["Vreemde"], "Elders", 800_000_001)
-    before = await everything_of(hall, team.id)
-    seen = len(lead.chat), len(mate.chat)
-    if not guarded:
-        monkeypatch.setattr(RenderedScreen, "offers", lambda _screen, _action: True)
-        monkeypatch.setattr(turns, "was_offered", lambda _action, _context: True)
-    monkeypatch.setattr(pace, "AT_ONCE", 100_000)  # they have all the time there is
-    first = (str(team.id), str(lead.id), str(mate.id))
-    arguments = ("", *first, *(f"{team.id}:{more}" for more in ("1", "1:done", "off", "member", lead.id)))
-    for name, argument in product(sorted(set(HANDLERS) - ENDS), arguments):
-        action = f"{name}:{argument}".removesuffix(":")
-        for version in (0, stranger.screen.version):
-            await tries(stranger, hall, action, version)
-    assert await everything_of(hall, team.id) == before
-    assert (len(lead.chat), len(mate.chat)) == seen
-    written = "\n".join(shown.text for shown in stranger.chat)
-    assert [canary for canary in CANARIES if canary in written] == []
+    return Attempt(hall, team.id, stranger, people)
+
+
+def offer_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The defence is taken out that only what was offered counts."""
+    monkeypatch.setattr(RenderedScreen, "offers", lambda _screen, _action: True)
+    monkeypatch.setattr(turns, "was_offered", lambda _action, _context: True)
+
+
+@pytest.mark.threat("S5", "S3")
+async def test_nobody_reaches_another_team_by_anything_there_is_to_do(
+    attempt: Attempt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await attempt.found(monkeypatch) == set()
+
+
+@pytest.mark.threat("S5")
+async def test_nor_where_all_of_it_counts_as_offered(
+    attempt: Attempt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer_everything(monkeypatch)
+    assert await attempt.found(monkeypatch) == set()
+
+
+async def test_where_nobody_asks_who_is_in_a_team_it_is_reached(
+    attempt: Attempt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With both defences taken out: so this would be found."""
+
+    def of_anybody(unit: Unit, team_id: int, _user_id: int) -> team_lookup.StoredCrew | None:
+        team, members = unit.lock_team(team_id), unit.find(Member, team_id=team_id)
+        return team_lookup.StoredCrew(unit, team, members[0]) if team and members else None
+
+    offer_everything(monkeypatch)
+    monkeypatch.setattr(team_lookup, "find_crew", of_anybody)
+    assert await attempt.found(monkeypatch) >= {"changed", "Kanariehuis"}
