@@ -44,15 +44,13 @@ GATHERING = 0.25
 @dataclass(frozen=True, slots=True)
 class DeliveryJob:
     """A row whose screen is to be delivered, and whether letters may wait behind it. `outdated`: a message
-    whose buttons are to go; `moved`: what stood in the place so far is of no use there any more, and goes;
-    `again`: the screen can be read already, further up.
+    whose buttons are to go; `moved`: what stood in the place so far is of no use there any more, and goes.
     """
 
     row: StoredConversation
     letters: bool
     outdated: int | None = None
     moved: bool = False
-    again: bool = False
 
 
 class Delivery:
@@ -80,6 +78,8 @@ class Delivery:
         self._noting: asyncio.Task[None] | None = None
         self._letters: dict[int, asyncio.Task[None]] = {}
         self._news: dict[int, asyncio.Task[None]] = {}
+        # Whose screen letters pushed up: whoever delivers it next brings it below them, without a sound
+        self._pushed: set[int] = set()
 
     def start(
         self,
@@ -88,12 +88,11 @@ class Delivery:
         letters: bool,
         outdated: int | None = None,
         moved: bool = False,
-        again: bool = False,
     ) -> None:
         """Deliver what is leased to us; a delivery to the same person under way goes on with it. Where a note
         of the same version waits, it will tell whether there is anything to do.
         """
-        parcel = DeliveryJob(row, letters, outdated, moved, again)
+        parcel = DeliveryJob(row, letters, outdated, moved)
         if self._note_waits(row) and not letters:
             return
         self._forget_older_note(row)
@@ -133,6 +132,7 @@ class Delivery:
     async def drop(self, user_id: int) -> None:
         """Send nothing more to somebody who is forgotten; what is under way ends first."""
         self._waiting.pop(user_id, None)
+        self._pushed.discard(user_id)
         # A screen may begin letters, which a moment later would be nobody's any more.
         if (delivery := self._under_way.get(user_id)) is not None:
             await asyncio.wait((delivery,))
@@ -204,7 +204,7 @@ class Delivery:
             if held is None:
                 return None  # another process has it, because we stood still
             row = held
-            message_id = await self._show(row, again=parcel.again)
+            message_id = await self._show(row)
         except SendError as error:
             return await self._fail(row, error)
         self._metrics.sent("delivered", max(0.0, self._clock() - started))
@@ -214,7 +214,9 @@ class Delivery:
         # Never later than this: it might be the live message again by then.
         if self._clock() < row.lease_until:
             if row.message_id != message_id:
-                await (self._remove if parcel.moved else self._strip)(row.user_id, row.message_id)
+                moved = parcel.moved or row.user_id in self._pushed
+                await (self._remove if moved else self._strip)(row.user_id, row.message_id)
+                self._pushed.discard(row.user_id)
             if parcel.outdated != message_id:
                 await self._strip(row.user_id, parcel.outdated)
         return newer
@@ -310,7 +312,7 @@ class Delivery:
             self._storage, lambda unit: unit.postpone(row.user_id, self._owner, not_before, told=told)
         )
 
-    async def _show(self, row: StoredConversation, *, again: bool) -> int | None:
+    async def _show(self, row: StoredConversation) -> int | None:
         """The live message shows the row's screen; its id."""
         if row.screen_version <= row.delivered_version:
             return row.message_id
@@ -322,7 +324,8 @@ class Delivery:
                 pass  # it cannot be put there any more, whatever the reason
             else:
                 return row.message_id
-        return await self._messenger.send(row.user_id, screen, row.screen_version, silent=again)
+        silent = row.user_id in self._pushed
+        return await self._messenger.send(row.user_id, screen, row.screen_version, silent=silent)
 
     async def _take_back(self, row: StoredConversation, message_id: int | None) -> None:
         """Whoever was forgotten while their screen was on its way has the last words in its place."""
@@ -359,32 +362,32 @@ class Delivery:
     async def _send_letters(self, user_id: int) -> None:
         """Send what was asked for, in order; then show what became of it, where that is to be said."""
         try:
-            moved = await self._send_waiting(user_id)
-            await self._show_after(user_id, moved=moved)
+            await self._send_waiting(user_id)
+            await self._show_after(user_id)
         finally:
             del self._letters[user_id]
 
-    async def _send_waiting(self, user_id: int) -> bool:
-        """Whether one of them pushed the screen away. The attempt on disk is lease enough, and what may be
-        tried again comes up by itself.
-        """
-        now, moved = self._clock(), False
+    async def _send_waiting(self, user_id: int) -> None:
+        """The attempt on disk is lease enough, and what may be tried again comes up by itself."""
+        now = self._clock()
         try:
             for letter in await self._storage.run(lambda unit: unit.waiting_letters(user_id, now)):
-                moved |= await self._sender.send(letter)
+                if await self._sender.send(letter):
+                    self._pushed.add(user_id)
         except (SendError, StorageError) as error:
             log.info("letter comes later", reason=str(error))
-        return moved
 
-    async def _show_after(self, user_id: int, *, moved: bool) -> None:
+    async def _show_after(self, user_id: int) -> None:
         """The screen once more, where letters changed it or stand below it."""
         if (delivery := self._under_way.get(user_id)) is not None:
             await asyncio.wait((delivery,))
         with set_aside("what became of a letter is shown later"):
             # Ours still, where the note of an edit waits.
-            row = (await self._extend(user_id) if moved else None) or await self._claim(user_id)
+            row = (await self._extend(user_id) if user_id in self._pushed else None) or await self._claim(
+                user_id
+            )
             if row is not None:
-                self.start(row, letters=True, moved=moved, again=moved)
+                self.start(row, letters=True)
 
     async def _send_news(self, letter: OutboxMessage) -> None:
         """Send what nobody asked for. No screen waits for it: the attempt on disk is lease enough."""

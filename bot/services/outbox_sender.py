@@ -123,7 +123,7 @@ class LetterSender:
         return pushed
 
     def _settle(self, unit: Unit, letter: OutboxMessage, fate: Fate) -> tuple[bool, bool]:
-        """Note what became of a letter; whether it was still there, and pushed the advice away. What was
+        """Note what became of a letter; whether it was still there, and pushed the screen away. What was
         asked for and has no message is offered again.
         """
         if fate.hint is not None and not letter.not_before and letter.kind != "in_place":
@@ -134,7 +134,8 @@ class LetterSender:
                 fate.hint,
                 lambda session: session.having(card_due=session.card_due or lost),
             )
-        pushed = letter.kind == "card" and _advice_below(unit, letter.user_id, fate.message_id)
+        asked_for = not letter.not_before and letter.kind != "in_place"
+        pushed = asked_for and _screen_below(unit, letter, fate.message_id)
         return unit.note_letter(letter.id, fate.message_id, fate.error), pushed
 
     async def settle_lost(self) -> None:
@@ -162,10 +163,14 @@ class LetterSender:
             return None, f"not written: {type(error).__name__}"
 
 
-def _advice_below(unit: Unit, user_id: int, message_id: int | None) -> bool:
-    """The advice comes below its card, where that stands below it: a phone shows no more than one of them."""
-    row = unit.load(user_id) if message_id is not None else None
-    if row is None or message_id is None or read_session(row.session).view != "advice":
+def _screen_below(unit: Unit, letter: OutboxMessage, message_id: int | None) -> bool:
+    """The screen comes below what was asked for on it: a phone shows no more than one of them, and nobody
+    needs to scroll up for the buttons. A card comes by itself, so it does not move who has read on.
+    """
+    row = unit.load(letter.user_id) if message_id is not None else None
+    if row is None or message_id is None or not row.screen:
+        return False
+    if letter.kind == "card" and read_session(row.session).view != "advice":
         return False
     below = bring_below(row, message_id)
     if below:

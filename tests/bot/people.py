@@ -32,7 +32,11 @@ class Person:
         await self.post(self.raw_message(text=text))
 
     async def tap(self, what: str) -> None:
-        """Tap the button with these words on it, or that carries this action."""
+        """Tap the button with these words on it, or that carries this action; who finds none on the screen of
+        a team looks behind the door to everything else.
+        """
+        if not self.can(what) and self.can("team_more"):
+            await self.post(self.raw_tap("team_more"))
         await self.post(self.raw_tap(what))
 
     async def answer(self, *options: str) -> None:
@@ -87,6 +91,11 @@ class Person:
     @property
     def pictures(self) -> list[Message]:
         return [message for message in self.chat if message.file.startswith(b"\x89PNG")]
+
+    @property
+    def files(self) -> list[Message]:
+        """Pictures and documents, the one that came last at the end."""
+        return [message for message in self.chat if message.file]
 
     @property
     def toast(self) -> str | None:
