@@ -105,10 +105,12 @@ def _finish(
         shared=before.shared if before else False,
     )
     changes: tuple[Change, ...] = (put_or_edit(before, said), *on_checkin(crew, said, context.now))
+    finished = False
     if action is not None and said.state is not None:
+        finished = said.state is State.DONE and action.state is not State.DONE
         changed = in_state(action, said.state, context.today)
         changes = (*changes, Edit(action, changed), *plan_action(crew.team, changed, crew.me, context.now))
-    return Result(session.having(view="checkin_done", checkin=None), changes=changes)
+    return Result(session.having(view="checkin_done", checkin=None), changes=changes, festive=finished)
 
 
 def go_back_in_checkin(reader: SessionReader, session: Session, context: TurnContext) -> Result:

@@ -11,6 +11,7 @@ from flows.state.hints import Hint
 from flows.state.reader import SessionReader
 from flows.state.result import Arguments, Handler, Result, SideMessage, Topic, TurnContext
 from flows.state.session import Session
+from flows.state.views import WHOLLY, place
 from flows.state.visit import Visit
 from flows.teams.calendar import COUNTRIES
 from flows.teams.changes import Change, Drop, Edit, Put, put_or_edit
@@ -30,9 +31,8 @@ PARTS = 1_000_000
 FIRST_WEEKDAY, FIRST_HOUR = 1, 9
 
 TOPICS: Mapping[Hint, Topic] = {
-    "joined": "member",
+    "joined": "newcomers",
     "member_left": "member",
-    "given_action": "action",
     "taken_action": "action",
     "asks_help": "help",
     "you_lead": "standing",
@@ -168,6 +168,13 @@ def open_invitation(session: Session, token: str, context: TurnContext) -> Resul
     return Result(session.having(view="team_join", invitation=token_hash, changing=None), changes=changes)
 
 
+def read_wholly(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
+    """What joining means, to the letter."""
+    return Result(session.having(view=place("team_join", WHOLLY), changing=None))
+
+
 def join_team(reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext) -> Result:
     """Become a member; the lead is told. Then come the plan and the own routine."""
     invited = context.teams.invited(session.invitation) if session.invitation else None
@@ -184,12 +191,18 @@ def join_team(reader: SessionReader, session: Session, arguments: Arguments, con
     used = replace(invitation, uses_left=invitation.uses_left - 1)
     ahead = plan_member(joined, member, context.now) if joined.agreed else ()
     # Once there are check-ins, the lead's next one says it.
-    posts = () if joined.agreed else (tell_about_member(member, lead.user_id, "joined", joined),)
+    posts = () if joined.agreed else (_tell_who_came(member, lead, invited[3] + 1, joined),)
     return Result(
         session.having(view="team_take"),
         posts=posts,
         changes=(Edit(invitation, used), Put(member), Drop(Guest(context.person, joined.id)), *ahead),
     )
+
+
+def _tell_who_came(member: Member, lead: Member, members: int, team: Team) -> SideMessage:
+    """Who joined, and how many they are then: whoever comes soon after takes the place of this line."""
+    told = tell_about_member(member, lead.user_id, "joined", team)
+    return replace(told, values=(*told.values, ("members", str(members))))
 
 
 def decline_invitation(
@@ -229,10 +242,12 @@ JOINING_HANDLERS: Mapping[str, Handler] = {
     "teams": choose_team,
     "team_new": begin_team,
     "team_make": create_team,
+    "team_more": open_view("team_more"),
     "team_members": open_view("team_members"),
     "team_member": open_view("team_member"),
     "invite": create_invitation,
     "revoke": revoke_invitation,
     "join": join_team,
+    "join_wholly": read_wholly,
     "decline": decline_invitation,
 }

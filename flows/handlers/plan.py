@@ -7,7 +7,7 @@ from secrets import token_hex
 
 from flows.handlers.access import TeamHandler, for_lead, of_named_team, of_team, open_view
 from flows.handlers.joining import tell_member
-from flows.reminders.appointments import opening_of, tell_all
+from flows.reminders.appointments import opening_of, soon, tell_all
 from flows.reminders.names import ReminderKind
 from flows.reminders.schedule import plan_action
 from flows.screens.in_place import state_screen
@@ -88,13 +88,19 @@ def _assign_owner(visit: Visit) -> Result:
         *plan_action(crew.team, action, chosen, visit.context.now),
     )
     former = owner_of(crew, action)
-    told: dict[Member | None, Hint] = {former: "taken_action", chosen: "given_action"}
-    posts = tuple(
-        tell_member(member.user_id, hint, crew.team, "action", str(action.number))
-        for member, hint in told.items()
-        if member is not None and member != crew.me and former != chosen
-    )
-    return Result(_showing(visit.session, action), hint="given", changes=changes, posts=posts)
+    if former == chosen:
+        return Result(_showing(visit.session, action), hint="given", changes=changes)
+    posts: tuple[SideMessage, ...] = ()
+    if former is not None and former != crew.me:
+        posts = (tell_member(former.user_id, "taken_action", crew.team, "action", str(action.number)),)
+    given = () if chosen == crew.me else (_tell_of(action, chosen, visit),)
+    return Result(_showing(visit.session, action), hint="given", changes=(*changes, *given), posts=posts)
+
+
+def _tell_of(action: PlanAction, owner: Member, visit: Visit) -> Put:
+    """Its new owner hears of an action, once a day at most."""
+    team, context = visit.crew.team, visit.context
+    return Put(soon(ReminderKind.GIVEN, team, owner, f"{action.number}:{context.today}", context.now))
 
 
 assign_owner = of_team(_assign_owner)

@@ -49,7 +49,8 @@ def _joined(case: DueAppointment, due: float) -> Decision:
 
 
 def _in_time(case: DueAppointment, due: float) -> Decision:
-    why = silence_of(case) or ("late" if too_late(case, due) else None)
+    silence = None if case.appointment.kind in AT_ONCE else silence_of(case)
+    why = silence or ("late" if too_late(case, due) else None)
     return Decision(say=why is None, why=why, changes=tell_group(case, due))
 
 
@@ -69,14 +70,21 @@ def decide_checkin_reminder(case: DueAppointment) -> Decision:
     return wait(due) if case.now < due else _in_time(case, planned)
 
 
-def action_changed(case: DueAppointment) -> Decision | None:
+def given_changed(case: DueAppointment) -> Decision | None:
+    """Whether an action is somebody else's by now, done, or no longer offered."""
     action = _own_action(case, case.about)
     if action is None:
         return skip("owner")
     if action.state is State.DONE:
         return skip("done")
-    if action_of(case.catalogue, case.crew, action) is None:
-        return skip("gone")
+    return skip("gone") if action_of(case.catalogue, case.crew, action) is None else None
+
+
+def action_changed(case: DueAppointment) -> Decision | None:
+    changed = given_changed(case)
+    action = _own_action(case, case.about)
+    if changed is not None or action is None:
+        return changed
     if action.target_on != case.appointment.subject.split(":")[1]:
         return skip("moved", *still_ahead([action_due_of(case.team, action, case.me)], case.now))
     return None

@@ -14,6 +14,7 @@ from flows.reminders.decide_reminder import (
     checkin_over,
     decide_checkin_reminder,
     drop_changed,
+    given_changed,
     gone,
     notice_changed,
     review_changed,
@@ -38,6 +39,7 @@ class ReminderScreen(StrEnum):
     CHECKIN = "checkin"
     TEAM = "team"
     ACTION = "action"
+    GIVEN = "given"
     STUCK = "stuck"
     DROPPED = "dropped"
     PAUSE = "pause"
@@ -96,6 +98,7 @@ KINDS: dict[str, ReminderRule] = {
         gone(stuck_changed),
         comes_back_as=ReminderKind.STUCK,
     ),
+    ReminderKind.GIVEN: ReminderRule(sent_unless(given_changed), ReminderScreen.GIVEN, gone(given_changed)),
     ReminderKind.REVIEW_SOON: ReminderRule(
         sent_unless(notice_changed),
         ReminderScreen.TEAM,

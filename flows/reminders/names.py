@@ -11,6 +11,7 @@ class ReminderKind(StrEnum):
     ACTION_DUE = "n_action_due"
     ACTION_AGAIN = "n_action_again"
     STUCK = "n_stuck"
+    GIVEN = "n_given"
     REVIEW_SOON = "n_review"
     REVIEW_AGAIN = "n_review_again"
     CONFIDENCE_DROP = "n_conf_drop"

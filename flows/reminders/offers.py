@@ -18,6 +18,7 @@ BELOW: Mapping[ReminderScreen, tuple[str, ...]] = {
     ReminderScreen.CHECKIN: ("checkin_now", "kudos"),
     ReminderScreen.TEAM: ("team",),
     ReminderScreen.ACTION: ("act", "team"),
+    ReminderScreen.GIVEN: ("team",),
     ReminderScreen.STUCK: ("team",),
     ReminderScreen.DROPPED: ("team",),
     ReminderScreen.PAUSE: ("team",),

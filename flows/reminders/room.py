@@ -17,7 +17,9 @@ IN_A_WEEK, IN_A_WEEK_OF_REVIEW = 2, 4
 ASKED_FOR = frozenset({ReminderKind.ACTION_AGAIN, ReminderKind.REVIEW_AGAIN})
 """What somebody put off to a day comes on it."""
 AT_ONCE = frozenset({ReminderKind.GROUP})
-"""Who else will see something of the team is told whatever was said already, also to who comes back."""
+"""Who else will see something of the team is told whatever was said already: also to who comes back, and to
+who wants no reminders.
+"""
 SILENT = frozenset({ReminderKind.KUDOS, ReminderKind.WEEK})
 """What is never a message of its own."""
 

@@ -48,6 +48,10 @@ __all__ = [
 ]
 
 
+UNTIL_HELP = 2 * 86_400.0
+"""Seconds after a check-in in which somebody is stuck again: that itself says what helps."""
+
+
 def plan_member(team: Team, member: Member, now: float) -> tuple[Change, ...]:
     """What is ahead for a member, unless they want no reminders: the next check-in, and the review."""
     if member.reminding is Reminding.OFF:
@@ -101,7 +105,9 @@ def on_checkin(crew: Crew, checkin: CheckIn, now: float) -> tuple[Change, ...]:
     team, me = crew.team, crew.me
     back = Edit(me, replace(me, reminding=Reminding.ON)) if me.reminding is Reminding.ASKED else None
     stuck = (
-        Put(soon(ReminderKind.STUCK, team, me, checkin.period, now)) if stuck_again(crew, checkin) else None
+        Put(soon(ReminderKind.STUCK, team, me, checkin.period, now + UNTIL_HELP))
+        if stuck_again(crew, checkin)
+        else None
     )
     changes = (
         Cancel(team.id, ReminderKind.CHECKIN_AGAIN, me.user_id),

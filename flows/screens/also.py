@@ -16,7 +16,7 @@ from flows.teams.calendar import local_day, period_before
 from flows.teams.lookup import owner_of
 from flows.teams.plan import action_of
 from flows.teams.ports import Crew
-from flows.teams.records import Light, PlanAction, Role, State
+from flows.teams.records import CheckIn, Light, PlanAction, Role, State
 from flows.teams.statistics import dropped, overview
 
 MOST = 4
@@ -101,8 +101,13 @@ def _stuck(catalogue: Catalogue, crew: Crew) -> Iterator[Block]:
     action = next((one for one in crew.actions if said is not None and one.number == said.number), None)
     if said is None or action is None or not _mine(crew, action) or action.state is State.DONE:
         return
-    if stuck_again(crew, said):
+    if stuck_again(crew, said) and not _helped(crew, said):
         yield Block("also/stuck", {"barrier": said.barrier}, action_of(catalogue, crew, action))
+
+
+def _helped(crew: Crew, said: CheckIn) -> bool:
+    """Whether a message of its own said so."""
+    return any(one.kind == ReminderKind.STUCK and one.subject == said.period for one in crew.reminders)
 
 
 def _due(catalogue: Catalogue, crew: Crew, today: str) -> Iterator[Block]:

@@ -91,6 +91,17 @@ def _action(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: s
     return Screen("nudge", (block,), rows)
 
 
+def _given(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
+    """An action that the lead gave to somebody, and the way to it."""
+    number = appointment.subject.partition(":")[0]
+    action = next((found for found in crew.actions if str(found.number) == number), None)
+    if action is None:
+        return _team(catalogue, appointment, crew, today)
+    values = {"team": crew.team.name, "target_on": action.target_on}
+    block = Block("nudge/given", values, action_of(catalogue, crew, action))
+    return Screen("nudge", (block,), ((to_action(crew.team.id, action),), *_putting_off(appointment)))
+
+
 def _states(crew: Crew, action: PlanAction) -> tuple[Button, ...]:
     return tuple(
         labelled(f"state_{state}", "act", crew.team.id, action.number, state)
@@ -161,6 +172,7 @@ SCREENS: Mapping[ReminderScreen, Builder] = {
     ReminderScreen.CHECKIN: _checkin,
     ReminderScreen.TEAM: _team,
     ReminderScreen.ACTION: _action,
+    ReminderScreen.GIVEN: _given,
     ReminderScreen.STUCK: _stuck,
     ReminderScreen.DROPPED: _dropped,
     ReminderScreen.PAUSE: _pause,

@@ -14,6 +14,7 @@ from flows.screens.team_home import (
     list_screen,
     member_screen,
     members_screen,
+    more_screen,
     new_screen,
 )
 from flows.screens.team_plan import (
@@ -40,10 +41,12 @@ from flows.state.reader import SessionReader
 from flows.state.result import TurnContext
 from flows.state.screen import Screen
 from flows.state.session import Session
+from flows.state.views import WHOLLY
 from flows.state.visit import Visit, looked_at
 
 IN_TEAM: Mapping[str, Callable[[Visit], Screen]] = {
     "team": home_screen,
+    "team_more": more_screen,
     "team_members": members_screen,
     "team_member": member_screen,
     "team_leave": leave_screen,
@@ -86,7 +89,8 @@ def team_screen(reader: SessionReader, session: Session, context: TurnContext) -
         return country_screen(session.draft or "")
     if name == "team_join":
         invited = context.teams.invited(session.invitation) if session.invitation else None
-        return join_screen(invited) if invited else list_screen(reader, session, context)
+        wholly = WHOLLY in arguments
+        return join_screen(invited, wholly=wholly) if invited else list_screen(reader, session, context)
     if name not in IN_TEAM:
         return None
     crew = looked_at(session, context)

@@ -10,6 +10,7 @@ from flows.state.screen import Block, Button, Screen, button, copying, labelled
 from flows.state.visit import Visit, progress_of
 from flows.teams.checkins import checkin_of, open_period, own_action
 from flows.teams.habits import HABITS
+from flows.teams.lookup import find_action
 from flows.teams.plan import action_of
 from flows.teams.ports import Crew
 from flows.teams.records import CheckIn, PlanAction, Role, State
@@ -97,7 +98,17 @@ def done_screen(visit: Visit) -> Screen:
         "shared": said.shared,
     }
     asked = remedy_blocks(visit.reader.catalogue, crew, said.barrier) if said.state is State.STUCK else ()
-    return Screen("checkin_done", (Block("checkin/done", values), *asked), _done_rows(visit, said))
+    blocks = (*_finished(visit, said), Block("checkin/done", values), *asked)
+    return Screen("checkin_done", blocks, _done_rows(visit, said))
+
+
+def _finished(visit: Visit, said: CheckIn) -> Iterator[Block]:
+    """A warm word first to who says that their action is done."""
+    crew, catalogue = visit.crew, visit.reader.catalogue
+    action = find_action(crew, (str(said.number),)) if said.state is State.DONE else None
+    if action is not None and (element := action_of(catalogue, crew, action)) is not None:
+        complete = all(one.state is State.DONE for one in crew.actions)
+        yield Block("checkin/finished", {"complete": complete}, element)
 
 
 def _done_rows(visit: Visit, said: CheckIn) -> tuple[tuple[Button, ...], ...]:

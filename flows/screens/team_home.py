@@ -74,8 +74,10 @@ def country_screen(name: str) -> Screen:
     return Screen("team_country", (Block("team/country", {"name": name}),), (countries, *TO_START))
 
 
-def join_screen(invited: tuple[Team, Member, Invitation, int]) -> Screen:
-    """Before joining: who asks, where the team stands, what is shared with whom; and nobody else's name."""
+def join_screen(invited: tuple[Team, Member, Invitation, int], *, wholly: bool = False) -> Screen:
+    """Before joining: who asks, where the team stands, what is shared with whom; and nobody else's name.
+    `wholly`: to the letter, which takes more than one phone screen.
+    """
     team, lead, _, members = invited
     values = {
         "team": team.name,
@@ -85,7 +87,10 @@ def join_screen(invited: tuple[Team, Member, Invitation, int]) -> Screen:
         "step": team.step,
         "every": team.every,
     }
-    rows = ((button("join"),), (button("decline"), button("settings")), *TO_START)
+    asking = (button("join"),), (button("decline"), button("settings"))
+    if wholly:
+        return Screen("team_join", (Block("team/join_wholly", values),), (*asking, *TO_START))
+    rows = (*asking, (button("join_wholly"), button("cancel")))
     return Screen("team_join", (Block("team/join", values),), rows)
 
 
@@ -127,30 +132,52 @@ def _shared_notes(crew: Crew, period: str | None) -> dict[str, object]:
 
 
 def _home_rows(visit: Visit, period: str | None) -> Rows:
-    lead, team = visit.crew.me.role is Role.LEAD, visit.crew.team
-    rows: list[tuple[Button, ...]] = []
-    if not team.agreed:
-        rows.append((button("plan"),))
-    said = checkin_of(visit.crew, period) is not None
-    if period is not None and not said:
-        rows.append((button("checkin"),))
-    if team.agreed:
-        rows += [(button("plan"), button("picture")), (button("weeks"), button("round"))]
-        rows += [(labelled("my_checkin", "checkin"),)] if said else []
-    else:
-        rows.append((button("round"), button("routine")))
-    rows.append((button("team_members"), button("team_settings")))
-    if team.agreed:
-        rows.append((button("report"), *((button("review"),) if lead else ())))
-    if lead and team.agreed:
-        rows.append((button("brief"),))
-    if lead:
-        rows.append((button("invite"),))
-    if visit.reader.under_way(visit.session):
-        rows.append((button("resume"),))
-    more = (button("teams"),) if len(visit.context.teams.teams) > 1 else ()
-    rows.append((*more, button("cancel")))
-    return tuple(rows)
+    """What is done now comes first; all the rest is one tap further."""
+    return tuple(row for row in (*_own_rows(visit, period), *_end_rows(visit)) if row)
+
+
+def _own_rows(visit: Visit, period: str | None) -> Rows:
+    crew, lead = visit.crew, _leads(visit)
+    if not crew.team.agreed:
+        arranging = (button("team_members"), button("team_settings"))
+        inviting = (button("invite"),) if lead else ()
+        return (button("plan"),), (button("round"), button("routine")), arranging, inviting
+    open_now = period is not None and checkin_of(crew, period) is None
+    due = lead and crew.team.review_on <= visit.context.today
+    return (
+        (button("checkin"),) if open_now else (),
+        (button("review"),) if due else (),
+        (button("plan"), button("picture")),
+        (button("round"), button("team_members")),
+        (button("team_more"),),
+    )
+
+
+def _end_rows(visit: Visit) -> Rows:
+    resuming = (button("resume"),) if visit.reader.under_way(visit.session) else ()
+    others = (button("teams"),) if len(visit.context.teams.teams) > 1 else ()
+    return resuming, (*others, button("cancel"))
+
+
+def more_screen(visit: Visit) -> Screen:
+    """Everything else of a team, grouped as people look for it: mine, what to show, who and when."""
+    crew, lead = visit.crew, _leads(visit)
+    period = open_period(crew, visit.context.now)
+    said = (labelled("my_checkin", "checkin"),) if checkin_of(crew, period) is not None else ()
+    rows = (
+        (button("weeks"), *said),
+        (button("routine"),),
+        (button("report"), *((button("review"),) if lead else ())),
+        (button("brief"),) if lead else (),
+        (button("invite"),) if lead else (),
+        (button("team_settings"),),
+        to_team(crew.team),
+    )
+    return Screen("team_more", (Block("team/more", {"team": crew.team.name}),), tuple(r for r in rows if r))
+
+
+def _leads(visit: Visit) -> bool:
+    return visit.crew.me.role is Role.LEAD
 
 
 def members_screen(visit: Visit) -> Screen:

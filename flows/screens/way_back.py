@@ -5,9 +5,9 @@ from dataclasses import replace
 from flows.state.screen import Button, Screen, button
 from flows.state.session import Session
 
-NAMED = frozenset({"to_team", "to_plan"})
+NAMED = frozenset({"to_team", "to_plan", "skip"})
 """Ways that say where they lead: they stay beside the way back where that is another."""
-UNNAMED = frozenset({"back", "no", "skip"})
+UNNAMED = frozenset({"back", "no"})
 PLACES = {
     "team": "team",
     "plan": "team_plan",

@@ -53,7 +53,6 @@ Hint = Literal[
     "plan_not_agreed",
     "owns_enough",
     "given",
-    "given_action",
     "taken_action",
     "taken_already",
     "date_past",

@@ -35,8 +35,10 @@ tapped; a settled one is no reminder any more.
 """
 IN_PLACE: frozenset[SideMessageKind] = frozenset({"in_place", "settled"})
 
-Topic = Literal["", "member", "action", "standing", "help"]
+Topic = Literal["", "member", "newcomers", "action", "standing", "help"]
 """What a line to another member is about."""
+GATHERED: frozenset[Topic] = frozenset({"newcomers"})
+"""The topics of which one line speaks for all, whomever it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,8 @@ class SideMessage:
     @property
     def subject(self) -> str:
         """What it is about: a newer one about the same takes its place as long as it waits."""
-        return ":".join(
-            str(part) for part in (self.team_id or "", self.topic, self.about or "", self.shows) if part
-        )
+        about = "" if self.topic in GATHERED else self.about or ""
+        return ":".join(str(part) for part in (self.team_id or "", self.topic, about, self.shows) if part)
 
 
 class After(StrEnum):

@@ -24,6 +24,7 @@ View = Literal[
     "team_join",
     "team_declined",
     "team_take",
+    "team_more",
     "team_members",
     "team_member",
     "team_leave",
@@ -65,6 +66,9 @@ def is_menu(shown: str) -> bool:
     name = shown.partition(":")[0]
     return name in MENUS or name.startswith("sources") or (name.startswith("team") and name != "team_join")
 
+
+WHOLLY = "wholly"
+"""What a view carries that shows to the letter what another has in short."""
 
 Place = NewType("Place", str)
 """A view with what it is about, or one on advice, by the name its button carries (`flows.screens.advice`)."""

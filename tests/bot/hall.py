@@ -131,8 +131,12 @@ class Guest:
         return await self._does(Incoming(self.id, Typed(text), language_code="nl", name=self._name))
 
     async def taps(self, *options: str) -> None:
-        """Tap the newest button for each of these actions or options, one after another."""
+        """Tap the newest button for each of these actions or options, one after another; who finds none on
+        the screen of a team looks behind the door to everything else.
+        """
         for option in options:
+            if not self._offers(option) and self.can("team_more"):
+                await self.taps("team_more")
             shown, action = self._button(option)
             await self._does(Incoming(self.id, Tap(f"{shown.version}:{action}", shown.id), name=self._name))
 
@@ -154,6 +158,10 @@ class Guest:
                 if action == option or action.endswith(f":{option}"):
                     return shown, action
         raise AssertionError(f"no button {option!r} in {[shown.keyboard for shown in self.chat]}")
+
+    def _offers(self, option: str) -> bool:
+        """Whether the live message has a button for this action or option."""
+        return any(each == option or each.endswith(f":{option}") for _, each in self.screen.keyboard)
 
     def can(self, action: str) -> bool:
         """Whether the live message has this button."""

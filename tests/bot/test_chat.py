@@ -78,13 +78,13 @@ async def test_pictures_and_papers_are_saved_for_nobody_else_to_read_and_named(
     texts = Renderer()
     answers = zip(ASKED, FULL, strict=True)
     labels = [texts.text("nl", "questions", asked, "options", chosen, "label") for asked, chosen in answers]
-    calendar, memo, agree, brief, page, picture = (
+    calendar, memo, agree, more, brief, page, picture = (
         texts.text("nl", "interface", "buttons", name)
-        for name in ("calendar", "print_memo", "agree", "brief", "print_brief", "picture")
+        for name in ("calendar", "print_memo", "agree", "team_more", "brief", "print_brief", "picture")
     )
     advice = ("/diagnose", *labels, "/week", calendar, "/memo", memo)
     team = ("/team", "1", "Webcare Zürich 北京", "1", "/plan", agree, "/team", picture)
-    typed = "\n".join((*advice, *team, "/team", brief, page, "/export", ""))
+    typed = "\n".join((*advice, *team, "/team", more, brief, page, "/export", ""))
     ended = await run("chat", "--language", "nl", typed=typed, DATABASE_URL=url)
     assert (ended.code, ended.err) == (0, "")
     assert '"customer_intimacy"' in ended.out

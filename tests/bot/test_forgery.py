@@ -148,7 +148,7 @@ async def test_below_an_old_reminder_who_left_reaches_nothing(
 
 
 @pytest.mark.threat("S3", "S5")
-@pytest.mark.parametrize("button", ["plan", "team_members", "team_settings", "round"])
+@pytest.mark.parametrize("button", ["plan", "team_members", "team_more", "round"])
 async def test_on_the_screen_they_still_have_who_was_removed_reaches_nothing(
     invite: Invite, house: House, button: str
 ) -> None:

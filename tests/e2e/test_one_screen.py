@@ -127,6 +127,13 @@ async def test_whatever_is_read_fits_two_screens(phone: Page) -> None:
     assert {label for each in seen for label in each.cut} == set()
 
 
+async def test_an_invitation_fits_one_screen(phone: Page) -> None:
+    asked = said(screen for screen in of_teams() if screen.name == "team_join")
+    seen = await measure(phone, [one for one in asked if one.offers("join_wholly")])
+    assert seen
+    assert too_high(seen, await room_of(phone)) == []
+
+
 async def test_whatever_is_shown_of_a_team_fits_two_screens(phone: Page) -> None:
     seen = await measure(phone, said(of_teams()))
     assert too_high(seen, 2 * await room_of(phone)) == []

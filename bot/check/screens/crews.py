@@ -202,7 +202,8 @@ def _ready(crew: SampleCrew) -> SampleCrew:
     done = [replace(action, state=State.DONE) for action in crew.actions]
     me = replace(crew.me, reminding=Reminding.ASKED)
     members = [me, *crew.members[1:]]
-    return replace(crew, me=me, members=members, actions=done, rounds=(told,), owners={}, reviews=())
+    ready = replace(crew, me=me, members=members, actions=done, rounds=(told,), owners={}, reviews=())
+    return replace(ready, my_checkins=_finished(crew))
 
 
 def _fallen_back(crew: SampleCrew) -> SampleCrew:
@@ -211,7 +212,22 @@ def _fallen_back(crew: SampleCrew) -> SampleCrew:
     me = replace(crew.me, reminding=Reminding.OFF)
     team = replace(crew.team, step=max(2, crew.team.step))
     members = [me, *crew.members[1:]]
-    return replace(crew, team=team, me=me, members=members, rounds=lower, weeks=crew.weeks[:1], given=0)
+    return replace(
+        crew,
+        team=team,
+        me=me,
+        members=members,
+        rounds=lower,
+        weeks=crew.weeks[:1],
+        given=0,
+        my_checkins=_finished(crew),
+    )
+
+
+def _finished(crew: SampleCrew) -> list[CheckIn]:
+    """Their check-ins, where the newest says that their action is done."""
+    newest, *earlier = crew.my_checkins
+    return [replace(newest, number=crew.actions[0].number, state=State.DONE, done=None), *earlier]
 
 
 def _checkin(place: int, period: str) -> CheckIn:

@@ -15,6 +15,7 @@ LONGEST_MENU = 256
 LONGEST_PROFILE = {"description": 512, "short_description": 120}
 COMMAND = re.compile(r"[a-z0-9_]+")
 FILLED = {
+    "members": "500",
     "link": "https://t.me/" + "x" * LONGEST_COMMAND,
     "name": "W" * LONGEST_FIRST_NAME,
     "team": "W" * LONGEST_NAME,

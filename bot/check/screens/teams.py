@@ -23,7 +23,7 @@ from flows.conversation import Conversation
 from flows.handlers.joining import MOST_TEAMS
 from flows.handlers.plan import SEEN
 from flows.questionnaire.progress import Path
-from flows.reminders.kinds import KINDS
+from flows.reminders.kinds import KINDS, ReminderScreen
 from flows.reminders.names import ReminderKind
 from flows.screens.brief_list import LONGEST_LINE, ListedLine, listed_lines
 from flows.screens.captions import brief_caption, invitation_caption, team_caption, weeks_caption
@@ -43,7 +43,7 @@ from flows.state.irreversible import ASKED_FIRST
 from flows.state.result import TurnContext
 from flows.state.screen import Block, Screen
 from flows.state.session import BriefDraft, CheckingIn, Finished, Session, WrittenLine
-from flows.state.views import Place
+from flows.state.views import WHOLLY, Place, place
 from flows.teams.calendar import RHYTHMS, moment_on
 from flows.teams.plan import OWN
 from flows.teams.ports import TeamFacts
@@ -155,7 +155,7 @@ def _my_data(conversation: Conversation, crew: SampleCrew, answers: Mapping[str,
 def nudges_of(catalogue: Catalogue, crew: SampleCrew) -> Iterator[Screen]:
     """Every reminder to the one who looks, and what its group hears."""
     for kind in (kind for kind, rule in KINDS.items() if rule.screen is not None):
-        subject = f"1:{DAY}" if "action" in kind else PERIODS[0]
+        subject = _subject_of(kind)
         appointment = Appointment(kind, TEAM, ME, subject, NOW)
         for asks in (False, True):
             yield nudge_screen(catalogue, appointment, crew, asks=asks, today=DAY)
@@ -219,6 +219,12 @@ def _said_in(period: str) -> CheckIn:
     return CheckIn(TEAM, ME, period, 7, "none", NOW, done="none")
 
 
+def _subject_of(kind: str) -> str:
+    """What a reminder of this kind is about: an action and a day, or a week."""
+    of_an_action = KINDS[kind].screen in (ReminderScreen.ACTION, ReminderScreen.GIVEN)
+    return f"1:{DAY}" if of_an_action else PERIODS[0]
+
+
 def kinds_without_words(catalogue: Catalogue, presenter: Presenter) -> Iterator[str]:
     """Kinds of reminders that read like another one, though neither is the other put off."""
     crew = next(sample_crews(catalogue, next(spread_answers(catalogue, Path.FULL, 1))))
@@ -226,8 +232,7 @@ def kinds_without_words(catalogue: Catalogue, presenter: Presenter) -> Iterator[
     for language in presenter.renderer.languages:
         read: dict[str, str] = {}
         for kind, comes_back_as in shown:
-            subject = f"1:{DAY}" if "action" in kind else PERIODS[0]
-            reminder = Appointment(kind, TEAM, ME, subject, NOW)
+            reminder = Appointment(kind, TEAM, ME, _subject_of(kind), NOW)
             screen = nudge_screen(catalogue, reminder, crew, asks=True, today=DAY)
             other = read.setdefault(presenter.show(language, screen).text, comes_back_as)
             if other != comes_back_as:
@@ -241,8 +246,9 @@ def _ways_in(conversation: Conversation) -> Iterator[Screen]:
     lead = sample_member(2, Role.LEAD)
     for members in (1, 500):
         invited = SampleTeams(invitation=(team, lead, Invitation(TEAM, "", NOW, 1), members))
-        session = Session(view="team_join", invitation="hash")
-        yield conversation.screen(session, _occasion(invited))
+        for asked in (place("team_join"), place("team_join", WHOLLY)):
+            session = Session(view=asked, invitation="hash")
+            yield conversation.screen(session, _occasion(invited))
     for view in ("team_new", "team_country", "team_declined", "team"):
         yield conversation.screen(Session(view=view, draft=WIDEST * LONGEST_NAME), _occasion(SampleTeams()))
 

@@ -92,15 +92,15 @@ def test_who_comes_back_is_reminded_of_the_own_actions_again(catalogue: Catalogu
     assert "n_action_due:7:2:1:2027-03-18" in world.happened
 
 
-def test_who_is_stuck_with_an_action_two_weeks_running_is_helped_at_once(catalogue: Catalogue) -> None:
+def test_who_is_stuck_with_an_action_two_weeks_running_is_helped_two_days_later(catalogue: Catalogue) -> None:
     world = make_world(catalogue, "2027-03-05 12:00", TWO)
     world.give(1, ANNA, "2027-05-18")
     world.run("2027-03-08 12:00")
     world.answer(ANNA, state=State.STUCK)
     world.run("2027-03-15 22:00")
     world.answer(ANNA, state=State.STUCK)
-    world.run("2027-03-16 12:00")
-    assert world.said(ANNA)[-1] == "2027-03-16 08:00 n_stuck 2027-03-15"
+    world.run("2027-03-18 12:00")
+    assert world.said(ANNA)[-1] == "2027-03-18 08:00 n_stuck 2027-03-15"
 
 
 @pytest.mark.parametrize("change", ["corrected", "given away", "done", "another action", "a week between"])
