@@ -46,7 +46,7 @@ async def test_my_data_names_every_answer(anna: Person) -> None:
     await anna.send("/mijngegevens")
     assert anna.can("export")
     assert anna.can("forget")
-    assert anna.sees("Afgestemd op de klant")
+    assert anna.sees("Persoonlijk en op maat")
 
 
 async def test_privacy_names_whom_to_ask(anna: Person) -> None:

@@ -14,8 +14,8 @@ from tests.bot.people import Person
         "2",
         "B",
         "b. afgestemd op de klant",
-        "Afgestemd op de klant",
-        "Tailored to the customer",
+        "Persoonlijk en op maat",
+        "Personal and tailored",
         "  AFGESTEMD   OP DE KLANT!! ",
     ],
 )
@@ -199,11 +199,11 @@ async def test_a_button_of_what_was_asked_back_is_of_an_older_message_once_somet
     assert anna.question == "strategy"
 
 
-@pytest.mark.parametrize("typed", ["B", "Afgestemd op de klant", "op maat"])
+@pytest.mark.parametrize("typed", ["B", "Persoonlijk en op maat", "op maat"])
 async def test_what_was_typed_and_noted_is_said_with_the_way_back(anna: Person, typed: str) -> None:
     await anna.send("/quick")
     await anna.send(typed)
-    assert anna.sees("Afgestemd op de klant")
+    assert anna.sees("Persoonlijk en op maat")
     assert anna.sees("Terug")
     await anna.tap("back")
     assert anna.question == "strategy"
@@ -229,5 +229,5 @@ async def test_a_place_can_be_put_in_many_ways(anna: Person, typed: str) -> None
 
 async def test_everything_typed_is_understood_up_to_its_end(anna: Person) -> None:
     await anna.send("/quick")
-    await anna.send("Afgestemd op de klant" + " " * 400 + "niet")
+    await anna.send("Persoonlijk en op maat" + " " * 400 + "niet")
     assert anna.question == "strategy"
