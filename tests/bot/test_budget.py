@@ -16,7 +16,7 @@ from tests.bot.conftest import Invite
 from tests.bot.faults import too_many
 from tests.bot.house import House
 from tests.bot.people import Person
-from tests.bot.teams import MONDAY_9, at, lead_of, team_of
+from tests.bot.teams import lead_of, team_of
 
 
 async def letters_of(house: House, person: Person) -> tuple[OutboxMessage, ...]:
@@ -119,13 +119,8 @@ async def test_what_a_lead_does_often_is_told_once(invite: Invite, house: House)
             await anna.tap(f"plan_owner:{number}")
             await anna.tap(f"free:{number}")
             await anna.tap("plan")
-    await anna.tap("plan_action:2")
-    await anna.tap("plan_owner:2")
-    await anna.tap(f"give:2:{ben.id}")
     await house.later(600)
     assert len(ben.chat) <= seen + 1
-    await at(house, MONDAY_9 + 60)
-    assert ben.sees("Hoe gaat het met je actie?")
 
 
 async def test_a_screen_waits_for_nothing_that_nobody_asked_for(invite: Invite, house: House) -> None:

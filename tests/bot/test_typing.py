@@ -13,7 +13,7 @@ from tests.bot.people import Person
     [
         "2",
         "B",
-        "b. afgestemd op de klant",
+        "b. persoonlijk en op maat",
         "Persoonlijk en op maat",
         "Personal and tailored",
         "  AFGESTEMD   OP DE KLANT!! ",

@@ -148,3 +148,21 @@ def test_what_was_finished_in_a_check_in_is_told_by_the_next(catalogue: Catalogu
 def monday(moment: str) -> str:
     found = date.fromisoformat(moment[:10])
     return (found - timedelta(days=found.weekday())).isoformat()
+
+
+@pytest.mark.parametrize(("kept", "times"), [(True, 1), (False, 0)])
+def test_who_is_given_an_action_hears_it_once_and_only_while_it_is_theirs(
+    catalogue: Catalogue, kept: bool, times: int
+) -> None:
+    """Wednesday's check-in was answered, so there is room on Thursday."""
+    world = make_world(catalogue, "2027-02-08 09:00", SIX, weekday=3)
+    world.run(f"{day(0, 2)} 10:00")
+    world.answer(2, confidence=7)
+    world.run(f"{day(0, 3)} 09:30")
+    world.give(1, 2, day(9, 0))
+    given = soon(ReminderKind.GIVEN, world.team, world.members[2], f"1:{day(0, 3)}", world.now)
+    world.apply((Put(given), Put(given)))
+    if not kept:
+        world.give(1, 3, day(9, 0))
+    world.run(f"{day(0, 4)} 19:00")
+    assert [line.split()[2] for line in world.said(2)].count(ReminderKind.GIVEN) == times
