@@ -199,6 +199,7 @@ def check(
 
 
 app.command()(one_line()(editing.preview))
+app.command()(one_line()(editing.rehearse))
 app.add_typer(editing.texts, name="texts")
 
 

@@ -58,17 +58,45 @@ def preview(
         typer.echo(f"{file}: {screens} screens, {file.stat().st_size / 1e6:.1f} MB")
 
 
+def rehearse(
+    old: Annotated[str, typer.Argument(help="A revision of git, or a folder of the whole project.")],
+    new: Annotated[str, typer.Argument(help="The same; else what is here.")] = "",
+    *,
+    language: Annotated[
+        str, typer.Option(callback=_spoken, metavar="|".join(languages_in(ROOM)), help="What to tell it in.")
+    ] = FIRST,
+    folder: Annotated[Path, typer.Option(help="Where the pages go.")] = Path("rehearsal"),
+) -> None:
+    """Show what a change of content and texts does to screens, and to people who are in the middle."""
+    from bot.editing.rehearse import Told, write_rehearsal  # noqa: PLC0415
+    from bot.editing.rehearse import rehearse as play  # noqa: PLC0415
+    from bot.editing.versions import NoVersion, open_version  # noqa: PLC0415
+
+    try:
+        with open_version(old) as before, open_version(new) as after:
+            rehearsal = play(before, after)
+            for line in Told(rehearsal, language).lines():
+                typer.echo(line)
+            for file in write_rehearsal(rehearsal, folder):
+                typer.echo(file)
+    except NoVersion as error:
+        typer.echo(f"vierstap: {error}", err=True)
+        raise typer.Exit(2) from None
+    if rehearsal.strands:
+        raise typer.Exit(1)
+
+
 @contextmanager
 def _told(source: str, language: str) -> Iterator[None]:
     """What a translator can mend is told, every fault with its row; and what is not installed."""
-    from bot.editing.translating import Refused  # noqa: PLC0415
+    from bot.editing.translating import TranslationRefused  # noqa: PLC0415
 
     if source == language:
         typer.echo(f"vierstap: --source: {source} is translated into itself; choose another", err=True)
         raise typer.Exit(1)
     try:
         yield
-    except Refused as error:
+    except TranslationRefused as error:
         for fault in error.faults:
             typer.echo(f"vierstap: {fault}", err=True)
         typer.echo("vierstap: nothing was changed", err=True)

@@ -12,6 +12,7 @@ from string import Template
 from bot.editing.shown import Shown
 from bot.services.plain import plain_text
 from messages.renderer import Renderer
+from messages.texts import TextMissing
 
 HERE = Path(__file__).parent
 LINK = re.compile(r"<a href=\"[^\"]*\"")
@@ -112,9 +113,14 @@ class EditorPage:
 
     def _told(self, answers: Mapping[str, str]) -> Iterator[str]:
         for question, option in answers.items():
-            topic = self._renderer.text(self.language, "questions", question, "topic")
-            label = self._renderer.text(self.language, "questions", question, "options", option, "label")
-            yield f"{plain_text(topic)}: {plain_text(label)} ({question} {option})"
+            ids = f"{question} {option}"
+            try:
+                topic = self._renderer.text(self.language, "questions", question, "topic")
+                label = self._renderer.text(self.language, "questions", question, "options", option, "label")
+            except TextMissing:  # as in a version in which there was such an answer
+                yield ids
+            else:
+                yield f"{plain_text(topic)}: {plain_text(label)} ({ids})"
 
 
 def _later(summary: str, of: str, places: Iterable[int]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.editing.translating import Refused, Translated, TranslationState
+from bot.editing.translating import Translated, TranslationRefused, TranslationState
 
 
 def write_po(file: Path, rows: Sequence[Translated], source: str, language: str) -> None:
@@ -37,14 +37,14 @@ def read_po(file: Path) -> list[Translated]:
     """The entries as they came back.
 
     Raises:
-        Refused: it is no PO file.
+        TranslationRefused: it is no PO file.
     """
     import polib  # noqa: PLC0415
 
     try:
         entries = polib.pofile(file.read_text(encoding="utf-8"), wrapwidth=0)
     except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise Refused([f"{file.name}: is no PO file in UTF-8: {error}"]) from None
+        raise TranslationRefused([f"{file.name}: is no PO file in UTF-8: {error}"]) from None
     return [
         Translated(
             entry.msgctxt or "",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.editing.translating import Refused, Translated, TranslationState
+from bot.editing.translating import Translated, TranslationRefused, TranslationState
 
 HEAD = ("id", "state", "source", "translation", "words to do")
 WIDTHS = (44, 10, 70, 70, 12)
@@ -49,7 +49,7 @@ def read_sheet(file: Path) -> list[Translated]:
     """The rows as they came back.
 
     Raises:
-        Refused: it is no such spreadsheet, or a cell is no text.
+        TranslationRefused: it is no such spreadsheet, or a cell is no text.
     """
     from zipfile import BadZipFile  # noqa: PLC0415
 
@@ -59,13 +59,15 @@ def read_sheet(file: Path) -> list[Translated]:
     try:
         book = load_workbook(file)
     except (BadZipFile, InvalidFileException, KeyError) as error:
-        raise Refused([f"{file.name}: is no spreadsheet (xlsx): {error}; save it as xlsx"]) from None
+        raise TranslationRefused(
+            [f"{file.name}: is no spreadsheet (xlsx): {error}; save it as xlsx"]
+        ) from None
     if SHEET not in book.sheetnames:
-        raise Refused([f"{file.name}: has no sheet “{SHEET}”; give it that name again"])
+        raise TranslationRefused([f"{file.name}: has no sheet “{SHEET}”; give it that name again"])
     faults: list[str] = []
     rows = list(_rows(file.name, book[SHEET].iter_rows(min_row=2), faults))
     if faults:
-        raise Refused(faults)
+        raise TranslationRefused(faults)
     return rows
 
 

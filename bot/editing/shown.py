@@ -13,7 +13,7 @@ from bot.services.presenter import Keyboard, Presenter
 from flows.catalogue.catalogue import Catalogue
 from flows.state.screen import Screen
 from flows.teams.tidy import LONGEST_FIRST_NAME
-from messages.renderer import HTML
+from messages.renderer import HTML, Renderer
 from messages.written import JOINER
 
 LONG_NAME = re.compile(f"(?:@{JOINER}?){{9,}}|W{{9,}}")
@@ -31,11 +31,16 @@ class Shown:
 
 
 class Looker:
-    """Shows screens through the one presenter, and says which texts each asked for."""
+    """Shows screens through the one presenter, and says which texts each asked for. `words`: where names of
+    people and teams come from.
+    """
 
-    def __init__(self, catalogue: Catalogue, renderer: ListeningRenderer) -> None:
+    def __init__(
+        self, catalogue: Catalogue, renderer: ListeningRenderer, words: Renderer | None = None
+    ) -> None:
         self.catalogue = catalogue
         self.renderer = renderer
+        self._words = words or renderer
 
     def show(self, language: str, scene: Scene) -> Shown:
         """A screen; a fault in a text is shown in its place."""
@@ -59,7 +64,7 @@ class Looker:
 
         def name(found: re.Match[str]) -> str:
             longest = len(found[0].replace(JOINER, "")) > LONGEST_FIRST_NAME
-            return self.renderer.text(language, "preview", "team_name" if longest else "person_name")
+            return self._words.text(language, "preview", "team_name" if longest else "person_name")
 
         return LONG_NAME.sub(name, text)
 

@@ -48,7 +48,7 @@ class Translated:
         return 0 if self.state is TranslationState.DONE else count_words(self.source)
 
 
-class Refused(Exception):
+class TranslationRefused(Exception):
     """A file of translations is at fault: nothing of it was taken. Carries every fault, with its row."""
 
     def __init__(self, faults: list[str]) -> None:
@@ -80,14 +80,14 @@ def take_in(room: Path, source: str, language: str, rows: Sequence[Translated]) 
     """Put translations in their places; how many changed.
 
     Raises:
-        Refused: a row is at fault; then nothing changed.
+        TranslationRefused: a row is at fault; then nothing changed.
     """
     before = {row.unit: row for row in rows_of(room, source, language)}
     faults = list(_faults(before, rows))
     if not (room / language).exists():
         faults += _own_faults(language, rows)
     if faults:
-        raise Refused(faults)
+        raise TranslationRefused(faults)
     record = _read_record(room / language, source)
     if not (room / language).exists():
         _begin(room, source, language)

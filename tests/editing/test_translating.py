@@ -12,8 +12,8 @@ from bot.check.texts.wording import compare_languages
 from bot.editing.po import read_po, write_po
 from bot.editing.sheet import read_sheet, write_sheet
 from bot.editing.translating import (
-    Refused,
     Translated,
+    TranslationRefused,
     TranslationState,
     count_words,
     rows_of,
@@ -89,7 +89,7 @@ def test_a_formula_that_somebody_made_is_refused_with_its_row(room: Path, tmp_pa
     book = load_workbook(file)
     book["texts"]["D7"] = "=HYPERLINK(A1)"
     book.save(file)
-    with pytest.raises(Refused, match=r"t\.xlsx row 7: has a formula"):
+    with pytest.raises(TranslationRefused, match=r"t\.xlsx row 7: has a formula"):
         read_sheet(file)
 
 
@@ -135,7 +135,7 @@ def test_what_would_break_a_message_is_refused_with_row_and_remedy(
     room: Path, unit: str, text: str, told: str
 ) -> None:
     before = bytes_of(room)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(TranslationRefused) as refused:
         take_in(room, "nl", "en", changed(room, unit, saying(text)))
     assert any(fault.startswith(f"row 9 ({unit}): ") and told in fault for fault in refused.value.faults)
     assert bytes_of(room) == before
@@ -143,9 +143,9 @@ def test_what_would_break_a_message_is_refused_with_row_and_remedy(
 
 def test_ids_are_locked(room: Path) -> None:
     rows = rows_of(room, "nl", "en")
-    with pytest.raises(Refused, match="there is no such text"):
+    with pytest.raises(TranslationRefused, match="there is no such text"):
         take_in(room, "nl", "en", [replace(rows[0], unit="team.toml: titel", place="row 2")])
-    with pytest.raises(Refused, match="in the file twice"):
+    with pytest.raises(TranslationRefused, match="in the file twice"):
         take_in(room, "nl", "en", [rows[0], rows[0]])
 
 
@@ -213,7 +213,7 @@ def test_a_third_language_grows_from_nothing(room: Path, tmp_path: Path) -> None
     rows = rows_of(room, "en", "fr")
     assert {row.state for row in rows} == {TranslationState.MISSING}
     some = {"interface.toml: language": "Français", "interface.toml: locale": "fr_FR"}
-    with pytest.raises(Refused, match="holidays: fr is new"):
+    with pytest.raises(TranslationRefused, match="holidays: fr is new"):
         take_in(room, "en", "fr", [replace(row, text=some.get(row.unit, "")) for row in rows])
     assert not (room / "fr").exists()
     some |= {"interface.toml: holidays": "fr", "questions.toml: sector.ask": "Qui êtes-vous ?"}

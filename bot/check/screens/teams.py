@@ -63,7 +63,7 @@ def team_screens(catalogue: Catalogue, number: int) -> Iterator[Screen]:
             yield from views_of(conversation, crew, answers)
             yield from nudges_of(catalogue, crew)
             yield _my_data(conversation, crew, answers)
-    yield from _ways_in(conversation)
+    yield from ways_in(conversation)
 
 
 def team_captions(catalogue: Catalogue, number: int) -> Iterator[Screen]:
@@ -239,7 +239,7 @@ def kinds_without_words(catalogue: Catalogue, presenter: Presenter) -> Iterator[
                 yield f"{language}: reminder {kind}: has no words of its own in nudge/"
 
 
-def _ways_in(conversation: Conversation) -> Iterator[Screen]:
+def ways_in(conversation: Conversation) -> Iterator[Screen]:
     team = Team(
         TEAM, WIDEST * LONGEST_NAME, "BE", "Europe/Brussels", "nl", 1, 9, 1, "undecided", "small", DAY, DAY
     )
