@@ -31,6 +31,7 @@ LADDER = 130.0
 """Seconds: whatever Telegram put off is tried again by then."""
 BACKOFF = 330.0
 QUIET = 1.5
+TEAMS_AT_ONCE = 20
 CALL_SECONDS = 11.0
 """As long as the bot waits for an answer that does not come."""
 DRAIN_SECONDS = 60.0
@@ -89,23 +90,34 @@ class Torture:
             guest.passed.clear()
         return count
 
+    async def gather(self, teams: int) -> None:
+        """So many teams of five, some at a time, while nothing goes wrong."""
+        while len(self.teams) < teams:
+            at_once = min(TEAMS_AT_ONCE, teams - len(self.teams))
+            self.teams += await asyncio.gather(*(self._scene.crowd.gather(5) for _ in range(at_once)))
+
     async def _meanwhile(self) -> list[Guest]:
-        """A Monday comes, people check in, and the lead of a team is forgotten."""
+        """A Monday comes, people check in, and the leads of some teams are forgotten."""
         scene = self._scene
         if not self.teams:
             return []
         await scene.telegram.clock.advance(scene.telegram.clock.until_monday() + 90)
-        for team in self.teams:
-            await asyncio.gather(*(self._check_in(guest) for guest in team))
-        lead, *rest = self.teams.pop(0)
-        await scene.crowd.say(lead, "/vergeet" if lead.person.language == "nl" else "/forget")
-        if not await scene.crowd.until(lead, lambda: any(d.endswith(":forget_all") for d in lead.buttons())):
-            self.teams.append([lead, *rest])
-            return []
-        await scene.crowd.find(lead, ":forget_all")
-        if rest:
-            self.teams.append(rest)
-        return [lead]
+        await asyncio.gather(*(self._check_in(guest) for team in self.teams for guest in team))
+        leads = [team[0] for team in self.teams[: 1 + len(self.teams) // 50]]
+        asked = await asyncio.gather(*map(self._forget, leads))
+        gone = {lead.id: lead for lead, sure in zip(leads, asked, strict=True) if sure}
+        left = ([guest for guest in team if guest.id not in gone] for team in self.teams)
+        self.teams = [team for team in left if team]
+        return list(gone.values())
+
+    async def _forget(self, lead: Guest) -> bool:
+        """Whether they could ask for it, and said that they are sure."""
+        crowd = self._scene.crowd
+        await crowd.say(lead, "/vergeet" if lead.person.language == "nl" else "/forget")
+        if not await crowd.until(lead, lambda: any(d.endswith(":forget_all") for d in lead.buttons())):
+            return False
+        await crowd.find(lead, ":forget_all")
+        return True
 
     async def _check_in(self, guest: Guest) -> None:
         await self._scene.crowd.say(guest, "/checkin")
@@ -158,8 +170,7 @@ async def torture(
                 crowd = Crowd(telegram, chance)
                 scene = Scene(telegram, fleet, crowd, floor, chance)
                 work = Torture(scene, wall, people, seconds)
-                for _ in range(teams):
-                    work.teams.append(await crowd.gather(5))
+                await work.gather(teams)
                 found = {}
                 for harm in kinds:
                     if suits(harm, floor):

@@ -53,6 +53,11 @@ class Guest:
         asked = (data.split(":") for data in self.buttons())
         return next((parts[2] for parts in asked if parts[1:2] == ["answer"]), None)
 
+    @property
+    def version(self) -> int:
+        """Of the screen; buttons below a reminder carry none."""
+        return max((int(version_of(data)) for data in self.buttons()), default=0)
+
     def changed(self) -> Callable[[], bool]:
         """Whether anything changed since now."""
         before = self.changes
@@ -100,13 +105,14 @@ class Crowd:
         guest = self.guests.get(message["chat"]["id"])
         if guest is None or message["from"]["id"] != BOT["id"]:
             return
-        asked = guest.question
+        asked, version = guest.question, guest.version
         guest.chat[message["message_id"]] = message
         if data_of(message):
             guest.last_changed = message["message_id"]
         what = f"sees {message['message_id']} {data_of(message)[:1]}"
         guest.history.append(f"{self.telegram.clock():.0f} {what}")
-        if asked is not None and guest.tapped.get(asked) and went_on(guest, asked):
+        newer = guest.version > version  # an edit of a process that stood still may come late
+        if asked is not None and newer and guest.tapped.get(asked) and went_on(guest, asked):
             guest.passed.add(asked)
         self._count(guest, message)
         guest.changes += 1
