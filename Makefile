@@ -12,7 +12,7 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet \
 	--universal --python-version 3.11 --generate-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat test monkey simulate torture reliability privacy check pictures format bench lock upgrade audit image verify-image clean
+.PHONY: help setup run chat test monkey simulate mutants torture reliability privacy check pictures format bench lock upgrade audit image verify-image clean
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ simulate: $(READY) ## Live 10,000 lives in which anything goes wrong, within the
 torture: $(READY) ## Kill, stop, starve and mislead the real bot in every way (TORTURE="--people 200 --teams 20 --seconds 60")
 	$(BIN)/python -m tests.torture $(TORTURE)
 	$(BIN)/python -m tests.torture.fuzz $(FUZZ)
+
+mutants: $(READY) ## Break one defence after another, and write to docs/mutants.md what catches each
+	$(BIN)/python -m tests.mutants
 
 reliability: $(READY) ## Write docs/reliability.md anew: which test holds which promise, fault and attack
 	$(BIN)/python -m tests.reliability

@@ -14,8 +14,8 @@ def mutant_named(name: str) -> Mutant:
 def hunt(mutant: Mutant, seeds: int) -> str:
     """After how many lives what was found of it."""
     break_defence(mutant)
-    from tests.simulation.__main__ import be_quiet  # noqa: PLC0415 - the build is broken first
     from tests.simulation.life import live  # noqa: PLC0415 - the same
+    from tests.simulation.many import be_quiet  # noqa: PLC0415 - the build is broken first
 
     be_quiet()
     for seed in range(seeds):

@@ -1,7 +1,9 @@
 """Everything that a seed plays with: Telegram, the network, the clock, the disk, and the bot's processes."""
 
 import asyncio
+import atexit
 import logging
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -58,9 +60,10 @@ def the_rooms() -> Rooms:
 
 @cache
 def empty_database() -> Path:
-    path = Path(tempfile.mkdtemp(prefix="vierstap-simulation-", dir=MEMORY)) / "empty.sqlite3"
-    migrate(f"sqlite:///{path}")
-    return path
+    folder = Path(tempfile.mkdtemp(prefix="vierstap-simulation-", dir=MEMORY))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    migrate(f"sqlite:///{folder / 'empty.sqlite3'}")
+    return folder / "empty.sqlite3"
 
 
 @dataclass(frozen=True, slots=True)
