@@ -27,14 +27,16 @@ def make_page() -> str:
 
 
 def _table(kind: str, rows: Iterable[Row], marks: Mapping[tuple[str, str], list[Mark]]) -> str:
-    promised, mutants = kind == "promise", read_mutants()
-    between = "Caught if broken so" if promised else "Expected"
-    head = ["", TITLES[kind][:-1], between, "Defence", "Held by"]
+    mutants = read_mutants()
+    head = ["", TITLES[kind][:-1], "Expected", "Defence", "Caught if broken so", "Held by"]
+    if kind == "promise":
+        head.remove("Expected")  # that is what is promised
     lines = [head, ["---"] * len(head)]
     for row in rows:
         held = _links(marks[row.kind, row.id]) or f"None. {row.reason}"
-        middle = "; ".join(mutants.get(row.id, ())) if promised else row.expected
-        lines.append([row.id, row.what, middle, row.defence, held])
+        expected = [row.expected] if "Expected" in head else []
+        broken = "; ".join(mutants.get(row.id, ()))
+        lines.append([row.id, row.what, *expected, row.defence, broken, held])
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
