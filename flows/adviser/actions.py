@@ -60,18 +60,22 @@ def choose_second_action(
 
 
 def in_order(answers: Facts, first: Chosen, second: Chosen, third: Chosen) -> tuple[Chosen, ...]:
-    """The three as they are to be done: where management blocks it, it is won before anything starts, and
-    for the step only what needs nobody's permission is made ready.
+    """The three as they are to be done: where management blocks it, it is won before anything starts."""
+    return (second, third, first) if is_won_first(answers, second) else (first, second, third)
+
+
+def is_won_first(answers: Facts, second: Chosen) -> bool:
+    """Whether who blocks it is to be convinced before anything else."""
+    return answers["management"] == AGAINST and second.action.startswith(f"{CONVINCE}.")
+
+
+def allow(catalogue: Catalogue, answers: Facts, chosen: Chosen) -> Chosen:
+    """The action; it waits where it takes a yes of who blocks it, or the time of people who are theirs. Then
+    only what needs nobody's permission is made ready.
     """
-    step = allow(answers, first, second)
-    return (second, third, step) if step.waits else (first, second, third)
-
-
-def allow(answers: Facts, first: Chosen, second: Chosen) -> Chosen:
-    """The action for the step; it waits where who blocks it is to be convinced first."""
-    if answers["management"] != AGAINST or not second.action.startswith(f"{CONVINCE}."):
-        return first
-    return replace(first, because=(*first.because, "management"), waits=True)
+    if answers.get("management") != AGAINST or not catalogue.actions[chosen.action].permission:
+        return chosen
+    return replace(chosen, because=(*chosen.because, "management"), waits=True)
 
 
 def limiting_actions(catalogue: Catalogue, answers: Facts) -> tuple[Chosen, ...]:

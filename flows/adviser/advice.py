@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flows.adviser.actions import (
     Chosen,
     action_element,
+    allow,
     choose_lane_action,
     choose_second_action,
     choose_step_action,
@@ -157,4 +158,5 @@ def key_actions(
     second = choose_second_action(catalogue, answers, outcome, ranked, first.dimension)
     limits = step_causes(catalogue, outcome)
     third = choose_lane_action(catalogue, answers, outcome.number, limits, lane)
+    first, second = (allow(catalogue, answers, chosen) for chosen in (first, second))
     return in_order(answers, first, second, third)

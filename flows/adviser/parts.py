@@ -17,9 +17,8 @@ ABOUT_BARRIERS = ("S2.1", "S2.4")
 LEAD = "lead"
 COPIED = ("ask", "hours", "sector", "role")
 """What the texts to copy may use."""
-INVITING = ("training", "believers")
-LISTENING = "listening_table"
-"""What goes with an action that waits: nobody may be asked for their time yet."""
+INSTEAD = {"training": "listening_table", "believers": "mail"}
+"""What goes with an action that waits, instead of an invitation: nobody may be asked for their time yet."""
 RUNNING = "running"
 
 OUR_OWN = "own"
@@ -124,8 +123,8 @@ def mode_element(catalogue: Catalogue, answers: Facts, mode: Mode) -> Element:
 def copy_element(catalogue: Catalogue, answers: Facts, action: Element) -> Element:
     """What goes with an action, ready to copy: filled with the sector's words, the ask and the hours."""
     copied = catalogue.actions[str(action.values["action"])].copy_id
-    if action.values["waits"] and copied in INVITING:
-        copied = LISTENING
+    if action.values["waits"]:
+        copied = INSTEAD.get(copied, copied)
     values: dict[str, Value] = {"copy": copied, **named_values(catalogue, answers, COPIED)}
     causes = {**action.causes, **name_causes(catalogue, answers, COPIED)}
     return Element(f"copy.{copied}", "copy", causes, action.sources, values)
@@ -168,7 +167,7 @@ def state_element(catalogue: Catalogue, answers: Facts, question: str) -> Elemen
 
 def barrier_element(catalogue: Catalogue, answers: Facts, barrier: Barrier) -> Element:
     """One barrier with its strength; a low one is named as a chance (S2.4)."""
-    names = catalogue.content.names["barrier"]
+    names = barrier.rule.names
     return Element(
         barrier.id,
         "barrier",

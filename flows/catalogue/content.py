@@ -63,12 +63,13 @@ class StepRule(Row):
 
 
 class BarrierRule(ActionChoice):
-    """One of the four barriers, and the action against it."""
+    """One of the four barriers, and the action against it; `names` as for an action."""
 
     id: str
     points: tuple[str, ...]
     sources: tuple[str, ...]
     sized: bool = False
+    names: tuple[str, ...] = ()
 
 
 class BarrierScale(Row):
@@ -106,7 +107,8 @@ class PilotRule(Row):
 
 class KeyAction(Row):
     """Something to do. `names`: answers its text depends on besides those that chose it; `copy_id`: what goes
-    with it, ready to copy; `moves`: for how many days of the first week it has something.
+    with it, ready to copy; `moves`: for how many days of the first week it has something; `permission`: it
+    takes the yes of who decides, or the time of colleagues, so it waits where they are against it.
     """
 
     id: str
@@ -114,6 +116,7 @@ class KeyAction(Row):
     sources: tuple[str, ...]
     copy_id: str = Field(alias="copy")
     moves: int = 1
+    permission: bool = False
     dimension: str | None = None
     names: tuple[str, ...] = ()
 

@@ -156,6 +156,7 @@ def _actions(content: Content) -> Iterator[str]:
                 yield f"actions.toml: no action {wanted}"
     for barrier in content.barrier:
         yield from _choice(f"advice.toml: barrier {barrier.id}", barrier, content)
+        yield from _names(f"advice.toml: barrier {barrier.id}", barrier.names, content)
     for action in content.action:
         yield from _names(f"actions.toml: {action.id}", action.names, content)
         if action.dimension is not None and action.dimension not in _ids(content.question):

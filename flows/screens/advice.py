@@ -33,7 +33,7 @@ def advice_screen(
     `untold`: sector or role were left out; full advice says that it reads differently since they are asked.
     """
     kind = "advice" if isinstance(advice, Advice) else "quick_advice"
-    tells_what_is_left_out = untold and isinstance(advice, Advice) and not advice.provisional
+    tells_what_is_left_out = untold and isinstance(advice, Advice)
     blocks = (
         Block(f"{kind}/step", element=advice.step),
         *provisional_block(advice),

@@ -168,7 +168,8 @@ def facts_screen(advice: Advice) -> Screen:
     """The channels of here and now; the country is asked where it is not known."""
     asked = () if advice.country else (Block("facts/country"),)
     countries = () if advice.country else (tuple(button("country", country) for country in COUNTRIES),)
-    blocks = (*asked, Block("facts/channels"), *_facts(advice, duties=False))
+    told = _facts(advice, duties=False) if advice.country or _of_kind(advice, duties=False) else ()
+    blocks = (*asked, Block("facts/channels"), *told)
     return Screen("facts", blocks, (*countries, (button("show", "duties"),), BACK))
 
 
@@ -186,10 +187,14 @@ def other_duties_screen(advice: Advice) -> Screen:
 
 
 def _facts(advice: Advice, *, duties: bool) -> tuple[Block, ...]:
-    facts = tuple(fact for fact in advice.facts if fact.values["duty"] is duties)
+    facts = _of_kind(advice, duties=duties)
     return tuple(Block("facts/fact", element=fact) for fact in facts) or (
         Block("facts/none", {"duties": duties}),
     )
+
+
+def _of_kind(advice: Advice, *, duties: bool) -> tuple[Element, ...]:
+    return tuple(fact for fact in advice.facts if fact.values["duty"] is duties)
 
 
 def share_screen(_advice: Advice) -> Screen:

@@ -9,6 +9,7 @@ from flows.adviser.actions import (
     TO_SHARE,
     Chosen,
     action_element,
+    allow,
     choose_barrier_action,
     choose_lane_action,
     choose_second_action,
@@ -85,8 +86,8 @@ def action_of(catalogue: Catalogue, crew: Crew, action: PlanAction) -> Element |
         return Element(OWN, "action", {}, ("own",), {"action": OWN, "own": action.title})
     if action.action not in catalogue.actions or (action.pilot or "") not in {"", *catalogue.pilots}:
         return None
-    chosen = Chosen(action.action, action.dimension, action.because, action.pilot)
-    return action_element(catalogue, told_answers(crew), chosen, crew.team.lane)
+    chosen, told = Chosen(action.action, action.dimension, action.because, action.pilot), told_answers(crew)
+    return action_element(catalogue, told, allow(catalogue, told, chosen), crew.team.lane)
 
 
 def more_actions(catalogue: Catalogue, answers: Facts, actions: Sequence[PlanAction]) -> tuple[Chosen, ...]:

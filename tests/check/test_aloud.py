@@ -84,7 +84,13 @@ def text(*path: str, says: str) -> Put:
     [
         (
             HOSPITAL,
-            text("scale", "principle", says="Leg het brood klaar en vraag elke klant wat die zoekt."),
+            text(
+                "scale",
+                "size",
+                "large",
+                "text",
+                says="Leg het brood klaar en vraag elke klant wat die zoekt.",
+            ),
             "brood is no word of theirs",
         ),
         (
@@ -152,13 +158,18 @@ def text(*path: str, says: str) -> Put:
         ),
         (
             HOSPITAL,
-            text("scale", "principle", says="Men begint klein en groeit daarna."),
+            text("scale", "size", "large", "text", says="Men begint klein en groeit daarna."),
             "men” is out of use",
         ),
         (
             HOSPITAL,
-            text("scale", "principle", says="De directie beslist zodra zij de cijfers zag."),
+            text("scale", "size", "large", "text", says="De directie beslist zodra zij de cijfers zag."),
             "is out of use",
+        ),
+        (
+            HOSPITAL,
+            text("scale", "size", "large", "text", says="Je kiest waarmee jullie beginnen."),
+            "speaks to two in one sentence",
         ),
     ],
     ids=[
@@ -177,6 +188,7 @@ def text(*path: str, says: str) -> Put:
         "a gift without a label",
         "men",
         "zij for the board",
+        "je and jullie in one sentence",
     ],
 )
 def test_a_fault_put_back_is_found(
@@ -198,6 +210,15 @@ def test_what_is_assumed_and_does_not_say_so_is_found(catalogue: Catalogue, tmp_
     assert any("view card (nl): is an estimate and does not say so" in fault for fault in faults)
 
 
+def test_what_they_think_of_it_in_what_is_passed_on_is_found(catalogue: Catalogue, tmp_path: Path) -> None:
+    renderer = broken(tmp_path, "share/step.html.j2", ' if question != "management"', "")
+    refused = {**HOSPITAL, "management": "against", "manager_use": "never"}
+
+    faults = list(reading_faults(read(catalogue, refused, renderer=renderer)))
+
+    assert any("view share (nl)" in fault and "is told to who decides" in fault for fault in faults)
+
+
 def test_an_estimate_to_the_point_is_found(catalogue: Catalogue, tmp_path: Path) -> None:
     renderer = broken(tmp_path, "macros.html.j2", "{% if assumed %}", "{% if assumed %}{{ strength }} ")
 
@@ -217,12 +238,25 @@ def test_a_duty_without_its_source_and_date_is_found(catalogue: Catalogue, tmp_p
 def test_a_step_that_is_to_be_done_before_it_is_allowed_is_found(catalogue: Catalogue) -> None:
     """The board is against it, and the first action is to train every department."""
     readings = read(catalogue, REFUSED)
-    second, third, waiting = readings[0].advice.actions
+    convincing, third, waiting = readings[0].advice.actions
     eager = replace(waiting, values={**waiting.values, "waits": False})
-    hasty = [replace(one, advice=replace(one.advice, actions=(eager, second, third))) for one in readings]
+    for actions in ((convincing, third, eager), (waiting, convincing, third)):
+        hasty = [replace(one, advice=replace(one.advice, actions=actions)) for one in readings]
+        assert any("nobody has allowed" in fault for fault in reading_faults(hasty))
 
-    assert not any("nobody has allowed" in fault for fault in reading_faults(readings))
-    assert any("nobody has allowed" in fault for fault in reading_faults(hasty))
+
+@pytest.mark.parametrize("resources", ["none", "junior", "temporary", "structural"])
+@pytest.mark.parametrize("habits", ["intentions", "believers", "departments"])
+@pytest.mark.parametrize("knowledge", ["few", "basics"])
+@pytest.mark.parametrize("pilots", ["nobody", "running"])
+def test_what_takes_a_yes_waits_for_it_whatever_stands_in_the_way_most(
+    catalogue: Catalogue, resources: str, habits: str, knowledge: str, pilots: str
+) -> None:
+    """Also where the strongest barrier is another one, so that nobody is convinced by the second action."""
+    blocked = {**REFUSED, "manager_use": "active", "knowledge": knowledge, "pilots": pilots}
+    answers = {**blocked, "resources": resources, "habits": habits}
+
+    assert list(reading_faults(read(catalogue, answers))) == []
 
 
 def test_hours_that_an_article_is_said_to_give_are_found(catalogue: Catalogue) -> None:
@@ -255,7 +289,7 @@ def test_a_sentence_that_one_advice_says_twice_is_found(catalogue: Catalogue) ->
     again = "Deze zin staat hier nu twee keer, in twee verschillende schermen."
 
     def put(texts: dict[str, Any]) -> None:
-        texts["scale"]["principle"] = again
+        texts["scale"]["size"]["large"]["text"] = again
         texts["kpi"]["formula_note"] = again
 
     assert any(again in fault for fault in reading_faults(read(catalogue, HOSPITAL, put)))

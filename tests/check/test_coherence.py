@@ -102,7 +102,7 @@ def test_a_sentence_that_two_views_show_is_found(outcomes: Outcomes) -> None:
     again = "Deze zin staat hier nu twee keer, in twee verschillende schermen."
 
     def put(texts: Texts) -> None:
-        texts["scale"]["principle"] = again
+        texts["scale"]["resources"]["structural"]["text"] = again
         texts["kpi"]["formula_note"] = again
 
     assert any(again.rstrip(".") in fault for fault in coherence_with(outcomes, put).repeated())

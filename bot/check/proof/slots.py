@@ -13,6 +13,7 @@ from flows.adviser.actions import (
     choose_lane_action,
     choose_second_action,
     choose_step_action,
+    is_won_first,
 )
 from flows.adviser.barriers import Barrier, rank_barriers, score_barrier
 from flows.adviser.combinations import combination_element
@@ -51,6 +52,8 @@ class Core:
     order: tuple[str, ...]
     first: Chosen
     second: Chosen
+    won_first: bool
+    """Whether the second action comes before the others."""
 
     @property
     def outcome(self) -> StepOutcome:
@@ -65,10 +68,11 @@ def find_core(catalogue: Catalogue, answers: Facts) -> Core:
     ranked = rank_barriers(scored, outcome.limiting)
     first = choose_step_action(catalogue, answers, outcome)
     second = choose_second_action(catalogue, answers, outcome, ranked, first.dimension)
-    first = allow(answers, first, second)
+    first, second = (allow(catalogue, answers, chosen) for chosen in (first, second))
     order = tuple(barrier.id for barrier in ranked)
     needs = tuple(outcome.needs.items())
-    return Core(outcome.number, outcome.status, outcome.limiting, needs, order, first, second)
+    won = is_won_first(answers, second)
+    return Core(outcome.number, outcome.status, outcome.limiting, needs, order, first, second, won)
 
 
 def core_parts(catalogue: Catalogue, core: Core) -> Parts:
@@ -82,7 +86,7 @@ def core_parts(catalogue: Catalogue, core: Core) -> Parts:
         # An action that waits names management besides, without being chosen by it.
         SlotPart("first action", core.first.action, first - ({"management"} if core.first.waits else set())),
         SlotPart("second action", core.second, first | second),
-        SlotPart("order of the actions", core.first.waits, first | second),
+        SlotPart("order of the actions", core.won_first, first | second),
         *_order_parts(catalogue, core.order),
     )
 

@@ -65,7 +65,7 @@ class AdviceScreens:
         """Everything that full advice shows and sends, by name."""
         views: dict[str, Screen] = {name: view(self.advice) for name, view in VIEWS.items()}
         sent = {"share": share_message(self.advice), "card": card_caption(self.advice, DAY)}
-        bare = replace(self.advice, facts=())
+        bare = replace(self.advice, facts=(), country=COUNTRIES[0])
         unchecked = {UNCHECKED[0]: facts_screen(bare), UNCHECKED[1]: duties_screen(bare)}
         return {
             "advice": advice_screen(self.advice),

@@ -98,6 +98,6 @@ def _core_of(advice: Advice) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
 
 
 def _chosen(core: Core, advice: Advice) -> bool:
-    first, second = (2, 0) if core.first.waits else (0, 1)
+    first, second = (2, 0) if core.won_first else (0, 1)
     advised = [action.values["action"] for action in advice.actions]
     return [core.first.action, core.second.action] == [advised[first], advised[second]]

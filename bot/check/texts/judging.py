@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from bot.check.faults import EXCERPT
+from bot.check.texts.addressing import mixed_sentences
 from bot.check.texts.aloud import OUTSIDE, ReadAloud
 from bot.check.texts.speech import TAG, sentences_of, statements_of
 from flows.adviser.mode import PREPARE, REUSE
@@ -13,6 +14,8 @@ from flows.catalogue.questions import UNKNOWN
 from messages.texts import SECTORS
 
 CONVINCING = "convince."
+DECIDERS = ("management", "manager_use")
+"""What is asked about those who decide."""
 YEAR = re.compile(r"\b20\d\d\b")
 
 
@@ -126,20 +129,25 @@ def said_twice(reading: ReadAloud) -> Judged:
 
 
 def insulted(reading: ReadAloud) -> Judged:
-    """What somebody answered about those who decide is no word to them."""
+    """What somebody answered about those who decide is no word to them, nor to whoever may pass it on."""
     about = ("management", "manager_use", "resources", "knowledge", "habits")
     for question in (name for name in about if name in reading.answers):
         said = reading.text("questions", question, "options", reading.answers[question], "said")
-        yield from _found(reading, [said], "is told to who decides", "memo")
+        views = ("memo", "share") if question in DECIDERS else ("memo",)
+        yield from _found(reading, [said], "is told to who decides", *views)
 
 
 def not_allowed_first(reading: ReadAloud) -> Judged:
-    """Where it is not allowed, and who decides can be convinced, that comes first and the step waits."""
+    """Where it is not allowed, to convince who decides comes first, and whatever takes their yes waits."""
     actions = reading.advice.actions
-    convincing = any(action.id.startswith(CONVINCING) for action in actions)
-    if reading.answers["management"] != AGAINST or not convincing:
+    if reading.answers["management"] != AGAINST:
         return
-    if not actions[0].id.startswith(CONVINCING) or not actions[-1].values["waits"]:
+    rows = reading.presenter.catalogue.actions
+    for action in actions:
+        if rows[str(action.values["action"])].permission and not action.values["waits"]:
+            yield "advice", f"advises {action.id}, which nobody has allowed yet"
+    convincing = any(action.id.startswith(CONVINCING) for action in actions)
+    if convincing and not actions[0].id.startswith(CONVINCING):
         yield "advice", f"begins with {actions[0].id}, which nobody has allowed yet"
 
 
@@ -184,6 +192,15 @@ def out_of_use(reading: ReadAloud) -> Judged:
             yield view, f"“{found.group().lower()}” is out of use: {line}"
 
 
+def speaks_to_two(reading: ReadAloud) -> Judged:
+    """A sentence to whoever reads and to their organisation at once, as it came together."""
+    told = {reading.text("interface", "you_said")}
+    for view, line in reading.lines():
+        for clause in mixed_sentences(line, reading.editor("apart")):
+            if not any(clause.startswith(lead) for lead in told):
+                yield view, f"speaks to two in one sentence: {clause}"
+
+
 JUDGES: tuple[Callable[[ReadAloud], Judged], ...] = (
     foreign_words,
     false_certainty,
@@ -197,5 +214,6 @@ JUDGES: tuple[Callable[[ReadAloud], Judged], ...] = (
     likes_as_exit,
     undated,
     out_of_use,
+    speaks_to_two,
     said_twice,
 )
