@@ -10,6 +10,7 @@ from bot.check.content.claims import (
     texts_of_facts,
     texts_of_sources,
     uncited_claims,
+    waiting_without_words,
     words_of_sectors,
     worked_out_alike,
 )
@@ -77,6 +78,7 @@ def check_messages(
     report.check("a question spells out all its options or none", half_spelt_out(catalogue, renderer))
     report.check("every sector has all its words", words_of_sectors(catalogue, renderer))
     report.check("every pilot and action is worked out by itself", worked_out_alike(renderer))
+    report.check("what takes a yes says what can be done without", waiting_without_words(catalogue, renderer))
     _, judge = find_judge()
     measure = Measure(catalogue, renderer, judge, explained)
     report.check("every screen that asks fits and leads on", _asking(catalogue, measure))

@@ -80,13 +80,14 @@ def menu_screen(advice: AnyAdvice, *, untold: bool = False) -> Screen:
         )
         return Screen("menu", (Block("menu/quick"),), (*rows, BACK))
     find_out = (button("show", "find_out"),) if advice.find_out else ()
+    striking = (button("show", "combinations"),) if advice.combinations else ()
     rows = (
         *telling,
         (button("show", "actions"), button("show", "projects")),
         (button("show", "management"), labelled("memo", "show", "memo")),
         (button("show", "measuring"), button("calculate")),
         (button("show", "next"), button("show", "facts")),
-        (button("show", "more"), button("show", "combinations"), *find_out),
+        (button("show", "more"), *striking, *find_out),
         (button("share"), button("team")),
         keeping,
     )

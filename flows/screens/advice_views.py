@@ -133,7 +133,8 @@ def next_screen(advice: Advice) -> Screen:
 def more_screen(advice: Advice) -> Screen:
     """The four barriers, the highest first."""
     blocks = (Block("more/intro"), *_each(advice.barriers, "full"))
-    return Screen("more", blocks, ((button("show", "topics"), button("show", "combinations")), BACK))
+    striking = (button("show", "combinations"),) if advice.combinations else ()
+    return Screen("more", blocks, ((button("show", "topics"), *striking), BACK))
 
 
 def topics_screen(advice: Advice) -> Screen:

@@ -9,17 +9,21 @@ from typing import Any
 
 import pytest
 
-from bot.check.content.claims import worked_out_alike
+from bot.check.content.claims import waiting_without_words, worked_out_alike
 from bot.check.content.organisations import organisations
 from bot.check.screens.teams import asks_beyond_review
 from bot.check.surroundings import SURROUNDINGS
 from bot.check.texts.aloud import ReadAloud, read_all, shared_sentences
 from bot.check.texts.judging import reading_faults
 from bot.services.presenter import Presenter
+from flows.adviser.advice import advise
 from flows.adviser.steps import find_step
 from flows.adviser.strategy import find_strategy
 from flows.catalogue.catalogue import Catalogue
 from flows.questionnaire.answers import ActiveAnswers
+from flows.screens.advice import advice_screen, menu_screen
+from flows.screens.advice_views import facts_screen, more_screen
+from flows.state.screen import Screen
 from messages.renderer import ROOM, Renderer
 from tests.check.conftest import Copy
 from tests.flows.people import READY
@@ -293,6 +297,48 @@ def test_a_sentence_that_one_advice_says_twice_is_found(catalogue: Catalogue) ->
         texts["kpi"]["formula_note"] = again
 
     assert any(again in fault for fault in reading_faults(read(catalogue, HOSPITAL, put)))
+
+
+def test_what_takes_a_yes_and_has_no_words_for_until_then_is_found(catalogue: Catalogue) -> None:
+    def put(texts: dict[str, Any]) -> None:
+        del texts["actions"]["find_means.none"]["waiting"]
+
+    faults = list(waiting_without_words(catalogue, spoken_with(put)))
+
+    assert "nl/actions.toml: find_means.none.waiting.title: is missing" in faults
+
+
+def test_where_no_country_is_known_nobody_is_told_that_its_channels_are_unchecked(
+    catalogue: Catalogue,
+) -> None:
+    screens = {country: facts_screen(advise(catalogue, HOSPITAL, "", country)) for country in ("", "nl")}
+    late = facts_screen(advise(catalogue, HOSPITAL, "2040-01-01", "nl"))
+
+    assert all(block.template != "facts/none" for screen in screens.values() for block in screen.blocks)
+    assert any(block.template == "facts/none" for block in late.blocks)
+
+
+def test_why_the_advice_reads_differently_is_told_also_where_it_is_provisional(catalogue: Catalogue) -> None:
+    answers = dict(ActiveAnswers({**STARTING, **UNKNOWN}, catalogue))
+    provisional = advise(catalogue, answers)
+
+    assert provisional.provisional
+    assert any(block.template == "advice/untold" for block in advice_screen(provisional, untold=True).blocks)
+
+
+def test_nobody_is_led_to_a_view_that_is_empty(catalogue: Catalogue) -> None:
+    answers = {**STARTING, "management": "approves", "manager_use": "active", "resources": "structural"}
+    advice = advise(catalogue, dict(ActiveAnswers(answers, catalogue)))
+    bare = replace(advice, combinations=())
+
+    led = [led_to(menu_screen(one)) | led_to(more_screen(one)) for one in (advice, bare)]
+
+    assert ["combinations" in views for views in led] == [bool(advice.combinations), False]
+
+
+def led_to(screen: Screen) -> set[str]:
+    buttons = [button for row in screen.rows for button in row]
+    return {button.action.arguments[0] for button in buttons if button.action.name == "show"}
 
 
 def test_a_milestone_is_no_figure_to_follow(copy: Copy) -> None:

@@ -90,6 +90,20 @@ def worked_out_alike(renderer: Renderer) -> Iterator[str]:
                     yield f"{place}: is what stands at {other}"
 
 
+WAITING = ("title", "who", "done", "do")
+"""What an action that waits for permission says instead."""
+
+
+def waiting_without_words(catalogue: Catalogue, renderer: Renderer) -> Iterator[str]:
+    """Actions that take somebody's yes, and do not say what can be done until then."""
+    for language in renderer.languages:
+        for action in catalogue.actions.values():
+            waiting = renderer.branch(language, "actions", action.id).get("waiting", {})
+            for key in WAITING if action.permission else ():
+                if key not in waiting:
+                    yield f"{language}/actions.toml: {action.id}.waiting.{key}: is missing"
+
+
 def half_spelt_out(catalogue: Catalogue, renderer: Renderer) -> Iterator[str]:
     """Options without a line where another of the question has one: a lettered list without them misleads."""
     for language in renderer.languages:
