@@ -11,7 +11,7 @@ from bot.check.messages import check_messages
 from bot.check.proof.explore import count_paths
 from bot.check.report import Report
 from bot.check.surroundings import ROOMS, SURROUNDINGS
-from bot.check.texts.addressing import two_addressees
+from bot.check.texts.addressing import out_of_use, two_addressees
 from bot.check.texts.aloud import read_all, shared_sentences
 from bot.check.texts.listening import ListeningRenderer
 from bot.check.texts.readability import print_readability
@@ -106,6 +106,7 @@ def _check_written(report: Report, texts: Mapping[str, Tree], room: Folder) -> d
     faults = {one.where: list(one.faults(given, judge)) for one in written}
     report.check("every text and template is well written", (f for found in faults.values() for f in found))
     report.check("no sentence speaks to two", two_addressees(texts))
+    report.check("no text has words that are out of use", out_of_use(written, texts))
     return {
         place: [fault.removeprefix(f"{place}: ") for fault in found]
         for place, found in faults.items()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.check.texts.addressing import two_addressees
+from bot.check.texts.addressing import out_of_use, two_addressees
+from bot.check.texts.written import Written
 from messages.texts import Tree
 
 APART = [r"\b(?:je|jij|jouw)\b", r"\bjullie\b"]
@@ -31,6 +32,18 @@ def test_a_sentence_that_speaks_to_two_is_found(said: str) -> None:
 )
 def test_what_speaks_to_one_at_a_time_is_none(said: str) -> None:
     assert not list(two_addressees(spoken(said)))
+
+
+def test_a_word_that_was_taken_out_is_found_in_any_text_or_template() -> None:
+    texts: dict[str, Tree] = {"nl": {"editor": {"out": [r"\bmen\b"]}}, "en": {}}
+    written = [
+        Written("nl/sources.toml: why", "Vaak wijst men op iets anders."),
+        Written("nl/templates/help.html.j2", "{% if men %}Tik op een knop.{% endif %}", is_file=True),
+        Written("nl/typed.toml: any", "men"),
+        Written("en/sources.toml: why", "Men and women"),
+    ]
+
+    assert list(out_of_use(written, texts)) == ["nl/sources.toml: why: “men” is out of use"]
 
 
 def spoken(said: str) -> dict[str, Tree]:

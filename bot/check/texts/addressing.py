@@ -1,10 +1,10 @@
-"""Whom a sentence speaks to: one person or an organisation, never both at once."""
+"""Whom a sentence speaks to: one person or an organisation, never both; and words that are out of use."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.check.texts.speech import TAG
-from bot.check.texts.written import where
+from bot.check.texts.written import Written, where
 from messages.texts import EDITOR, Tree, leaves
 
 QUOTED = re.compile(r"“[^”]*”")
@@ -31,3 +31,16 @@ def two_addressees(texts: Mapping[str, Tree]) -> Iterator[str]:
         for path, text in leaves({name: tree[name] for name in tree if name not in NOT_SPOKEN}):
             for clause in mixed_sentences(FILLED.sub("…", CHOSEN.sub(". ", text)), apart):
                 yield f"{where(language, path)}: speaks to two in one sentence: {clause}"
+
+
+def out_of_use(written: Iterable[Written], texts: Mapping[str, Tree]) -> Iterator[str]:
+    """Words that the editors of a language took out, in any of its texts and templates."""
+    for one in written:
+        language, _, file = one.where.partition("/")
+        editor = texts.get(language, {}).get(EDITOR)
+        words = editor.get("out", ()) if isinstance(editor, Mapping) else ()
+        if not words or file.split(".")[0] in NOT_SPOKEN:
+            continue
+        said = FILLED.sub("…", CHOSEN.sub(" ", TAG.sub("", one.source)))
+        for found in re.finditer("|".join(words), said, re.IGNORECASE):
+            yield f"{one.where}: “{found.group().lower()}” is out of use"
