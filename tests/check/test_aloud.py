@@ -15,14 +15,16 @@ from bot.check.screens.teams import asks_beyond_review
 from bot.check.surroundings import SURROUNDINGS
 from bot.check.texts.aloud import ReadAloud, read_all, shared_sentences
 from bot.check.texts.judging import reading_faults
+from bot.check.texts.speech import TAG
 from bot.services.presenter import Presenter
 from flows.adviser.advice import advise
+from flows.adviser.quick import advise_quickly
 from flows.adviser.steps import find_step
 from flows.adviser.strategy import find_strategy
 from flows.catalogue.catalogue import Catalogue
 from flows.questionnaire.answers import ActiveAnswers
 from flows.screens.advice import advice_screen, menu_screen
-from flows.screens.advice_views import facts_screen, more_screen
+from flows.screens.advice_views import facts_screen, more_screen, scale_screen
 from flows.state.screen import Screen
 from messages.renderer import ROOM, Renderer
 from tests.check.conftest import Copy
@@ -324,6 +326,18 @@ def test_why_the_advice_reads_differently_is_told_also_where_it_is_provisional(c
 
     assert provisional.provisional
     assert any(block.template == "advice/untold" for block in advice_screen(provisional, untold=True).blocks)
+
+
+def test_a_size_that_nobody_gave_is_not_told(catalogue: Catalogue) -> None:
+    asked = {"strategy": "product_leadership", "management": "carries", "resources": "none"}
+    presenter = Presenter(catalogue, spoken_with(nothing))
+    quick = scale_screen(advise_quickly(catalogue, asked))
+    full = scale_screen(advise(catalogue, HOSPITAL))
+
+    told = [TAG.sub("", "\n".join(presenter.paragraphs("nl", screen.blocks))) for screen in (quick, full)]
+
+    sizes = [size["text"].split(".")[0] for size in AS_IT_IS["scale"]["size"].values() if "text" in size]  # type: ignore[index, union-attr, call-overload]
+    assert [any(size in one for size in sizes) for one in told] == [False, True]
 
 
 def test_nobody_is_led_to_a_view_that_is_empty(catalogue: Catalogue) -> None:
