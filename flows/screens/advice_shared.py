@@ -63,7 +63,9 @@ def memo_blocks(advice: Advice) -> dict[str, Block]:
     """What a memo for who decides says, part by part: one decision, from when to when, and when to stop."""
     dates = {"start": next_monday(advice.today), "end": period_of(advice)}
     return {
-        "position": Block("memo/position", {"provisional": advice.provisional}, advice.step),
+        "position": Block(
+            "memo/position", {"provisional": advice.provisional, "ask": advice.ask.id}, advice.step
+        ),
         "decision": Block("memo/decision", element=advice.management),
         "when": Block("memo/when", dates, advice.pilots_now),
         "pilot": Block("memo/pilot", element=advice.pilots[0]),
