@@ -1,6 +1,7 @@
 """The webhook: nothing without the secret, and no acknowledgement of what is not on disk."""
 
 import asyncio
+import hmac
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
 from io import BytesIO
@@ -145,6 +146,20 @@ async def count_of(site: Site, kind: str) -> float:
 async def test_what_is_no_update_is_refused_and_counted(site: Site, body: bytes) -> None:
     assert await site.deliver(body) == (400, b"")
     assert await count_of(site, "malformed") == 1
+
+
+async def test_the_secret_is_compared_in_the_same_time_whatever_it_is(
+    site: Site, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[tuple[bytes, bytes]] = []
+
+    def compare(offered: bytes, secret: bytes) -> bool:
+        compared.append((offered, secret))
+        return False
+
+    monkeypatch.setattr(hmac, "compare_digest", compare)
+    assert await site.deliver(anna.raw_message(text="/quick"), SECRET) == (403, b"")
+    assert compared == [(SECRET.encode(), SECRET.encode())]
 
 
 @pytest.mark.fault(34)
