@@ -66,8 +66,27 @@ class Format(StrEnum):
     HTML = "html"
 
 
+def _tell_version(*, asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version  # noqa: PLC0415 - whoever runs the bot asks nothing
+
+        typer.echo(f"vierstap {version('vierstap')}")
+        raise typer.Exit
+
+
 @app.callback()
-def prepare() -> None:
+def prepare(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=lambda asked: _tell_version(asked=asked),
+            is_eager=True,
+            help="Tell the version.",
+        ),
+    ] = False,
+) -> None:
     """Vierstap advises organisations on making social media part of normal business."""
     set_up_streams()
 

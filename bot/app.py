@@ -18,6 +18,7 @@ from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.kept import KeptUpdates
 from bot.channels.telegram.transport import NoCertificates, Proxy
 from bot.channels.terminal import TerminalConsole, TerminalMessenger, chat
+from bot.service_manager import ServiceManager
 from bot.services.clock import SandboxClock
 from bot.services.examiner import Examiner
 from bot.services.metrics import Metrics
@@ -77,6 +78,10 @@ async def run_bot(settings: BotSettings) -> None:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(storage.close)
             await storage.enter()
+            manager = ServiceManager()
+            manager.is_up("Asking Telegram who we are")
+            stack.callback(manager.is_stopping)
+            await stack.enter_async_context(_beside(manager.show_life(), "signs of life"))
             metrics = Metrics()
             connecting = connect(
                 token,
@@ -133,7 +138,9 @@ async def _serve_people(
         for work, name in ((services.housekeeping.run(), "housekeeping"), (introducing, "introduction")):
             await stack.enter_async_context(_beside(work, name))
         await stack.enter_async_context(_web(settings, secret, desk, examiner))
-        log.info("running", bot=channel.username, by="webhook" if settings.webhook_url else "polling")
+        way = "webhook" if settings.webhook_url else "polling"
+        log.info("running", bot=channel.username, by=way)
+        ServiceManager().is_up(f"Serving @{channel.username} by {way}")
         if settings.webhook_url:
             kept = KeptUpdates(storage).take_up(desk)
             await stack.enter_async_context(_beside(kept, "kept updates"))

@@ -25,6 +25,8 @@ REMEDIES = {
     "float_parsing": "must be a number",
 }
 """Of what pydantic says in other words than ours."""
+SECRETS = ("telegram_token", "database_url", "webhook_secret", "forget_key", "https_proxy")
+"""What may also stand in a file: the setting of that name with `_FILE` says in which."""
 
 
 class SettingsError(Exception):
@@ -133,11 +135,43 @@ def read_settings(kind: type[Read]) -> Read:
     Raises:
         SettingsError: all that are wrong, by the names of their variables.
     """
+    # As usual, a proxy may be named in small letters; what is empty is not set.
+    given = {name.lower(): value for name, value in os.environ.items() if value}
+    from_files = {name: file for name in SECRETS if (file := given.get(f"{name}_file"))}
+    faults: list[str] = []
+    for name, file in from_files.items():
+        if name in given:
+            faults.append(f"{name.upper()}: is set, and {name.upper()}_FILE too; keep one of them")
+        try:
+            given[name] = _secret_in(Path(file))
+        except ValueError as error:
+            faults.append(f"{name.upper()}_FILE: {error}")
     try:
-        # As usual, a proxy may be named in small letters; what is empty is not set.
-        return kind.model_validate({name.lower(): value for name, value in os.environ.items() if value})
+        settings = kind.model_validate(given)
     except ValidationError as error:
-        raise SettingsError([_fault(details) for details in error.errors(include_input=False)]) from None
+        wrong = error.errors(include_input=False)
+        faults += [_fault(details) for details in wrong if details["loc"][0] not in from_files or not faults]
+        raise SettingsError(faults) from None
+    if faults:
+        raise SettingsError(faults)
+    return settings
+
+
+def _secret_in(file: Path) -> str:
+    """What stands in a file, without the end of its line.
+
+    Raises:
+        ValueError: it cannot be read or is empty; what is wrong, and the remedy.
+    """
+    try:
+        secret = file.read_text("utf-8").strip()
+    except OSError as error:
+        raise ValueError(f"{file}: {error.strerror}; name a file that the bot may read") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{file}: is no text in UTF-8") from None
+    if not secret:
+        raise ValueError(f"{file}: is empty; write the secret into it")
+    return secret
 
 
 def _fault(details: ErrorDetails) -> str:
