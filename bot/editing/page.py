@@ -13,6 +13,7 @@ from bot.editing.shown import Shown
 from bot.services.plain import plain_text
 from messages.renderer import Renderer
 from messages.texts import TextMissing
+from messages.written import as_written
 
 HERE = Path(__file__).parent
 LINK = re.compile(r"<a href=\"[^\"]*\"")
@@ -38,7 +39,7 @@ class EditorPage:
 
     def words(self, *path: str, **values: object) -> str:
         """Words of the page, as HTML."""
-        return self._renderer.text(self.language, "preview", *path, **values)
+        return as_written(self._renderer.text(self.language, "preview", *path, **values))
 
     def whole(self, title: str, about: str, sections: Iterable[Section]) -> str:
         """The page with all its parts."""
@@ -78,7 +79,7 @@ class EditorPage:
         """Something to look at, with what is known of it."""
         places = [self._texts.setdefault(text, len(self._texts)) for text in texts]
         head = f"<h3>{escape(title)} <small><code>{escape(name)}</code></small></h3>"
-        below = _later(self.words("texts", number=len(places)), "texts", places)
+        below = _later(self.words("texts", number=len(places)), "texts", places) if places else ""
         told = ""
         if answers:
             known = tuple(self._told(answers))

@@ -80,15 +80,17 @@ class Told:
 
     def _summary(self) -> Iterator[str]:
         old, new = self._comparison.old, self._comparison.new
-        yield escape(f"{old.name} → {new.name}")
+        here = self._says("here")
+        yield f"{escape(old.name) or here} → {escape(new.name) or here}"
         for version in (old, new):
             if version.other_code:
-                yield self._says("other_code", name="") + escape(version.name)
+                yield self._says("other_code") + escape(version.name)
         fates = self._rehearsal.by_fate()
-        yield self._says("states", number=f"{fates.total():,}")
+        yield self._says("states", number=fates.total())
         for fate in Noticed:
             if fates[fate] or fate is Noticed.STRANDED:
-                yield f"• {self._says('fates', fate)}: {fates[fate]:,}"
+                what = self._says("fates", fate)
+                yield "• " + self._says("fate", what=what, number=fates[fate])
 
     def _noticed(self) -> Iterator[tuple[Stopped, str]]:
         """Who notices something, a line each; whoever is at the same place together."""
@@ -97,7 +99,7 @@ class Told:
                 continue
             words = {"at": self._topic(group.at), "to": self._topic(group.to)}
             line = self._says("notices", group.fate, **words)
-            counted = self._says("of_states", number=f"{known.states:,}")
+            counted = self._says("of_states", number=known.states)
             fault = f" ({escape(group.fault)})" if group.fault else ""
             yield group, f"{self._says('paths', group.path)}: {line} {counted}{fault}"
 
@@ -135,7 +137,7 @@ class Told:
         """How many it touches."""
         if screen.paths:
             of = sum(paths_through(self._comparison.new.catalogue, path)[""] for path in Path)
-            return self._says("on_paths", number=f"{screen.paths:,}", of=f"{of:,}")
+            return self._says("on_paths", number=screen.paths, of=of)
         if screen.kinds:
             of = len(self._comparison.known)
             return self._says("of_kinds", number=screen.kinds, of=of)

@@ -38,7 +38,7 @@ def open_version(name: str) -> Iterator[Version]:
     """
     if not name or Path(name).is_dir():
         folder = Path(name) if name else HERE
-        yield _read(name or "here", folder)
+        yield _read(name, folder)
         return
     with TemporaryDirectory(prefix="vierstap-") as folder_name:
         folder = Path(folder_name)

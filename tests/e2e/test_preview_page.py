@@ -22,7 +22,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scenes = list(different(looker, "en", asking_scenes(looker.catalogue, ("en", "nl"))))[:60]
     articles = [page.screen(s.screen.name, looker.show("en", s), s.answers) for s in scenes]
     written: Path = tmp_path_factory.mktemp("preview") / "en.html"
-    written.write_text(page.whole("All", "About", [Section("asking", tuple(articles))]), "utf-8")
+    sections = [Section("asking", tuple(articles[1:])), Section("talk", tuple(articles[:1]))]
+    written.write_text(page.whole("All", "About", sections), "utf-8")
     return written
 
 

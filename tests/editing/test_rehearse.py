@@ -1,5 +1,6 @@
 """A change of content, rehearsed: who notices what, that nobody is stranded, and which screens change."""
 
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path as Folder
@@ -20,6 +21,7 @@ from flows.conversation import Conversation
 from flows.questionnaire.progress import Path, build_walk, questions_of
 from messages.renderer import ROOM
 
+NO_DIGIT = re.compile(r"\D")
 Questions = tuple[Question, ...]
 
 
@@ -126,7 +128,7 @@ def test_a_changed_text_shows_before_and_after_and_how_many_paths_it_is_on(
             assert "Wie zijn jullie?" in screen.before.text
             assert "Wat voor organisatie zijn jullie?" in screen.after.text
         every = sum(paths_through(catalogue, path)[""] for path in Path)
-        assert any(f"{every:,}" in line for line in told.lines())
+        assert any(str(every) in NO_DIGIT.sub("", line) for line in told.lines())
         assert "Wie zijn jullie?" in told.page()
         assert not Told(rehearsal, "en").screens
         assert not rehearsal.strands
