@@ -285,6 +285,9 @@ def privacy(
 
 
 app.command()(operating.status)
+app.command()(operating.audit)
+app.add_typer(operating.person, name="person")
+app.add_typer(operating.parked, name="parked")
 
 
 if __name__ == "__main__":

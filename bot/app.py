@@ -141,6 +141,10 @@ async def _serve_people(
         way = "webhook" if settings.webhook_url else "polling"
         log.info("running", bot=channel.username, by=way)
         ServiceManager().is_up(f"Serving @{channel.username} by {way}")
+        if not settings.operator_contact and settings.vierstap_sandbox_clock is None:
+            log.warning(
+                "OPERATOR_CONTACT is not set: /privacy names nobody to ask; set a name and an address"
+            )
         if settings.webhook_url:
             kept = KeptUpdates(storage).take_up(desk)
             await stack.enter_async_context(_beside(kept, "kept updates"))

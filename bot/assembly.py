@@ -123,13 +123,17 @@ def build_services(rooms: Rooms, storage: Storage, messenger: Messenger, process
     )
 
 
+def build_forgetting(rooms: Rooms, clock: Clock, forget_key: bytes) -> Forgetting:
+    """What forgets people, where nobody is served."""
+    return Forgetting(Redrawing(rooms.conversation, rooms.presenter, clock), sealed_by(forget_key))
+
+
 def build_restoring(rooms: Rooms, clock: Clock, forget_key: bytes) -> Restoring:
     """What puts a backup right once it is back."""
-    redrawing = Redrawing(rooms.conversation, rooms.presenter, clock)
     renderer = rooms.presenter.renderer
     illustrator = TeamPictures(rooms.presenter, Pictures(renderer), Documents(renderer))
     notices = ReminderWriter(rooms.presenter, illustrator, Studio(), clock, RESTORER)
-    return Restoring(Forgetting(redrawing, sealed_by(forget_key)), notices, clock, RESTORER)
+    return Restoring(build_forgetting(rooms, clock, forget_key), notices, clock, RESTORER)
 
 
 def name_process() -> str:

@@ -1,5 +1,6 @@
 """What all commands have in common: settings are read, and what an operator can mend is told in one line."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
@@ -7,6 +8,7 @@ from typing import NoReturn
 import typer
 
 from bot.logs import set_up_logging
+from bot.masking import masked, secrets_in
 from bot.services.ports import StorageError
 from bot.settings import Read, SettingsError, read_settings
 from flows.catalogue.errors import ContentError
@@ -26,13 +28,12 @@ def one_line() -> Iterator[None]:
 
 def fail(line: str, code: int) -> NoReturn:
     """End with one line."""
-    typer.echo(f"vierstap: {line}", err=True)
+    typer.echo(f"vierstap: {masked(line, secrets_in(os.environ))}", err=True)
     raise typer.Exit(code)
 
 
 def start(kind: type[Read]) -> Read:
     """The settings, with logging as they say."""
     settings = read_settings(kind)
-    token = settings.telegram_token
-    set_up_logging(settings.log_level, settings.log_format, token.get_secret_value() if token else "")
+    set_up_logging(settings.log_level, settings.log_format, *secrets_in(os.environ))
     return settings

@@ -10,19 +10,20 @@ from typing import Any, Literal
 
 import structlog
 
+from bot.masking import masked
+
 TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
 HIDDEN = "[token]"
 TALKATIVE = ("telegram", "uvicorn", "alembic", "asyncio", "transitions", "httpx", "httpcore")
 
 
-def set_up_logging(level: str, style: Literal["text", "json"], secret: str = "") -> None:
-    """Log from here on, our own lines and those of libraries; the secret and what looks like one hidden."""
-    pattern = re.compile(f"{re.escape(secret)}|{TOKEN.pattern}" if secret else TOKEN.pattern)
+def set_up_logging(level: str, style: Literal["text", "json"], *secrets: str) -> None:
+    """Log from here on, our own lines and those of libraries; secrets and what looks like one hidden."""
     shared: list[structlog.types.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         trace_without_values,
-        partial(hide_tokens, pattern),
+        partial(hide_secrets, secrets),
     ]
     rendering: structlog.types.Processor = (
         structlog.processors.JSONRenderer()
@@ -59,11 +60,11 @@ def trace_without_values(
     return event
 
 
-def hide_tokens(
-    pattern: re.Pattern[str], _logger: object, _method: str, event: MutableMapping[str, Any]
+def hide_secrets(
+    secrets: tuple[str, ...], _logger: object, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Replace whatever matches, in every value that is text."""
+    """Replace them, and what looks like one, in every value that is text."""
     for name, value in event.items():
         if isinstance(value, str):
-            event[name] = pattern.sub(HIDDEN, value)
+            event[name] = TOKEN.sub(HIDDEN, masked(value, secrets))
     return event

@@ -12,7 +12,7 @@ from bot.services import retention
 from bot.services.groups import PATIENCE
 from bot.services.housekeeping import KEEP_PARKED, KEEP_SEEN
 from bot.storage.schema import metadata
-from bot.storage.unit import LONGER
+from bot.storage.unit import AUDIT_LONGER, LONGER
 from flows.handlers.joining import HOLDS
 
 HERE = Path(__file__).parent
@@ -24,6 +24,7 @@ DAYS: Mapping[str, float] = {
     "parked": KEEP_PARKED / DAY,
     "appointments": KEEP_PARKED / DAY,
     "seal": (KEEP_PARKED + LONGER) / DAY,
+    "audit": (KEEP_PARKED + AUDIT_LONGER) / DAY,
     "invitation": HOLDS / DAY,
     "away": retention.KEEP / DAY,
     "notice": retention.NOTICE / DAY,

@@ -7,6 +7,7 @@ from dataclasses import asdict
 import orjson
 
 from bot.services.ports import ParkedUpdate, Stored, StoredConversation
+from bot.services.ports.audit import AuditLine
 from bot.services.presenter import Presenter
 from flows.state.session import Finished, read_session
 from flows.teams.records import Team
@@ -31,6 +32,7 @@ def export_document(stored: Stored, presenter: Presenter) -> dict[str, object]:
         ],
         "updates_that_failed": [_parked(parked) for parked in stored.parked],
         "updates_that_wait": [orjson.loads(kept) for kept in stored.kept],
+        "audit_trail": [_deed(line, row.user_id) for line in stored.deeds],
         "teams": [{"what": type(record).__name__, **asdict(record)} for record in stored.records],
     }
 
@@ -89,3 +91,9 @@ class _Spoken:
 
 def _parked(parked: ParkedUpdate) -> dict[str, object]:
     return {"parked_at": parked.parked_at, "update": orjson.loads(parked.payload)}
+
+
+def _deed(line: AuditLine, me: int) -> dict[str, object]:
+    """What was noted, without whoever else it names."""
+    mine = "you" if line.person == me else line.by
+    return {"at": line.at, "what": line.deed, "by": mine, "about_you": line.about == me, "team": line.team_id}

@@ -6,8 +6,10 @@ from math import inf
 
 import orjson
 
+from bot.services.audit import note_deeds
 from bot.services.news import unasked
 from bot.services.ports import OutboxMessage, Unit
+from bot.services.ports.audit import AuditLine, By, Deed
 from bot.services.redrawing import Redrawing, looking_at
 from bot.services.team_lookup import StoredCrew, find_crew
 from flows.handlers.leaving import pass_on_lead
@@ -28,13 +30,14 @@ class Forgetting:
         self._redrawing = redrawing
         self._seal = seal
 
-    def forget(self, unit: Unit, user_id: int, now: float) -> None:
+    def forget(self, unit: Unit, user_id: int, now: float, by: By = By.PERSON) -> None:
         """Delete everything of a person at once, also what others see of them, and what was published with
         their answers. A team they led goes to whoever is there longest, who is told; a team without anybody
         goes with them.
         """
         _forget(unit, self._redrawing, user_id, now)
         unit.note_forgotten(self._seal(user_id), now)
+        unit.note_deed(AuditLine(now, by, Deed.FORGOTTEN))
 
     def forget_again(self, unit: Unit, seals: Mapping[str, float], now: float) -> int:
         """Forget who was forgotten after they were stored, as the seals say; how many they were. Who came
@@ -74,9 +77,12 @@ def _leave(unit: Unit, crew: StoredCrew, now: float) -> None:
     others = [member for member in crew.members if member != crew.me]
     if not others:
         unit.apply((Drop(crew.team),))
+        unit.note_deed(AuditLine(now, By.PERSON, Deed.TEAM_DELETED))  # whose number goes with them
     elif crew.me.role is Role.LEAD:
         heir = others[0]
-        unit.apply((Drop(crew.me), *pass_on_lead(heir, crew.reviews)))
+        changes = (Drop(crew.me), *pass_on_lead(heir, crew.reviews))
+        unit.apply(changes)
+        note_deeds(unit, changes, None, now)
         payload = orjson.dumps({"hint": "you_lead", "values": {"team": crew.team.name}}).decode()
         letter = OutboxMessage(heir.user_id, "told", payload, f"{crew.team.id}:standing", team=crew.team.id)
         unit.enqueue(unasked(unit, letter, now), now)

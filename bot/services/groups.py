@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import orjson
 
+from bot.services.audit import note_deeds
 from bot.services.clock import Time
 from bot.services.news import unasked
 from bot.services.ports import OutboxMessage, Unit
@@ -93,7 +94,8 @@ class Groups:
                 if not unit.find(Group, chat_id=chat):
                     unit.apply((Put(Group(chat, now)),))
             case BotRemoved():
-                forget_group(unit, chat, now)
+                known = unit.look(happened.person)  # Of whom nothing is stored, no id stays behind
+                forget_group(unit, chat, now, happened.person if known else None)
             case Migrated(to):
                 unit.migrate_group(chat, to)
             case Asking():
@@ -116,7 +118,9 @@ class Groups:
         if taken:
             return GroupReply("group_taken", team.language)
         linked = replace(group, added_at=now, team_id=team_id)
-        unit.apply((Edit(group, linked), Edit(team, replace(team, group_id=group.chat_id))))
+        changes = (Edit(group, linked), Edit(team, replace(team, group_id=group.chat_id)))
+        unit.apply(changes)
+        note_deeds(unit, changes, happened.person, now)
         new = team.group_id != group.chat_id
         if new:
             unit.apply(tell_all(ReminderKind.GROUP, crew, local_day(now, team.zone), now))
@@ -136,13 +140,15 @@ def _once_a_minute(unit: Unit, chat: int, now: float, reply: GroupReply) -> Grou
     return reply if granted else None
 
 
-def forget_group(unit: Unit, chat: int, now: float) -> None:
-    """The team goes on without its group; its lead is told."""
+def forget_group(unit: Unit, chat: int, now: float, person: int | None = None) -> None:
+    """The team goes on without its group; its lead is told. `person`: who took the bot out of it."""
     for found in unit.find(Team, group_id=chat):
         team = unit.lock_team(found.id)
         if team is None or team.group_id != chat:
             continue
-        unit.apply((Edit(team, replace(team, group_id=None)),))
+        changes = (Edit(team, replace(team, group_id=None)),)
+        unit.apply(changes)
+        note_deeds(unit, changes, person, now)
         for lead in unit.find(Member, team_id=team.id, role=Role.LEAD):
             payload = {"hint": "group_gone", "values": {"team": team.name}}
             written = orjson.dumps(payload).decode()

@@ -5,6 +5,7 @@ import orjson
 from bot.services.forgetting import Forgetting
 from bot.services.news import unasked
 from bot.services.ports import OutboxMessage, Unit
+from bot.services.ports.audit import By
 from flows.state.session import read_session
 
 DAY = 86_400.0
@@ -34,4 +35,4 @@ def retire(unit: Unit, forgetting: Forgetting, user_id: int, now: float) -> None
         payload = orjson.dumps({"hint": "retention", "values": {}}).decode()
         unit.enqueue(unasked(unit, OutboxMessage(user_id, "told", payload, "retention"), now), now)
     elif session.warned_at <= now - NOTICE:
-        forgetting.forget(unit, user_id, now)
+        forgetting.forget(unit, user_id, now, By.BOT)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
+from bot.services.audit import note_deeds
 from bot.services.clock import Time
 from bot.services.forgetting import Forgetting
 from bot.services.live_message import confirm, doubt, put, take_delivery
@@ -164,6 +165,7 @@ class Turns:
         if result.changes:
             looking = onlookers(unit, result.changes) - {context.person}
             unit.apply(result.changes)
+            note_deeds(unit, result.changes, context.person, context.now)
             self._redrawing.redraw(unit, looking)
             context = replace(context, teams=StoredTeams(unit, context.person))
             if following := self._conversation.follow(result, context):

@@ -5,6 +5,10 @@ import re
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+ENCODED = (
+    "of a password write each character but letters, digits and . _ ~ - as % and two digits: "
+    "@ is %40, / %2F, : %3A, ? %3F, # %23, % %25"
+)
 EXAMPLES = "use sqlite:///data/vierstap.db or postgresql://user:password@host/database"
 KIND = re.compile(r"([\w+.-]+)://")
 
@@ -29,9 +33,10 @@ def read_address(address: str) -> URL:
     except (ArgumentError, ValueError):
         url = None
     if kind[1] == "postgresql" and (_has_another_at(address[kind.end() :]) or _has_parts_mixed_up(url)):
-        raise AddressError("its user or password holds an @ or a /; write them as %40 and %2F")
+        raise AddressError(f"its user or password holds an @ or a /; {ENCODED}")
     if url is None:
-        raise AddressError(f"is not the address of a database; {EXAMPLES}")
+        remedy = f"{EXAMPLES}; {ENCODED}" if kind[1] == "postgresql" and "@" in address else EXAMPLES
+        raise AddressError(f"is not the address of a database; {remedy}")
     if kind[1] == "sqlite":
         _look_at_file(url)
     return url

@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, Row, Table, func, insert, select, text
 
 from bot.services.ports import Unit
 from bot.storage.address import AddressError, read_address
+from bot.storage.audit import audit
 from bot.storage.engines import transaction
 from bot.storage.errors import StorageError
 from bot.storage.migrate import has_all_migrations, is_empty, make_tables
@@ -174,9 +175,12 @@ def _sum(row: Row[tuple[object, ...]]) -> int:
 
 
 def _count_on(connection: Connection) -> None:
-    """PostgreSQL numbers new letters by a counter of its own, which did not see those that were copied."""
-    if connection.dialect.name == "postgresql":
-        last = connection.scalar(select(func.max(outbox.c.id)))
+    """PostgreSQL numbers new rows by a counter of its own, which did not see those that were copied."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in (outbox, audit):
+        last = connection.scalar(select(func.max(table.c.id)))
         connection.execute(
-            text("SELECT setval(pg_get_serial_sequence('outbox', 'id'), :n)"), {"n": last or 1}
+            text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :n)"),
+            {"name": table.name, "n": last or 1},
         )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from bot.storage.address import AddressError, read_address
+from bot.storage.address import ENCODED, AddressError, read_address
 from bot.storage.errors import StorageError, describe
 from bot.storage.private import close_to_others, make_private_file, make_private_folder
 
@@ -75,6 +75,8 @@ def _refusal(engine: Engine, error: DBAPIError) -> str:
     complaint = describe(error)
     if engine.dialect.name == "postgresql":
         remedy = "check that the server runs, and the address, the user and the password"
+        if engine.url.password and not engine.url.password.isalnum():
+            remedy = f"{remedy}; {ENCODED}"
     elif "readonly" in complaint:
         remedy = "give this user write access to the file and its folder"
     else:

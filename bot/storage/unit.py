@@ -3,7 +3,17 @@
 from sqlalchemy import ColumnElement, ScalarSelect, Table, case, func, select
 
 from bot.services.ports import Counts, ParkedUpdate, Stored
-from bot.storage import appointments, budgets, conversations, delivery, forgotten, leases, outbox, updates
+from bot.storage import (
+    appointments,
+    audit,
+    budgets,
+    conversations,
+    delivery,
+    forgotten,
+    leases,
+    outbox,
+    updates,
+)
 from bot.storage.conversations import undelivered, unreachable
 from bot.storage.outbox import unattempted
 from bot.storage.schema import NOW
@@ -12,6 +22,8 @@ from bot.storage.teams import TeamRows
 
 LONGER = 5 * 86_400.0
 """Seconds for which who was forgotten is remembered after backups from before are to be gone."""
+AUDIT_LONGER = 60 * 86_400.0
+"""Seconds for which the audit trail is kept beyond parked updates."""
 LATE = 900.0
 """Seconds after which a reminder that is due is late, as the alarm says."""
 PRUNED_AT_ONCE = 2_000
@@ -45,6 +57,7 @@ class SqlUnit(
     updates.UpdateRows,
     forgotten.ForgottenRows,
     leases.LeaseRows,
+    audit.AuditRows,
     budgets.BudgetRows,
     appointments.AppointmentRows,
     TeamRows,
@@ -55,6 +68,8 @@ class SqlUnit(
         self.erased = True
         self._change(updates.FORGET_PARKED, person=user_id)
         self._change(updates.FORGET_KEPT, person=user_id)
+        for statement in audit.FORGET_IN_AUDIT:
+            self._change(statement, who=user_id)
         self._change(outbox.FORGET_LETTERS, person=user_id)
         self._change(conversations.FORGET_CONVERSATION, person=user_id)
 
@@ -67,6 +82,7 @@ class SqlUnit(
             parked=tuple(ParkedUpdate(*row) for row in parked),
             kept=tuple(payload for (payload,) in kept),
             records=tuple(self.records_of(user_id)),
+            deeds=tuple(self.deeds_of(user_id)),
         )
 
     def free_leases(self) -> None:
@@ -79,6 +95,7 @@ class SqlUnit(
             self._change(statement, before=seen_before)
         self._change(updates.PRUNE_PARKED, before=parked_before)
         self._change(forgotten.PRUNE_FORGOTTEN, before=parked_before - LONGER)
+        self._change(audit.PRUNE_AUDIT, before=parked_before - AUDIT_LONGER)
 
     def counts(self, now: float) -> Counts:
         (row,) = self._rows(COUNTS, now=now)

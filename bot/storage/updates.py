@@ -46,6 +46,7 @@ KEPT_OF_PERSON = (
     .where(kept_updates.c.user_id == bindparam("person"))
     .order_by(kept_updates.c.update_id)
 )
+DROP_PARKED = delete(parked_updates).where(parked_updates.c.update_id == bindparam("update"))
 DROP_KEPT = delete(kept_updates).where(kept_updates.c.update_id == bindparam("update"))
 FORGET_PARKED = delete(parked_updates).where(parked_updates.c.user_id == bindparam("person"))
 FORGET_KEPT = delete(kept_updates).where(kept_updates.c.user_id == bindparam("person"))
@@ -72,6 +73,9 @@ class UpdateRows(Topic):
 
     def parked(self, limit: int) -> list[ParkedUpdate]:
         return [ParkedUpdate(*row) for row in self._rows(PARKED, most=limit)]
+
+    def drop_parked(self, update_id: int) -> bool:
+        return self._change(DROP_PARKED, update=update_id) == 1
 
     def keep_update(self, update_id: int, user_id: int | None, payload: str) -> None:
         self._change(KEEP, update_id=update_id, user_id=user_id, payload=payload)

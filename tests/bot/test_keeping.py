@@ -224,8 +224,8 @@ async def test_a_backup_of_an_earlier_version_is_brought_up_to_date(
         await anna.send("/start")
     keeping.backup(settings, backup)
     with transaction(at_file(backup)) as connection:
-        connection.execute(text("DROP TABLE forgotten"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0014'"))
+        connection.execute(text("DROP TABLE audit"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0015'"))
     before = backup.read_bytes()  # noqa: ASYNC240 - the test waits for nothing else
     keeping.restore(settings, backup, [])
     assert backup.read_bytes() == before  # noqa: ASYNC240 - the same

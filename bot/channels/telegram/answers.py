@@ -38,6 +38,10 @@ class NotArrived(NetworkError):
     """The call certainly had no effect, and may be made again."""
 
 
+class TooOften(NotArrived):
+    """Telegram was called too often, and does not say for how long to wait."""
+
+
 class UnreadableAnswer(NetworkError):
     """Success, by its status, and none by its body. `whole`: nothing is missing, so asking again gives the
     same; `number`: that of the first update in it; `updates`: all of them where only words cannot be read,
@@ -64,7 +68,7 @@ def read_answer(status: int, body: bytes) -> object:
     if succeeded and isinstance(document, dict) and document.get("ok") is True and "result" in document:
         return document["result"]
     if status in TOO_MANY:
-        raise NotArrived(f"too many calls: {status}")
+        raise TooOften(f"too many calls: {status}")
     if succeeded:
         raise UnreadableAnswer(body)
     raise NetworkError(f"not an answer of the Bot API: {status}")
@@ -170,7 +174,9 @@ def _error(code: int, description: str) -> TelegramError:
             return Forbidden(description)
         case 409:
             return Conflict("another asks for updates")
-        case _ if 400 <= code < 500 and code not in TOO_MANY:
+        case _ if code in TOO_MANY:
+            return TooOften(f"too many calls: {code}")
+        case _ if 400 <= code < 500:
             return BadRequest(description)
     return NotArrived(f"refused for now: {code}")
 

@@ -9,11 +9,13 @@ from typing import Any
 
 import structlog
 from telegram import Bot, BotCommand, InputProfilePhotoStatic
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
+from bot.channels.telegram.answers import TooOften
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.messenger import TelegramMessenger
 from bot.channels.telegram.polling import ALLOWED, ANSWER_SECONDS, Polling
+from bot.channels.telegram.throttle import seconds_of
 from bot.channels.telegram.transport import HttpRequest, Observe, Proxy, note_nothing
 from bot.services.health import Health
 from bot.services.inline_offers import InlineDesk
@@ -32,6 +34,7 @@ UNREACHED = (
     "Telegram cannot be reached, and is asked until it can: is there a network? "
     "If there is, look at TELEGRAM_API_URL and HTTPS_PROXY"
 )
+TOO_OFTEN = "Telegram can be reached, and says that it is called too often: it is asked again when it allows"
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 MOST_CONNECTIONS = 100
@@ -199,10 +202,11 @@ async def _insist(call: Callable[[], Coroutine[Any, Any, object]], stopping: asy
             raise TokenRefused from None
         except TelegramError as error:
             tell = log.warning if pause == FIRST_PAUSE else log.debug
-            tell(UNREACHED, reason=type(error).__name__)
-            await wait(stopping, pause)
+            too_often = isinstance(error, RetryAfter | TooOften)
+            tell(TOO_OFTEN if too_often else UNREACHED, reason=type(error).__name__)
+            await wait(stopping, max(pause, seconds_of(error) if isinstance(error, RetryAfter) else 0.0))
             pause = min(LONGEST_PAUSE, pause * 2)
         else:
             if pause > FIRST_PAUSE and not stopping.is_set():
-                log.info("Telegram can be reached again")
+                log.info("Telegram answers again")
             return

@@ -1,9 +1,10 @@
-"""What waits at Telegram, asked once by who does not serve."""
+"""What is asked of Telegram, or said, once and by who does not serve."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.telegram.answers import outcome_of
 from bot.channels.telegram.channel import TokenRefused
@@ -69,3 +70,28 @@ def _host(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return "?"
+
+
+async def say_last(
+    token: str, api_url: str, proxy: Proxy | None, user_id: int, message_id: int | None, text: str
+) -> bool:
+    """Last words to somebody, in the place of the message they saw; whether they arrived. Not tried again.
+
+    Raises:
+        NoCertificates: what is to be trusted cannot be read.
+    """
+    request = HttpRequest(connections=1, seconds=SECONDS, proxy=proxy)
+    await request.initialize()
+    words: dict[str, object] = {"chat_id": user_id, "text": text}
+    try:
+        for method, more in (("editMessageText", {"message_id": message_id}), ("sendMessage", {})):
+            if "message_id" in more and message_id is None:
+                continue
+            with suppress(BadRequest):  # it is a picture, or gone: then in a message of its own
+                await request.call(f"{api_url}/bot{token}/{method}", {**words, **more})
+                return True
+    except TelegramError:
+        pass
+    finally:
+        await request.shutdown()
+    return False

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from bot.services.ports.appointments import AppointmentUnit
+from bot.services.ports.audit import AuditLine, AuditUnit
 from bot.services.ports.budgets import BudgetUnit
 from bot.services.ports.conversations import ConversationUnit, StoredConversation
 from bot.services.ports.delivery import DeliveryUnit
@@ -44,6 +45,7 @@ class Stored:
     parked: tuple[ParkedUpdate, ...] = field(default=())
     kept: tuple[str, ...] = ()
     records: tuple[Record, ...] = ()
+    deeds: tuple[AuditLine, ...] = ()
 
 
 class Unit(
@@ -53,6 +55,7 @@ class Unit(
     UpdateUnit,
     ForgottenUnit,
     LeaseUnit,
+    AuditUnit,
     BudgetUnit,
     AppointmentUnit,
     TeamUnit,
@@ -65,7 +68,9 @@ class Unit(
     """
 
     def forget(self, user_id: int) -> None:
-        """Delete every row of a person: conversation, letters to and about them, parked updates."""
+        """Delete every row of a person: conversation, letters to and about them, parked updates. Lines of the
+        audit trail lose them.
+        """
 
     def stored(self, user_id: int) -> Stored:
         """Everything stored of a person."""
@@ -75,7 +80,7 @@ class Unit(
 
     def prune(self, seen_before: float, parked_before: float) -> None:
         """Delete seen-update rows and handled letters older than this; and parked updates older than that,
-        with part of the appointments attempted before then, and the seals of who was forgotten long before.
+        with part of the appointments attempted before then; of seals and the audit trail what is older still.
         """
 
     def counts(self, now: float) -> Counts:

@@ -27,6 +27,9 @@ class UpdateUnit(Protocol):
     def parked(self, limit: int) -> list[ParkedUpdate]:
         """The parked updates, newest first."""
 
+    def drop_parked(self, update_id: int) -> bool:
+        """Delete a parked update; whether it was there."""
+
     def keep_update(self, update_id: int, user_id: int | None, payload: str) -> None:
         """Store an update as it came, of whom it is from where that is known."""
 
