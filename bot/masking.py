@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 HIDDEN = "***"
@@ -24,10 +26,18 @@ def masked(text: str, secrets: Iterable[str] = ()) -> str:
 def secrets_in(environment: Mapping[str, str]) -> frozenset[str]:
     """What is secret of the settings, in each form in which an error may quote it."""
     values = {name.upper(): value for name, value in environment.items()}
-    found = [value for name in SECRETS if (value := values.get(name))]
+    found = [value for name in SECRETS if (value := _value(values, name))]
     for name in ADDRESSES:
-        found += _passwords(values.get(name, ""))
+        found += _passwords(_value(values, name))
     return frozenset(form for one in found for form in _forms(one) if len(form) >= SHORTEST)
+
+
+def _value(values: Mapping[str, str], name: str) -> str:
+    """A setting, or what stands in the file that it is in."""
+    with suppress(OSError, ValueError):
+        if file := values.get(f"{name}_FILE"):
+            return Path(file).read_text("utf-8").strip()
+    return values.get(name, "")
 
 
 def _passwords(address: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """No password reaches an operator's terminal or log, in whatever form an error quotes it."""
 
+from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -24,6 +25,13 @@ def test_a_password_is_masked_as_it_is_and_as_it_is_written(setting: str, addres
     told = masked(f'connection failed: invalid port number: "{form}" of the server', secrets)
     assert form not in told
     assert told.startswith("connection failed")
+
+
+@pytest.mark.threat("S1")
+def test_what_stands_in_a_file_is_masked_too(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("a key that is kept apart\n")
+    secrets = secrets_in({"FORGET_KEY_FILE": str(tmp_path / "key"), "DATABASE_URL_FILE": "/nowhere"})
+    assert masked("it is a key that is kept apart", secrets) == "it is ***"
 
 
 @pytest.mark.threat("S1")
