@@ -134,6 +134,8 @@ def audit(
         return
     for line in found:
         typer.echo(deed_line(line))
+    if not found:
+        typer.echo("Nothing was noted in the last 90 days.")
 
 
 def _say_last(settings: Settings, user_id: int, gone: people.Forgotten) -> bool:

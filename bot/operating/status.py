@@ -29,8 +29,7 @@ class Found:
         members = f", with {_count(counts.members, 'member')}" if counts.teams else ""
         yield f"Teams: {_number(counts.teams)}{members}"
         yield f"Waiting to be sent: {_waiting(counts, self.now)}"
-        if self.there is not None:
-            yield from _at_telegram(self.there)
+        yield from _at_telegram(self.there)
         yield f"Updates that failed: {_number(counts.parked)}"
         for update in self.parked:
             yield f"  {update.update_id} at {moment(update.parked_at)}: {update.error}"
@@ -54,7 +53,10 @@ def moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(" ", timespec="seconds")
 
 
-def _at_telegram(there: WaitingThere) -> Iterator[str]:
+def _at_telegram(there: WaitingThere | None) -> Iterator[str]:
+    if there is None:
+        yield "Waiting at Telegram: not known"
+        return
     by = f"delivered to {there.host}" if there.host else "asked for by polling"
     yield f"Waiting at Telegram: {_count(there.updates, 'update')}, {by}"
     if there.error:

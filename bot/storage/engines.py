@@ -18,6 +18,12 @@ CONNECT_SECONDS = 5
 HELD_SECONDS = 2.0
 """After these whoever waits on PostgreSQL for what somebody else holds leaves its connection to others."""
 STATEMENT_SECONDS = 15.0
+REMEDIES = {
+    "readonly": "give this user write access to the file and its folder",
+    "locked": "another program has had it locked for seconds: try again, or see which one has it open",
+    "full": "make room on its disk",
+}
+"""By words of SQLite's."""
 IDLE_SECONDS = 10.0
 """After these PostgreSQL takes away what a process has locked that stands still in the middle of a turn."""
 
@@ -77,10 +83,9 @@ def _refusal(engine: Engine, error: DBAPIError) -> str:
         remedy = "check that the server runs, and the address, the user and the password"
         if engine.url.password and not engine.url.password.isalnum():
             remedy = f"{remedy}; {ENCODED}"
-    elif "readonly" in complaint:
-        remedy = "give this user write access to the file and its folder"
     else:
-        remedy = "check that it is a SQLite file, in a folder that this user may write"
+        known = (remedy for words, remedy in REMEDIES.items() if words in complaint)
+        remedy = next(known, "check that it is a SQLite file, in a folder that this user may write")
     name = engine.url.set(drivername=engine.dialect.name, query={}).render_as_string()
     return f"DATABASE_URL: {name} does not work ({complaint}); {remedy}"
 

@@ -125,3 +125,13 @@ def test_a_database_of_a_newer_version_is_refused(database_url: str) -> None:
     with transaction(database_url) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     assert "belongs to a newer version" in refusal(database_url)
+
+
+def test_a_file_that_somebody_has_locked_is_called_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.engines.LOCK_SECONDS", 0)
+    url = f"sqlite:///{tmp_path}/vierstap.db"
+    migrate(url)
+    with transaction(url):
+        assert "another program has had it locked" in refusal(url)
