@@ -114,8 +114,11 @@ class Catalogue:
         return tuple(self._options[question])
 
     def option(self, question: str, option: str) -> Option:
-        """An option as it is scored; unknown carries the level, cap and points it stands for."""
-        return self._options[question][option]
+        """An option as it is scored; unknown carries the level, cap and points it stands for. What is
+        on offer no more, as after a change of content, counts as unknown.
+        """
+        offered = self._options[question]
+        return offered.get(option) or offered.get(UNKNOWN) or next(iter(offered.values()))
 
     def left_out(self, question: str) -> str | None:
         """The option that counts where nobody was asked this question; None where it must be asked."""

@@ -13,7 +13,7 @@ ASKED_AGAINST = ("conviction", "means")
 
 def ask_blocks(catalogue: Catalogue, crew: Crew, answers: Facts | None = None) -> tuple[Block, ...]:
     """What is asked, as the team's diagnosis says; to a lead, as these answers say. Nothing without any."""
-    known = team_answers(crew.rounds) if answers is None else answers
+    known = team_answers(catalogue, crew.rounds) if answers is None else answers
     if not known:
         return ()
     return (Block("team/ask", element=management_element(catalogue, known, crew.team.lane)),)

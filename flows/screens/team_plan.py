@@ -39,7 +39,7 @@ def plan_screen(visit: Visit) -> Screen:
         "actions": len(crew.actions),
         "agreed": team.agreed,
         "lead": lead,
-        "criteria": criteria(catalogue, team.step, team_answers(crew.rounds)),
+        "criteria": criteria(catalogue, team.step, team_answers(catalogue, crew.rounds)),
         "needed": tuple(needed(catalogue, team.step)),
     }
     numbers = tuple(
@@ -178,7 +178,9 @@ def _choice(visit: Visit, name: str, doing: tuple[str, ...], back: Button) -> Sc
     answers = leading_answers(visit.reader, visit.session, crew)
     fitting = more_actions(catalogue, answers, crew.actions)
     intro = Block("team/choice", {"any": bool(fitting), "known": bool(answers)})
-    texts = (action_element(catalogue, told_answers(crew), chosen, crew.team.lane) for chosen in fitting)
+    texts = (
+        action_element(catalogue, told_answers(catalogue, crew), chosen, crew.team.lane) for chosen in fitting
+    )
     lines = (Block("team/choice_line", {"place": n}, text) for n, text in enumerate(texts, start=1))
     numbers = tuple(
         labelled("number", *doing, chosen.action, number=place)

@@ -1,11 +1,13 @@
 """The screens of the team's diagnosis and of the review."""
 
+from dataclasses import replace
+
 from flows.adviser.advice import Advice
 from flows.screens.team_home import to_team
 from flows.state.lead_answers import leading_answers, leading_step, own_answers
 from flows.state.screen import Block, Button, Screen, button, labelled, sure
 from flows.state.visit import Visit
-from flows.teams.answers import all_published, open_round, published, team_answers
+from flows.teams.answers import all_published, as_offered, open_round, published, team_answers
 from flows.teams.disclosure import LEAST_ANSWERS
 from flows.teams.records import Role
 from flows.teams.statistics import overview
@@ -17,7 +19,10 @@ def round_screen(visit: Visit) -> Screen:
     """The team's diagnosis: what came out, what to talk about first, and what moved since the one before. How
     many answered is told nobody.
     """
-    crew, opened, told = visit.crew, open_round(visit.crew), all_published(visit.crew.rounds)
+    crew, opened, catalogue = visit.crew, open_round(visit.crew), visit.reader.catalogue
+    told = tuple(
+        replace(one, answers=as_offered(catalogue, one.answers)) for one in all_published(crew.rounds)
+    )
     found = next(iter(told), None)
     advice = visit.reader.standing_advice(visit.session)
     values = {
@@ -67,7 +72,11 @@ def review_screen(visit: Visit) -> Screen:
     lead, told = crew.me.role is Role.LEAD, published(crew.rounds) is not None
     # Where nothing may be told of the team, the lead sees how far the own answers are, and nobody else does.
     own_step = leading_step(visit.reader, visit.session, crew) if lead else 0
-    known = leading_answers(visit.reader, visit.session, crew) if lead else team_answers(crew.rounds)
+    known = (
+        leading_answers(visit.reader, visit.session, crew)
+        if lead
+        else team_answers(visit.reader.catalogue, crew.rounds)
+    )
     verdict = judge(crew, own_step)
     values = {
         "seen": overview(catalogue, crew, visit.context.today),

@@ -15,7 +15,7 @@ from flows.teams.ports import Crew
 
 def leading_answers(reader: SessionReader, session: Session, crew: Crew) -> Facts:
     """What the lead who looks decides by; nothing without a full diagnosis, of the team or of the lead."""
-    return team_answers(crew.rounds) or own_answers(reader, session)
+    return team_answers(reader.catalogue, crew.rounds) or own_answers(reader, session)
 
 
 def leading_step(reader: SessionReader, session: Session, crew: Crew) -> int:

@@ -86,7 +86,10 @@ def action_of(catalogue: Catalogue, crew: Crew, action: PlanAction) -> Element |
         return Element(OWN, "action", {}, ("own",), {"action": OWN, "own": action.title})
     if action.action not in catalogue.actions or (action.pilot or "") not in {"", *catalogue.pilots}:
         return None
-    chosen, told = Chosen(action.action, action.dimension, action.because, action.pilot), told_answers(crew)
+    chosen, told = (
+        Chosen(action.action, action.dimension, action.because, action.pilot),
+        told_answers(catalogue, crew),
+    )
     return action_element(catalogue, told, allow(catalogue, told, chosen), crew.team.lane)
 
 

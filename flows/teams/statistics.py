@@ -162,7 +162,7 @@ def overview(catalogue: Catalogue, crew: Crew, today: str) -> Overview:
         trend=_trend(*_newest_two(weeks)),
         lights=tuple(_lights(weeks[:WEEKS_SHOWN], light)),
         barrier=newest.barrier if newest else None,
-        criteria=criteria(catalogue, team.step, team_answers(crew.rounds)),
+        criteria=criteria(catalogue, team.step, team_answers(catalogue, crew.rounds)),
     )
 
 

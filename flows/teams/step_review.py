@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flows.adviser.steps import LAST_STEP, lowest_above
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
+from flows.catalogue.questions import UNKNOWN
 from flows.teams.answers import published
 from flows.teams.diagnosis import NOT_ASKED
 from flows.teams.overview import Criterion
@@ -42,7 +43,7 @@ def criteria(catalogue: Catalogue, step: int, answers: Facts) -> tuple[Criterion
         return ()
     given = {**NOT_ASKED, **answers}
     return tuple(
-        _criterion(catalogue, question, given[question], option, step)
+        _criterion(catalogue, question, given.get(question, UNKNOWN), option, step)
         for question, option in needed(catalogue, step).items()
     )
 

@@ -40,13 +40,15 @@ def test_without_a_full_diagnosis_there_is_nothing_to_decide_by(
     assert more_actions(reader.catalogue, {}, ()) == ()
 
 
-def test_texts_for_the_team_know_only_the_size_of_what_its_lead_answered() -> None:
-    assert told_answers(Crew(rounds=[OF_THREE])) == {"size": "medium"}
+def test_texts_for_the_team_know_only_the_size_of_what_its_lead_answered(
+    catalogue: Catalogue,
+) -> None:
+    assert told_answers(catalogue, Crew(rounds=[OF_THREE])) == {"size": "medium"}
 
 
-def test_texts_for_the_team_speak_in_the_words_of_its_sector() -> None:
+def test_texts_for_the_team_speak_in_the_words_of_its_sector(catalogue: Catalogue) -> None:
     crew = Crew(team(sector="care"), rounds=[OF_THREE])
-    assert told_answers(crew) == {"sector": "care", "size": "medium"}
+    assert told_answers(catalogue, crew) == {"sector": "care", "size": "medium"}
 
 
 def test_an_action_says_to_everybody_only_what_the_team_answered(catalogue: Catalogue) -> None:
