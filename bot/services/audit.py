@@ -8,12 +8,14 @@ from flows.teams.changes import Change, Drop, Edit
 from flows.teams.records import Invitation, Member, Role, Team
 
 
-def note_deeds(unit: Unit, changes: Iterable[Change], person: int | None, now: float) -> None:
+def note_deeds(
+    unit: Unit, changes: Iterable[Change], person: int | None, now: float, by: By = By.PERSON
+) -> None:
     """Note what somebody does to a team that others will ask about; `person`: None for who is forgotten."""
     for change in changes:
         if (found := _deed(change, person)) is not None:
             deed, about, team_id = found
-            unit.note_deed(AuditLine(now, By.PERSON, deed, person, about, team_id))
+            unit.note_deed(AuditLine(now, by, deed, person, about, team_id))
 
 
 def _deed(change: Change, person: int | None) -> tuple[Deed, int | None, int] | None:

@@ -35,7 +35,7 @@ class Forgetting:
         their answers. A team they led goes to whoever is there longest, who is told; a team without anybody
         goes with them.
         """
-        _forget(unit, self._redrawing, user_id, now)
+        _forget(unit, self._redrawing, user_id, now, by)
         unit.note_forgotten(self._seal(user_id), now)
         unit.note_deed(AuditLine(now, by, Deed.FORGOTTEN))
 
@@ -48,11 +48,11 @@ class Forgetting:
         people = unit.people().items()
         back = [user_id for user_id, since in people if since <= seals.get(self._seal(user_id), -inf)]
         for user_id in back:
-            _forget(unit, self._redrawing, user_id, now)
+            _forget(unit, self._redrawing, user_id, now, By.BOT)
         return len(back)
 
 
-def _forget(unit: Unit, redrawing: Redrawing, user_id: int, now: float) -> None:
+def _forget(unit: Unit, redrawing: Redrawing, user_id: int, now: float, by: By) -> None:
     mine = unit.find(Part, user_id=user_id)
     onlookers: set[int] = set()
     for team_id in sorted({*(part.team_id for part in mine), *(team.id for team in unit.teams_of(user_id))}):
@@ -62,7 +62,7 @@ def _forget(unit: Unit, redrawing: Redrawing, user_id: int, now: float) -> None:
         _withdraw(unit, team_id, [part for part in mine if part.team_id == team_id])
         crew = find_crew(unit, team_id, user_id)
         if crew is not None:
-            _leave(unit, crew, now)
+            _leave(unit, crew, now, by)
     unit.forget(user_id)
     redrawing.redraw(unit, onlookers - {user_id})
 
@@ -73,16 +73,16 @@ def _withdraw(unit: Unit, team_id: int, mine: list[Part]) -> None:
     unit.apply(withdraw(parts, weeks, rounds, unit.find(Review, team_id=team_id)))
 
 
-def _leave(unit: Unit, crew: StoredCrew, now: float) -> None:
+def _leave(unit: Unit, crew: StoredCrew, now: float, by: By) -> None:
     others = [member for member in crew.members if member != crew.me]
     if not others:
         unit.apply((Drop(crew.team),))
-        unit.note_deed(AuditLine(now, By.PERSON, Deed.TEAM_DELETED))  # whose number goes with them
+        unit.note_deed(AuditLine(now, by, Deed.TEAM_DELETED))  # whose number goes with them
     elif crew.me.role is Role.LEAD:
         heir = others[0]
         changes = (Drop(crew.me), *pass_on_lead(heir, crew.reviews))
         unit.apply(changes)
-        note_deeds(unit, changes, None, now)
+        note_deeds(unit, changes, None, now, by)
         payload = orjson.dumps({"hint": "you_lead", "values": {"team": crew.team.name}}).decode()
         letter = OutboxMessage(heir.user_id, "told", payload, f"{crew.team.id}:standing", team=crew.team.id)
         unit.enqueue(unasked(unit, letter, now), now)

@@ -62,6 +62,22 @@ async def test_who_is_forgotten_leaves_nothing_and_colleagues_see_it_while_the_b
     assert noted(url) == [(By.OPERATOR, Deed.FORGOTTEN, None)]
 
 
+async def test_what_follows_from_forgetting_is_noted_as_the_operators(
+    wire: Wire, url: str, invite: Invite
+) -> None:
+    lead, heir = await team_of(invite, 2)
+    for person in (lead, heir):
+        assert (await operate(wire, url, "person", "forget", str(person.id), "--yes")).code == 0
+    assert sorted(noted(url)) == sorted(
+        [
+            (By.OPERATOR, Deed.LEAD_HANDED_OVER, None),
+            (By.OPERATOR, Deed.FORGOTTEN, None),
+            (By.OPERATOR, Deed.TEAM_DELETED, None),
+            (By.OPERATOR, Deed.FORGOTTEN, None),
+        ]
+    )
+
+
 async def test_who_is_not_known_is_one_line_and_nothing_is_noted(wire: Wire, url: str) -> None:
     for command in (("show",), ("export",), ("forget", "--yes")):
         ended = await operate(wire, url, "person", *command, "7")
