@@ -4,10 +4,11 @@ import pytest
 
 from bot.services.ports import Unit
 from bot.services.ports.audit import AuditLine, By, Deed
+from flows.teams.records import Team
 from tests.bot.conftest import Invite
 from tests.bot.house import House
 from tests.bot.people import Person
-from tests.bot.teams import team_of
+from tests.bot.teams import in_group, records, team_of
 
 DAY = 86_400.0
 
@@ -23,12 +24,24 @@ async def walk(person: Person, *taps: str) -> None:
         await person.tap(tap)
 
 
-async def test_who_removed_handed_over_and_deleted_is_noted(house: House, invite: Invite) -> None:
+async def test_who_did_what_to_a_team_is_noted(house: House, invite: Invite) -> None:
     anna, bob, carl = await team_of(invite, 3)
+    (team,) = await records(house, Team)
+    await anna.post(in_group(anna, text=f"/start@vierstap_bot g_{team.id}"))
+    await walk(anna, "team_members", "revoke", "revoke")
     await walk(anna, "team_members", f"team_member:{carl.id}", f"sure:remove:{carl.id}", f"remove:{carl.id}")
-    noted = await deeds(house)
-    assert [(one.deed, one.person, one.about) for one in noted] == [(Deed.MEMBER_REMOVED, anna.id, carl.id)]
-    assert bob.id not in (noted[0].person, noted[0].about)
+    await walk(
+        anna, "team_members", f"team_member:{bob.id}", f"sure:hand_over:{bob.id}", f"hand_over:{bob.id}"
+    )
+    await walk(bob, "team_members", "team_delete", "delete_team")
+    assert [(one.by, one.deed, one.person, one.about) for one in await deeds(house)] == [
+        (By.PERSON, Deed.GROUP_LINKED, anna.id, None),
+        (By.PERSON, Deed.INVITATION_REVOKED, anna.id, None),
+        (By.PERSON, Deed.MEMBER_REMOVED, anna.id, carl.id),
+        (By.PERSON, Deed.LEAD_HANDED_OVER, anna.id, bob.id),
+        (By.PERSON, Deed.TEAM_DELETED, bob.id, None),
+    ]
+    assert {one.team_id for one in await deeds(house)} == {team.id}
 
 
 @pytest.mark.promise("G13")
