@@ -67,7 +67,7 @@ def read_texts(folder: Path) -> tuple[dict[str, object], list[str]]:
 def _read_all(folder: Path, home: Path, faults: list[str]) -> Iterator[tuple[str, dict[str, object]]]:
     for path in sorted(folder.glob("*.toml")):
         try:
-            yield path.stem, tomli.loads(path.read_text(encoding="utf-8"))
+            yield path.stem, tomli.loads(path.read_text(encoding="utf-8-sig"))
         except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
             faults.append(f"{home.name}/{path.relative_to(home)}: {error}")
 

@@ -12,7 +12,7 @@ from flows.catalogue.content import Content, KeyAction, Lane, Pilot, StepRule, W
 from flows.catalogue.errors import ContentError
 from flows.catalogue.guards import GUARDS
 from flows.catalogue.questions import UNKNOWN, Option, Question
-from flows.catalogue.validation import find_faults
+from flows.catalogue.validation import find_faults, find_repeated_ids
 
 CONTENT = Path(__file__).parent.parent / "content"
 FILES = (
@@ -64,24 +64,48 @@ def read_content(folder: Path) -> tuple[Content | None, list[str]]:
     try:
         content = Content.model_validate(raw)
     except ValidationError as error:
-        return None, [*unread, *_schema_faults(error, home, all_read=not unread)]
-    return content, [*unread, *find_faults(content)]
+        return None, [*unread, *_schema_faults(error, raw, home, all_read=not unread)]
+    # What is told apart by its id cannot be looked at further where two have the same.
+    repeated = find_repeated_ids(content)
+    return None if repeated else content, [*unread, *repeated, *find_faults(content)]
 
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        return tomli.loads(path.read_text(encoding="utf-8"))
+        return tomli.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise ContentError([f"{path.name}: {error}"]) from None
 
 
-def _schema_faults(error: ValidationError, home: Mapping[str, str], *, all_read: bool) -> list[str]:
+def _schema_faults(
+    error: ValidationError, raw: Mapping[str, object], home: Mapping[str, str], *, all_read: bool
+) -> list[str]:
     """What is wrong in form; what no file holds is only missing when every file could be read."""
     return [
-        f"{home.get(str(fault['loc'][0]), 'content')}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}"
+        f"{home.get(str(fault['loc'][0]), 'content')}: {_place(fault['loc'], raw)}: {fault['msg']}"
         for fault in error.errors()
         if all_read or fault["loc"][0] in home
     ]
+
+
+def _place(loc: tuple[int | str, ...], raw: object) -> str:
+    """Where something stands as an editor finds it: a row by its id, or else counted from one."""
+    names = []
+    for key in loc:
+        raw = _within(raw, key)
+        row_id = raw.get("id") if isinstance(raw, dict) and isinstance(key, int) else None
+        named = isinstance(row_id, str) and row_id.strip()
+        names.append(str(row_id) if named else f"no. {key + 1}" if isinstance(key, int) else key)
+    return ".".join(names)
+
+
+def _within(table: object, key: int | str) -> object:
+    """What stands under a key or at a place; nothing where that is not there."""
+    if isinstance(table, dict):
+        return table.get(key)
+    if isinstance(table, list) and isinstance(key, int) and key < len(table):
+        return table[key]
+    return None
 
 
 class Catalogue:

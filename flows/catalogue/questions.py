@@ -13,6 +13,10 @@ ConditionField = Annotated[Condition, BeforeValidator(parse_condition)]
 StepNumber = Annotated[int, Field(ge=1, le=4)]
 
 
+Id = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+"""What is stored and stands in buttons."""
+
+
 class Row(BaseModel):
     """A row of content: unknown keys are faults, and nothing changes after loading."""
 
@@ -24,7 +28,7 @@ class Option(Row):
     quantities it stands for, where options are quantities.
     """
 
-    id: str
+    id: Id
     level: int | None = None
     cap: StepNumber | None = None
     points: int = 0
@@ -60,8 +64,8 @@ class Question(Row):
     that is no place of an option.
     """
 
-    id: str
-    options: tuple[Option, ...]
+    id: Id
+    options: Annotated[tuple[Option, ...], Field(min_length=1)]
     sources: tuple[str, ...]
     unknown: Unknown | None = None
     ask_if: ConditionField | None = None

@@ -21,7 +21,6 @@ GIVEN = (Question(id="task", options=(Option(id="action"), Option(id="routine"))
 def find_faults(content: Content) -> list[str]:
     """Everything in the content that refers to something that is not there."""
     return [
-        *_duplicates(content),
         *_questions("questions.toml", content.question),
         *_questions("checkin.toml", content.checkin, GIVEN),
         *_actions(content),
@@ -35,7 +34,8 @@ def find_faults(content: Content) -> list[str]:
     ]
 
 
-def _duplicates(content: Content) -> Iterator[str]:
+def find_repeated_ids(content: Content) -> list[str]:
+    """What should be told apart by an id that stands there twice."""
     tables = {
         "questions.toml, checkin.toml: question": [row.id for row in (*content.question, *content.checkin)],
         "advice.toml: lane": [row.id for row in content.lane],
@@ -50,10 +50,12 @@ def _duplicates(content: Content) -> Iterator[str]:
     }
     for question in (*content.question, *content.checkin):
         tables[f"questions.toml: {question.id}.options"] = [row.id for row in question.options]
-    for table, ids in tables.items():
-        for name, count in Counter(ids).items():
-            if count > 1:
-                yield f"{table}: {name} stands there {count} times"
+    return [
+        f"{table}: {name} stands there {count} times: give each an id of its own"
+        for table, ids in tables.items()
+        for name, count in Counter(ids).items()
+        if count > 1
+    ]
 
 
 def _questions(file: str, questions: Iterable[Question], given: Iterable[Question] = ()) -> Iterator[str]:

@@ -6,6 +6,9 @@ import pytest
 from rich.console import Console
 
 from bot.check import run_checks
+from bot.check.texts.telegram_html import find_judge
+from bot.check.texts.written import Written
+from flows.catalogue.catalogue import read_content
 from tests.check.conftest import Copy
 
 
@@ -173,3 +176,53 @@ def test_a_template_that_no_view_uses_is_a_fault(copy: Copy) -> None:
     (copy.room / "templates" / "forgotten.html.j2").write_text("<b>nobody</b>")
 
     assert copy.listed() == {"templates/forgotten.html.j2: no view uses it"}
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        (" ", "is blank"),
+        ("3 < 4", "&lt;"),
+        ('<a href="www.example.org">here</a>', "'www.example.org' must begin with https://"),
+        ("<a href=www.example.org>here</a>", "'www.example.org' must begin with https://"),
+        ('<a href="javascript:alert()">here</a>', "must begin with https://"),
+    ],
+)
+def test_a_text_that_says_nothing_or_leads_nowhere_is_a_fault(written: str, named: str) -> None:
+    _, judge = find_judge()
+
+    faults = list(Written("nl/hints.toml: stale", written).faults((), judge))
+
+    assert faults
+    assert all(fault.startswith("nl/hints.toml: stale: ") for fault in faults)
+    assert named in faults[0]
+
+
+def test_a_question_copied_without_an_id_of_its_own_is_named_at_once(copy: Copy) -> None:
+    path = copy.content / "questions.toml"
+    rows = path.read_text(encoding="utf-8").split("[[question]]")
+    path.write_text("[[question]]".join([*rows, rows[-1]]), encoding="utf-8")
+
+    content, faults = read_content(copy.content)
+
+    assert content is None
+    assert any("leverage stands there 2 times" in fault for fault in faults)
+
+
+def test_what_is_misspelt_is_named_by_the_id_of_its_row(copy: Copy) -> None:
+    copy.replace("questions.toml", 'id = "extra_euro"\nquick', 'id = "extra_euro"\nquik')
+    copy.replace("questions.toml", '{ id = "medium", level', '{ id = "medium", levle')
+
+    _, faults = read_content(copy.content)
+
+    assert [fault.rpartition(": ")[0] for fault in faults] == [
+        "questions.toml: question.extra_euro.quik",
+        "questions.toml: question.size.options.medium.levle",
+    ]
+
+
+def test_a_file_saved_with_a_byte_order_mark_is_read(copy: Copy) -> None:
+    path = copy.content / "questions.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+
+    assert read_content(copy.content)[1] == []

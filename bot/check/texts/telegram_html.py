@@ -8,6 +8,9 @@ from bot.telegram_html.parser import find_parser
 
 OFFSET = re.compile(r" at byte offset \d+")
 
+NO_TAG = 'start tag ""'
+BARE_SIGN = " (a sign < that begins no tag is written &lt;)"
+
 Judge = Callable[[str], str]
 """The text that people see; raises HtmlError where Telegram would refuse it."""
 
@@ -20,6 +23,7 @@ def find_judge() -> tuple[str, Judge]:
         try:
             return parse(text, "html")[0]
         except HtmlError as error:
-            raise HtmlError(OFFSET.sub("", str(error))) from None
+            reason = OFFSET.sub("", str(error))
+            raise HtmlError(reason + (BARE_SIGN if NO_TAG in reason else "")) from None
 
     return name, judge

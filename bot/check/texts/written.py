@@ -22,6 +22,9 @@ INSERTED = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
 TAG = re.compile(r"{%.*?%}")
 INCLUDED = re.compile(r"{%-?\s*include\b")
 INCLUDED_NAME = re.compile(r"{%-?\s*(?:include|import|from)\s+['\"]([^'\"]+)")
+LINK = re.compile(r"""<a\s+href\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
+LINKED = ("https://", "http://", "tg://", "mailto:", "{{")
+"""How the address of a link begins that leads somewhere; or that is filled in."""
 UNSAID = ("{% set ", "{% macro ")
 """How a line begins that says nothing by itself."""
 ALWAYS_GIVEN = frozenset({"t", "language"})
@@ -60,7 +63,10 @@ class Written:
         return ENVIRONMENT.parse(self.source)
 
     def faults(self, given: Collection[str], judge: Judge) -> Iterator[str]:
-        """A form that is wrong, a name that nobody gives, a tag that Telegram refuses."""
+        """A form that is wrong, a name that nobody gives, a tag that Telegram refuses, nothing at all."""
+        if not self.is_file and not self.source.strip():
+            yield f"{self.where}: is blank: write the text, or take the key away in every language"
+            return
         try:
             undeclared = meta.find_undeclared_variables(self.tree)
         except TemplateSyntaxError as error:
@@ -72,10 +78,18 @@ class Written:
         if self.is_file and not self.where.endswith(HTML):
             return
         yield from self._lost_breaks()
+        yield from self._dead_links()
         try:
             judge(INSERTED.sub("", self.source))
         except HtmlError as error:
             yield f"{self.where}: {error}"
+
+    def _dead_links(self) -> Iterator[str]:
+        """Links that Telegram shows as bare words, for they lead nowhere."""
+        for number, line in enumerate(self.source.splitlines(), start=1):
+            for address in LINK.findall(line):
+                if not address.startswith(LINKED):
+                    yield f"{self.where}: {self._line(number)}the link {address!r} must begin with https://"
 
     def _lost_breaks(self) -> Iterator[str]:
         """Lines that say something and end with a tag: a tag takes the line break after it along."""
