@@ -24,6 +24,7 @@ def find_faults(content: Content) -> list[str]:
         *_questions("questions.toml", content.question),
         *_questions("checkin.toml", content.checkin, GIVEN),
         *_actions(content),
+        *uncountered_caps(content),
         *_pilots(content),
         *_asks(content),
         *_facts(content),
@@ -163,6 +164,20 @@ def _actions(content: Content) -> Iterator[str]:
         yield from _names(f"actions.toml: {action.id}", action.names, content)
         if action.dimension is not None and action.dimension not in _ids(content.question):
             yield f"actions.toml: {action.id}.dimension: no question {action.dimension}"
+
+
+def uncountered_caps(content: Content) -> Iterator[str]:
+    """Answers that hold somebody back at a step which has no action against it."""
+    against = {step.number: {choice.dimension for choice in step.actions} for step in content.step}
+    last = max(against, default=0)
+    for question in content.question:
+        caps = {option.cap for option in question.options if option.cap is not None and option.cap < last}
+        for cap in sorted(caps):
+            if question.id not in against.get(cap, ()):
+                yield (
+                    f"advice.toml: step {cap}.actions: none for {question.id}, which has an option with "
+                    f'cap = {cap}: add {{ dimension = "{question.id}", action = "…" }}'
+                )
 
 
 def lane_action_id(family: str, lane: str) -> str:

@@ -226,3 +226,11 @@ def test_a_file_saved_with_a_byte_order_mark_is_read(copy: Copy) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
 
     assert read_content(copy.content)[1] == []
+
+
+def test_an_answer_that_holds_back_needs_an_action_in_its_step(copy: Copy) -> None:
+    copy.replace("advice.toml", '{ dimension = "measure", action = "business_kpis" },', "")
+
+    assert any(
+        "none for measure, which has an option with cap = 3" in f for f in read_content(copy.content)[1]
+    )
