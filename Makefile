@@ -12,7 +12,7 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet \
 	--universal --python-version 3.11 --generate-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat test monkey simulate mutants torture reliability privacy check pictures format bench lock upgrade audit image verify-image clean
+.PHONY: help setup run chat test monkey simulate mutants torture reliability privacy check pictures format bench lock upgrade audit image wheel sbom sbom-image licences verify-image clean
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,10 +76,24 @@ upgrade: COMPILE += --upgrade
 upgrade: lock ## Renew the locks with the newest versions
 
 audit: $(READY) ## Look for known vulnerabilities in what runs in production
-	$(BIN)/pip-audit --requirement requirements.txt --disable-pip
+	$(BIN)/pip-audit --requirement requirements.txt --disable-pip --strict
 
 image: ## Build the container image
+	@command -v $(CONTAINER_ENGINE) >/dev/null || { echo "$(CONTAINER_ENGINE) is not here: name another with CONTAINER_ENGINE=podman, or build without any: make verify-image" >&2; exit 1; }
 	$(CONTAINER_ENGINE) build --tag $(IMAGE) .
+
+wheel: $(READY) ## Build the wheel into dist
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+sbom: $(READY) ## Write what the wheel is made of into dist/vierstap.cdx.json (CycloneDX)
+	$(BIN)/python scripts/write_sbom.py dist/vierstap.cdx.json
+
+sbom-image: $(READY) image ## The same of the image, with its system, into dist/image.cdx.json
+	$(CONTAINER_ENGINE) run --rm --entrypoint dpkg-query $(IMAGE) --show --showformat='$${Package} $${Version} $${Architecture}\n' \
+		| $(BIN)/python scripts/write_sbom.py --image dist/image.cdx.json
+
+licences: $(READY) ## List the licence of each library that runs
+	@$(BIN)/python scripts/write_sbom.py --licences
 
 verify-image: ## Build and start the image without a container engine (Debian, as root)
 	scripts/verify-image.sh
