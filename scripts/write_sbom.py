@@ -1,7 +1,7 @@
 """Write what Vierstap is made of, as CycloneDX JSON.
 
 write_sbom.py dist/vierstap.cdx.json             the libraries of the wheel
-write_sbom.py --image dist/image.cdx.json        and what the image has besides: dpkg's list of it, on standard input
+write_sbom.py --image dist/image.cdx.json        and what the image has besides: dpkg's list, on stdin
 write_sbom.py --licences                         the same libraries and their licences, to read
 """
 
@@ -26,7 +26,7 @@ STATED_ELSEWHERE = {"colorama": "BSD-3-Clause", "pyreqwest": "MIT", "resvg-py": 
 
 
 def write_sbom(system: Iterable[str] = ()) -> str:
-    """The bill of materials of what `requirements.txt` installs, and of a system by the list of its packages."""
+    """The bill of materials of what `requirements.txt` installs, and of a system by its list of packages."""
     bom = Bom()
     bom.metadata.component = Component(name="vierstap", version=version(), type=ComponentType.APPLICATION)
     parts = [*libraries(), *system_packages(system)]
