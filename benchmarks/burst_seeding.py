@@ -115,7 +115,7 @@ def _teams(rush: Rush) -> Iterator[Team]:
             lane="customer_intimacy",
             size=ANSWERS["size"],
             started_on=started,
-            review_on=review_day(started),
+            review_on=review_day(started, "NL"),
             agreed=True,
         )
 

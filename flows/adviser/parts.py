@@ -17,7 +17,7 @@ ABOUT_BARRIERS = ("S2.1", "S2.4")
 LEAD = "lead"
 COPIED = ("ask", "hours", "sector", "role")
 """What the texts to copy may use."""
-INSTEAD = {"training": "listening_table", "believers": "mail"}
+INSTEAD = {"training": "listening_table", "believers": "mail", "agreement": "mail", "closing": "results"}
 """What goes with an action that waits, instead of an invitation: nobody may be asked for their time yet."""
 RUNNING = "running"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flows.adviser.actions import (
     Chosen,
     action_element,
+    allow,
     choose_barrier_action,
     choose_lane_action,
     find_out,
@@ -133,6 +134,7 @@ def _key_actions(
     # Nothing is known of knowledge yet, and the range of steps hangs on it.
     second = find_out("knowledge", RANGE)
     third = _lane_action(catalogue, answers, outcome, lane)
+    first = allow(catalogue, answers, first)
     return tuple(action_element(catalogue, answers, c, lane) for c in (first, second, third))
 
 

@@ -105,7 +105,7 @@ def create_team(
         size=answers["size"],
         sector=answers.get("sector", ""),
         started_on=context.today,
-        review_on=review_day(context.today),
+        review_on=review_day(context.today, country),
     )
     changes: tuple[Change, ...] = (
         Put(made),

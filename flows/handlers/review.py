@@ -135,7 +135,7 @@ def _reviewed(visit: Visit, step: int) -> Result:
     answers = leading_answers(visit.reader, visit.session, crew)
     if not answers:
         return Result(visit.session, hint="lead_needs_advice")
-    team = replace(_standing_on(visit, answers, step), review_on=review_day(today))
+    team = replace(_standing_on(visit, answers, step), review_on=review_day(today, crew.team.country))
     news = _news(ReminderKind.MOVED, visit)
     reviewed: tuple[Change, ...] = (*_review(visit, moved=True), Edit(crew.team, team))
     changes = (*reviewed, *_new_actions(visit, answers), *news)
@@ -149,7 +149,8 @@ def _reviewed(visit: Visit, step: int) -> Result:
 @for_lead
 def stay_on_step(visit: Visit) -> Result:
     """Four weeks more on this step, with the same plan."""
-    team = replace(visit.crew.team, review_on=review_day(visit.context.today))
+    team = visit.crew.team
+    team = replace(team, review_on=review_day(visit.context.today, team.country))
     session = visit.session.having(view="team")
     changes = (*_review(visit, moved=False), Edit(visit.crew.team, team))
     return Result(session, hint="stayed", changes=changes, after=After.PLANNED)

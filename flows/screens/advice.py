@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from flows.adviser.advice import Advice
+from flows.adviser.dates import COUNTRIES
 from flows.adviser.quick import QuickAdvice
 from flows.screens import advice_views as views
 from flows.screens import advice_why as why
@@ -16,7 +17,7 @@ from flows.screens.advice_shared import (
     provisional_block,
     share_message,
 )
-from flows.screens.advice_views import ACTIONS, COPIES, COUNTRIES, PILOTS, share_screen
+from flows.screens.advice_views import ACTIONS, COPIES, PILOTS, share_screen
 from flows.screens.pages import BACK
 from flows.state.screen import Block, Button, Screen, button, labelled
 

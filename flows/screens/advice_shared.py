@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Iterator
 
 from flows.adviser.advice import Advice
-from flows.adviser.dates import next_monday, weeks_later
+from flows.adviser.dates import next_start, weeks_later
 from flows.adviser.elements import Element
 from flows.adviser.quick import QuickAdvice
 from flows.state.screen import Block, Screen
@@ -54,14 +54,19 @@ def _sources_of(advice: AnyAdvice) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source for element in shared for source in element.sources))
 
 
+def start_of(advice: Advice) -> str:
+    """The first day of the period that is asked for."""
+    return next_start(advice.today, advice.country)
+
+
 def period_of(advice: Advice) -> str:
     """The last day of the period that is asked for."""
-    return weeks_later(next_monday(advice.today), advice.ask.weeks)
+    return weeks_later(start_of(advice), advice.ask.weeks, advice.country)
 
 
 def memo_blocks(advice: Advice) -> dict[str, Block]:
     """What a memo for who decides says, part by part: one decision, from when to when, and when to stop."""
-    dates = {"start": next_monday(advice.today), "end": period_of(advice)}
+    dates = {"start": start_of(advice), "end": period_of(advice)}
     return {
         "position": Block(
             "memo/position", {"provisional": advice.provisional, "ask": advice.ask.id}, advice.step

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from flows.adviser.advice import COMBINATIONS_SHOWN, Advice
-from flows.adviser.dates import next_monday, working_days
+from flows.adviser.dates import COUNTRIES, working_days
 from flows.adviser.elements import Element
-from flows.screens.advice_shared import AnyAdvice, memo_message, numbered, period_of
+from flows.screens.advice_shared import AnyAdvice, memo_message, numbered, period_of, start_of
 from flows.screens.pages import BACK
 from flows.state.screen import Block, Screen, button, choosing_chat, copying, labelled
 
-COUNTRIES = ("nl", "be")
 ACTIONS = ("action_1", "action_2", "action_3")
 """The views on one action."""
 COPIES = ("copy_1", "copy_2", "copy_3")
@@ -30,7 +29,7 @@ def _each(elements: Iterable[Element], folder: str) -> Iterator[Block]:
 def actions_screen(advice: AnyAdvice) -> Screen:
     """Who does each of the three actions and when it is done; how, behind a button each; and what to ask."""
     blocks = (
-        Block("actions/intro"),
+        Block("actions/intro", {"copies": isinstance(advice, Advice)}),
         *numbered(advice.actions, "advice/action"),
         Block("advice/ask", element=advice.management),
     )
@@ -53,7 +52,7 @@ def _copy_with(advice: Advice, place: int) -> str:
 
 def copy_screen(advice: Advice, place: int) -> Screen:
     """What goes with an action, ready to copy."""
-    values, text = {"start": next_monday(advice.today), "end": period_of(advice)}, advice.copies[place]
+    values, text = {"start": start_of(advice), "end": period_of(advice)}, advice.copies[place]
     rows = ((copying(Block("held/copy", values, text)),), BACK)
     return Screen(COPIES[place], (Block("copy/text", values, text),), rows)
 
@@ -67,7 +66,8 @@ def week_screen(advice: Advice) -> Screen:
 
 def days_of(advice: Advice) -> tuple[tuple[str | None, Element], ...]:
     """The moves of the first week, each with its day: from today on, where it is known what day it is."""
-    known = working_days(advice.today, len(advice.week)) if advice.today else (None,) * len(advice.week)
+    count = len(advice.week)
+    known = working_days(advice.today, count, advice.country) if advice.today else (None,) * count
     return tuple(zip(known, advice.week, strict=True))
 
 

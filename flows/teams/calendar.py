@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from flows.adviser.dates import is_working_day, public_holidays
 from flows.teams.records import Team
 
 COUNTRIES: Mapping[str, str] = MappingProxyType({"NL": "Europe/Amsterdam", "BE": "Europe/Brussels"})
@@ -26,9 +26,6 @@ PAUSES = (1, 2, 3, 4)
 """For how many weeks somebody can be away with one tap."""
 MOST_AWAY = timedelta(days=366)
 """How far ahead a last day away can lie."""
-
-LAST_WORKING_DAY = 5
-"""Of a week that begins on Monday, day 1."""
 
 ONE_DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -57,11 +54,6 @@ def _next_morning(moment: float, zone: str) -> float:
     local = _local(moment, zone)
     day = local.date() + ONE_DAY if local.hour >= DAY_BEGINS else local.date()
     return moment_of(datetime.combine(day, time(DAY_BEGINS)), zone)
-
-
-def is_working_day(day: date, country: str) -> bool:
-    """Whether a day is neither in a weekend nor a public holiday."""
-    return day.isoweekday() <= LAST_WORKING_DAY and day not in _holidays(country, day.year)
 
 
 def moment_of(local: datetime, zone: str) -> float:
@@ -214,16 +206,8 @@ def moved_because(team: Team, zone: str, period: str) -> str | None:
     day = date.fromisoformat(period)
     if opening(team, zone, period) == moment_on(period, team.hour, zone):
         return None
-    return period if day in _holidays(team.country, day.year) else None
+    return period if day in public_holidays(team.country, day.year) else None
 
 
 def _local(moment: float, zone: str) -> datetime:
     return datetime.fromtimestamp(moment, ZoneInfo(zone))
-
-
-@cache
-def _holidays(country: str, year: int) -> frozenset[date]:
-    """The public holidays of a year."""
-    import holidays  # noqa: PLC0415 - takes a quarter of a second, which a start without teams does without
-
-    return frozenset(holidays.country_holidays(country, years=year))

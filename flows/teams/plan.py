@@ -18,6 +18,7 @@ from flows.adviser.actions import (
     limiting_actions,
 )
 from flows.adviser.barriers import rank_barriers, score_barrier
+from flows.adviser.dates import look_back_on
 from flows.adviser.elements import Element
 from flows.adviser.steps import find_step, step_causes
 from flows.adviser.strategy import find_strategy
@@ -38,9 +39,9 @@ WORTH: Mapping[State, int] = {State.TODO: 0, State.STUCK: 0, State.ON_TRACK: 50,
 """What a state counts for in the progress, in percent."""
 
 
-def review_day(start: str) -> str:
-    """The day on which a team looks back: every four weeks, not every day (S1.9e)."""
-    return _days_after(start, 7 * REVIEW_WEEKS)
+def review_day(start: str, country: str) -> str:
+    """When a team looks back: every four weeks, not every day (S1.9e), on a day when people are at work."""
+    return look_back_on(start, REVIEW_WEEKS, country)
 
 
 def start_plan(
@@ -71,7 +72,7 @@ def in_state(action: PlanAction, state: State, today: str) -> PlanAction:
 
 def typed_action(team_id: int, number: int, title: str, today: str) -> PlanAction:
     """An action in the team's own words, due in as many weeks as there are between reviews."""
-    return PlanAction(team_id, number, OWN, None, (), None, review_day(today), title=title)
+    return PlanAction(team_id, number, OWN, None, (), None, _days_after(today, 7 * REVIEW_WEEKS), title=title)
 
 
 def planned(team_id: int, number: int, chosen: Chosen, catalogue: Catalogue, today: str) -> PlanAction:

@@ -265,6 +265,30 @@ def test_what_takes_a_yes_waits_for_it_whatever_stands_in_the_way_most(
     assert list(reading_faults(read(catalogue, answers))) == []
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        ("share/quick_step.html.j2", ' if reason != "management"', " if true", "is told to who decides"),
+        ("actions/intro.html.j2", " if copies", " if true", "promises a text to copy"),
+    ],
+)
+def test_what_quick_advice_tells_or_promises_too_much_is_found(
+    catalogue: Catalogue, tmp_path: Path, file: str, old: str, new: str, expected: str
+) -> None:
+    faults = reading_faults(read(catalogue, REFUSED, renderer=broken(tmp_path, file, old, new)))
+
+    assert any(expected in fault for fault in faults)
+
+
+def test_quick_advice_that_is_to_be_done_before_it_is_allowed_is_found(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.adviser.quick.allow", lambda _catalogue, _answers, chosen: chosen)
+    refused = {**REFUSED, "resources": "none"}
+
+    assert any("nobody has allowed yet" in fault for fault in reading_faults(read(catalogue, refused)))
+
+
 def test_hours_that_an_article_is_said_to_give_are_found(catalogue: Catalogue) -> None:
     readings = read(catalogue, HOSPITAL)
     credited = replace(readings[0].advice.scale, sources=("S2.6a",))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from bot.check.faults import EXCERPT
 from bot.check.texts.addressing import mixed_sentences
 from bot.check.texts.aloud import OUTSIDE, ReadAloud
+from bot.check.texts.quickly import quick_faults
 from bot.check.texts.speech import TAG, sentences_of, statements_of
 from flows.adviser.mode import PREPARE, REUSE
 from flows.adviser.projects import AGAINST
@@ -216,4 +217,5 @@ JUDGES: tuple[Callable[[ReadAloud], Judged], ...] = (
     out_of_use,
     speaks_to_two,
     said_twice,
+    quick_faults,
 )

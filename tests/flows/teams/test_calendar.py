@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
+from flows.adviser.dates import is_working_day
 from flows.teams.calendar import (
     COUNTRIES,
     current_period,
     first_day,
-    is_working_day,
     local_day,
     moment_of,
     moved_because,

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.adviser.dates import is_working_day
 from flows.catalogue.catalogue import Catalogue
 from flows.reminders.schedule import plan_member, snooze
-from flows.teams.calendar import day_after, first_day, is_working_day, next_allowed
+from flows.teams.calendar import day_after, first_day, next_allowed
 from flows.teams.changes import Cancel, Put
 from flows.teams.records import Reminding
 from tests.flows.teams.world import AMSTERDAM, LEAD, World, local, make_world
