@@ -16,6 +16,7 @@ from flows.catalogue.validation import lane_action_id
 
 CONVINCE = "convince"
 MEASURE = "measure"
+RUN_PILOT = "run_pilot"
 TO_MEASURE = ActionChoice(dimension=MEASURE, action="start_measuring", by=MEASURE)
 TO_SHARE = ActionChoice(dimension=MEASURE, action="share_results")
 
@@ -110,7 +111,7 @@ def choose_lane_action(
 ) -> Chosen:
     """The action that starts from the lane; at step 2 the best pilot, once a lane leads."""
     action = lane_action_id(catalogue.steps[step].lane_action, lane)
-    if action != "run_pilot":
+    if action != RUN_PILOT:
         return Chosen(action, None, ("lane", *limits))
     best = rank_candidates(catalogue, lane, find_scale(catalogue, answers))[0]
     return Chosen(action, None, ("lane", *limits, "resources", "management"), pilot=best.id)

@@ -28,6 +28,7 @@ from flows.teams.plan import (
     in_state,
     may_own,
     more_actions,
+    name_of,
     planned,
     typed_action,
 )
@@ -263,7 +264,7 @@ def _new_action(visit: Visit, arguments: Arguments) -> PlanAction | None:
     crew, catalogue = visit.crew, visit.reader.catalogue
     answers = leading_answers(visit.reader, visit.session, crew)
     fitting = more_actions(catalogue, answers, crew.actions)
-    chosen = next((one for one in fitting if (one.action,) == arguments[:1]), None)
+    chosen = next((one for one in fitting if (name_of(one),) == arguments[:1]), None)
     if chosen is None:
         return None
     number = 1 + max((action.number for action in crew.actions), default=0)

@@ -18,6 +18,7 @@ from flows.teams.plan import (
     action_of,
     may_own,
     more_actions,
+    name_of,
 )
 from flows.teams.ports import Crew
 from flows.teams.records import PlanAction, Role, State
@@ -183,7 +184,7 @@ def _choice(visit: Visit, name: str, doing: tuple[str, ...], back: Button) -> Sc
     )
     lines = (Block("team/choice_line", {"place": n}, text) for n, text in enumerate(texts, start=1))
     numbers = tuple(
-        labelled("number", *doing, chosen.action, number=place)
+        labelled("number", *doing, name_of(chosen), number=place)
         for place, chosen in enumerate(fitting, start=1)
     )
     typing = (button("own_action"),) if name == "team_add" else ()

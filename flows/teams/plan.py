@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.adviser.actions import (
+    RUN_PILOT,
     TO_SHARE,
     Chosen,
     action_element,
@@ -20,10 +21,12 @@ from flows.adviser.actions import (
 from flows.adviser.barriers import rank_barriers, score_barrier
 from flows.adviser.dates import look_back_on
 from flows.adviser.elements import Element
+from flows.adviser.projects import AGAINST, find_scale, rank_candidates
 from flows.adviser.steps import find_step, step_causes
 from flows.adviser.strategy import find_strategy
 from flows.catalogue.catalogue import Catalogue
 from flows.catalogue.conditions import Facts
+from flows.catalogue.content import UNDECIDED
 from flows.teams.answers import told_answers
 from flows.teams.ports import Crew
 from flows.teams.records import PlanAction, State
@@ -32,6 +35,8 @@ LEAST_ACTIONS, MOST_ACTIONS = 3, 5
 MOST_OWNED = 2
 OWN = "own"
 """What stands for the name of an action that somebody typed."""
+MOST_NEXT_PILOTS = 2
+"""Of the pilots that fit after the best one: with these in the plan, others follow."""
 REVIEW_WEEKS = 4
 WEEKS_AHEAD = (1, 2, 4)
 """How far ahead a date can be set with one tap."""
@@ -100,12 +105,30 @@ def more_actions(catalogue: Catalogue, answers: Facts, actions: Sequence[PlanAct
     """
     if not answers:
         return ()
-    planned_already = {action.action for action in actions}
-    fitting: dict[str, Chosen] = {}
-    for chosen in _fitting(catalogue, answers):
-        if chosen.action not in planned_already:
-            fitting.setdefault(chosen.action, chosen)
-    return tuple(fitting.values())
+    planned_already = {name_of(action) for action in actions}
+    fresh = [one for one in _fitting(catalogue, answers) if name_of(one) not in planned_already]
+    fitting = {name_of(chosen): chosen for chosen in reversed(fresh)}
+    known = {*planned_already, *fitting}
+    pilots = [one for one in _other_pilots(catalogue, answers) if name_of(one) not in known]
+    return (*reversed(fitting.values()), *pilots[:MOST_NEXT_PILOTS])
+
+
+def name_of(action: Chosen | PlanAction) -> str:
+    """An action by its name; one that runs a pilot with that pilot's."""
+    return f"{action.action}.{action.pilot}" if action.pilot else action.action
+
+
+def _other_pilots(catalogue: Catalogue, answers: Facts) -> tuple[Chosen, ...]:
+    """Every pilot that can run now, best first; none where step 1, a choice or a yes comes first."""
+    step, lane = find_step(catalogue, answers), find_strategy(catalogue, answers).lane
+    if step.number == 1 or lane == UNDECIDED or answers["management"] == AGAINST:
+        return ()
+    because = ("lane", *step_causes(catalogue, step), "resources", "management")
+    sector = catalogue.answer("sector", answers)
+    fitting = rank_candidates(catalogue, lane, find_scale(catalogue, answers))
+    return tuple(
+        Chosen(RUN_PILOT, None, because, pilot.id) for pilot in fitting if sector not in pilot.not_for
+    )
 
 
 def _fitting(catalogue: Catalogue, answers: Facts) -> Iterator[Chosen]:

@@ -78,6 +78,14 @@ def assumes(*path: str, when: dict[str, list[str]]) -> Put:
         (says("scale", "resources", "structural", words=["hours_asked"]), "structural: hours_asked"),
         (says("lanes", "undecided", words=["three_pilots"]), "lanes.toml: undecided: three_pilots"),
         (says("scale", "resources", "temporary", words=["channel_added"]), "temporary: channel_added"),
+        (
+            says("actions", "lane_leverage.undecided", words=["linking_waits"]),
+            "lane_leverage.undecided: linking_waits",
+        ),
+        (
+            says("actions", "lane_process.undecided", words=["process_waits"]),
+            "lane_process.undecided: process_waits",
+        ),
         (says("memo", "mode", words=["pilot_starts"]), "memo.toml: mode: pilot_starts"),
     ],
     ids=[
@@ -91,6 +99,8 @@ def assumes(*path: str, when: dict[str, list[str]]) -> Put:
         "hours asked where they are there",
         "three pilots where a choice comes first",
         "a channel beside one that must wait",
+        "link nothing yet where the first action links",
+        "integrate nothing yet where the first action integrates",
         "a pilot in the memo that another view parks",
     ],
 )
