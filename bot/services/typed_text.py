@@ -116,10 +116,12 @@ class TypedText:
         return action
 
     def _zone(self, text: str, seen: Seen) -> Reading:
-        """Where somebody lives: stored where only one place can be meant."""
+        """Where somebody lives: stored where only one place can be meant, and it is not put as a question."""
         zones, certain = self._zones.read(text[:LONGEST], seen.now)
         actions = [Action("zone", tuple(zone.split("/"))) for zone in zones]
-        return Reading(actions[0]) if certain else Reading(ask_back_action(seen.below, actions))
+        if certain and not text.endswith("?"):
+            return Reading(actions[0])
+        return Reading(ask_back_action(seen.below, actions))
 
     def _is_named(self, text: str) -> bool:
         """Whether a text is what a button or command is called, on screen or not."""

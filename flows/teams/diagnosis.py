@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from typing import TypeVar
 
 from flows.adviser.steps import find_step
@@ -131,20 +132,28 @@ class _Telling:
     """What may be told of a round, beside what was told of those before it."""
 
     def __init__(self, catalogue: Catalogue, crew: Crew, opened: Round) -> None:
-        told = [found for found in crew.rounds if found.answered]
+        self._told = [found for found in crew.rounds if found.answered]
+        self._last = self._told[0] if self._told else None
         self._catalogue = catalogue
-        self._last = told[0] if told else None
         self._now = crew.contributions(opened.number)
-        self._before = [crew.contributions(found.number) for found in told]
+        self._before = [crew.contributions(found.number) for found in self._told]
 
     def answer(self, question: str) -> str | None:
-        """The combined answer. One that was not asked of the team before is told the first time."""
-        last = self._last.answers if self._last else {}
+        """The combined answer. One that the team was never told is told the first time; one that was not asked of
+        it for a while stands as it was told before that.
+        """
+        since = takewhile(lambda found: found.answers, self._told)
+        told = next((found.answers[question] for found in since if question in found.answers), None)
         combined = partial(_combined, self._catalogue, question)
-        told = self._tell(partial(_given, question), last.get(question), combined)
-        if told is None and last and question not in last:
+        answer = self._tell(partial(_given, question), told, combined)
+        if answer is None and self._is_new(question):
             return combined([_given(question, given) for given in self._now.values()])
-        return told
+        return answer
+
+    def _is_new(self, question: str) -> bool:
+        """Whether no diagnosis told it before; of one that was emptied that cannot be known."""
+        before = (found.answers for found in self._told)
+        return bool(self._told) and all(told and question not in told for told in before)
 
     def lane(self) -> str | None:
         lane = self._last.lane if self._last else None

@@ -153,7 +153,7 @@ EITHER = {
     "confidence": "11; 0; -7; 7,5; 7 of 8; een 7; tussen 6 en 8; hoog; minder dan 7; geen 7; 70%; 100",
     "own_action": "klaar?; done?; loopt het?; vast??;"
     " niet klaar; nog niet klaar; bijna klaar; half klaar; niet vast; niet gestart? jawel; loopt"
-    " niet; loopt vast noch goed; not done; almost done; not stuck; nearly finished; not on track; ja; nee",
+    " niet; loopt vast noch goed; not done; almost done; not stuck; nearly finished; not on track; well done; ik ben er klaar mee; ja; nee",
     "hindrance": "niet de tijd; tijd genoeg; geen kennis en geen tijd; alles; mijn baas niet; not my boss;"
     " geen gewoon werk; tijd en kennis; niet niks",
     "knowledge_gap": "niet het waarom; waarom vraag je dat; geen van beide; niet allebei; not the how",
@@ -193,7 +193,7 @@ def test_what_could_be_several_or_none_is_asked_back(
 ZONES = {
     "Europe/Amsterdam": "Nederland; NL; 's-Gravenhage; ik woon in Utrecht; Nederlandse tijd; in Zwolle",
     "Europe/Brussels": "Bruxelles; ik zit in Gent; Vlaanderen; Brussels time",
-    "Europe/London": "Engeland; in Londen; I live in Manchester",
+    "Europe/London": "Engeland; in Londen; I live in Liverpool",
     "America/New_York": "ik zit in New York; Boston",
     "Asia/Jerusalem": "Tel Aviv",
     "Europe/Zurich": "Zurich; Zürich; Zwitserland",
@@ -211,6 +211,22 @@ ASKED = {
     "IST": "Europe/Dublin",
     "CST": "Asia/Shanghai",
     "in Georgia": "Asia/Tbilisi",
+    "San José": "America/Los_Angeles",
+    "Granada": "America/Managua",
+    "Cambridge": "America/New_York",
+    "Birmingham": "America/Chicago",
+    "I live in Manchester": "Europe/London",
+    "Mérida": "America/Caracas",
+    "Norfolk": "Europe/London",
+    "Petersburg": "Europe/Moscow",
+    "Santiago": "Europe/Madrid",
+    "La Paz": "America/Mazatlan",
+    "Tripoli": "Asia/Beirut",
+    "Florida": "America/Chicago",
+    "MST": "America/Phoenix",
+    "Limburg": "Europe/Brussels",
+    "Bergen": "Europe/Oslo",
+    "Amsterdam?": "Europe/Amsterdam",
 }
 """What could be several, with one that is among those that are proposed."""
 NOWHERE = "niet in Amsterdam; ergens; thuis; +25; Etc/GMT+5; hier; niet Londen; 14:00"

@@ -302,6 +302,29 @@ def test_a_diagnosis_after_somebody_left_gives_nobodys_answer_away(
     assert max(beliefs.moves()) <= BOUND
 
 
+@pytest.mark.promise("G12")
+@pytest.mark.parametrize("attacker", [ATTACKER, 6])
+def test_a_question_that_was_not_asked_for_a_while_is_not_told_anew(
+    catalogue: Catalogue, attacker: int
+) -> None:
+    """In between the team knew too little to be asked it, and somebody left."""
+    present = (SIX, SIX, FIVE)
+
+    def shown(world: World) -> Hashable:
+        rounds = (
+            {p: READY | NOT_ASKED[n] | {"integration": str(world[p, n])} for p in people}
+            for n, people in enumerate(present)
+        )
+        return diagnoses(catalogue, list(rounds))
+
+    beliefs = believe(present, ("neither", "both"), shown, constant=True, attacker=attacker)
+    assert max(beliefs.moves()) <= BOUND
+
+
+NOT_ASKED = ({}, {"knowledge": "hardly"}, {})
+"""What is answered besides: of the team's answers in the middle one, integration is not asked."""
+
+
 @pytest.mark.parametrize("size", range(1, 5))
 def test_below_five_answers_a_diagnosis_tells_nothing(catalogue: Catalogue, size: int) -> None:
     told = {
