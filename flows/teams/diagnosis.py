@@ -1,7 +1,7 @@
 """The team's diagnosis: members answer separately, and what they say is combined by rule (D1)."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import takewhile
@@ -136,24 +136,21 @@ class _Telling:
         self._last = self._told[0] if self._told else None
         self._catalogue = catalogue
         self._now = crew.contributions(opened.number)
+        closed = [found for found in crew.rounds if found.closed_on is not None]
+        since = takewhile(lambda found: not found.answered, closed)
         self._before = [crew.contributions(found.number) for found in self._told]
+        self._since = [crew.contributions(found.number) for found in since]
 
     def answer(self, question: str) -> str | None:
-        """The combined answer. One that the team was never told is told the first time; one that was not asked of
-        it for a while stands as it was told before that.
+        """The combined answer. One that the team was never told is told the first time; one that was not asked
+        of it for a while stands as it was told before that.
         """
-        since = takewhile(lambda found: found.answers, self._told)
-        told = next((found.answers[question] for found in since if question in found.answers), None)
+        known = [found.answers for found in takewhile(lambda found: found.answers, self._told)]
+        told = next((answers[question] for answers in known if question in answers), None)
         combined = partial(_combined, self._catalogue, question)
-        answer = self._tell(partial(_given, question), told, combined)
-        if answer is None and self._is_new(question):
+        if known and told is None and len(self._now) >= LEAST_ANSWERS:
             return combined([_given(question, given) for given in self._now.values()])
-        return answer
-
-    def _is_new(self, question: str) -> bool:
-        """Whether no diagnosis told it before; of one that was emptied that cannot be known."""
-        before = (found.answers for found in self._told)
-        return bool(self._told) and all(told and question not in told for told in before)
+        return self._tell(partial(_given, question), told, combined)
 
     def lane(self) -> str | None:
         lane = self._last.lane if self._last else None
@@ -168,10 +165,11 @@ class _Telling:
     def _tell(
         self, value: Callable[[Facts], S], told: F | None, figure: Callable[[Sequence[S]], F]
     ) -> F | None:
-        now, *before = (
-            {person: value(given) for person, given in said.items()} for said in (self._now, *self._before)
-        )
-        return tell(now, before, told, figure)
+        def each(said: Mapping[int, Facts]) -> Mapping[int, S]:
+            return {person: value(given) for person, given in said.items()}
+
+        before, since = [*map(each, self._before)], [*map(each, self._since)]
+        return tell(each(self._now), before, told, figure, since)
 
 
 def _as_known(catalogue: Catalogue, question: str, answer: str) -> str:

@@ -24,18 +24,20 @@ def tell(
     before: Sequence[Mapping[int, S]],
     told: F | None,
     figure: Callable[[Sequence[S]], F],
+    since: Sequence[Mapping[int, S]] = (),
 ) -> F | None:
     """What may be told now, of who says what; None where nothing may.
 
     `before`: who said what whenever something was told, newest first. `told`: what it was the last time, None
-    where that may not be told any more.
+    where it was emptied. Then it is compared only with what was said `since`: that two changed since a figure
+    that everybody remembers would tell what whoever was forgotten said.
     """
     if len(now) < LEAST_ANSWERS:
         return None
     counted = {person for said in before for person in said}
     if len(counted & now.keys()) <= LEFT:
         return figure([*now.values()])
-    compared = [(said, said.keys() & now.keys()) for said in before]
+    compared = [(said, said.keys() & now.keys()) for said in (since if told is None else before)]
     comparable = [(said, same) for said, same in compared if len(same) >= LEAST_ANSWERS]
     for said, same in comparable:
         if sum(now[person] != said[person] for person in same) >= MOVED:

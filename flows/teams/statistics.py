@@ -1,10 +1,10 @@
 """What is told of a team's weeks: bands and no figures, so that nobody's answer can be made out (G12)."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 from typing import TypeVar
 
 from flows.catalogue.catalogue import Catalogue
@@ -30,17 +30,24 @@ APART = timedelta(weeks=2)
 URGENCY = (State.STUCK, State.ON_TRACK, State.TODO, State.DONE)
 UPWARDS = (Light.RED, Light.AMBER, Light.GREEN)
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Hashable)
+F = TypeVar("F")
 
 
 def publish(crew: Crew, period: str, today: str) -> Week:
     """The figures of a week as they stand from then on. What may not be told is not even kept."""
     told = [week for week in crew.weeks if week.told]
-    said = [crew.checkins(week.period) for week in (Week(crew.team.id, period, 0), *told)]
-    now, before = said[0], said[1:]
+    now = crew.checkins(period)
+    before = [crew.checkins(week.period) for week in told]
+    since = [crew.checkins(week.period) for week in takewhile(lambda week: not week.told, crew.weeks)]
     last = told[0] if told else Week(crew.team.id, period, 0)
-    confidence = tell(_each(_band, now), [_each(_band, one) for one in before], last.confidence, _middle)
-    barrier = tell(_each(_named, now), [_each(_named, one) for one in before], last.barrier, _majority)
+
+    def tell_of(value: Callable[[CheckIn], T], was: F | None, figure: Callable[[Sequence[T]], F]) -> F | None:
+        compared = [[_each(value, said) for said in weeks] for weeks in (before, since)]
+        return tell(_each(value, now), compared[0], was, figure, compared[1])
+
+    confidence = tell_of(_band, last.confidence, _middle)
+    barrier = tell_of(_named, last.barrier, _majority)
     known = confidence is not None or barrier is not None
     return Week(
         team_id=crew.team.id,

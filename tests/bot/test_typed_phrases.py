@@ -153,7 +153,8 @@ EITHER = {
     "confidence": "11; 0; -7; 7,5; 7 of 8; een 7; tussen 6 en 8; hoog; minder dan 7; geen 7; 70%; 100",
     "own_action": "klaar?; done?; loopt het?; vast??;"
     " niet klaar; nog niet klaar; bijna klaar; half klaar; niet vast; niet gestart? jawel; loopt"
-    " niet; loopt vast noch goed; not done; almost done; not stuck; nearly finished; not on track; well done; ik ben er klaar mee; ja; nee",
+    " niet; loopt vast noch goed; not done; almost done; not stuck; nearly finished; not on track; ja; nee;"
+    " well done; ik ben er klaar mee",
     "hindrance": "niet de tijd; tijd genoeg; geen kennis en geen tijd; alles; mijn baas niet; not my boss;"
     " geen gewoon werk; tijd en kennis; niet niks",
     "knowledge_gap": "niet het waarom; waarom vraag je dat; geen van beide; niet allebei; not the how",

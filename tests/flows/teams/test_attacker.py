@@ -187,6 +187,26 @@ def test_who_is_forgotten_does_not_show_in_what_is_told_after(attacker: int) -> 
     assert max(beliefs.moves()) <= BOUND
 
 
+@pytest.mark.promise("G12")
+@pytest.mark.parametrize("what", ["confidence", "barrier"])
+def test_that_something_is_told_again_says_nothing_of_who_is_forgotten(what: str) -> None:
+    """Neither the week after, nor the one in which two say something else again."""
+    options = CONFIDENCES[::2] if what == "confidence" else BARRIERS[1:]
+    for present, forgotten in (((SIX, FIVE), {6: 1}), ((SIX, (*FIVE, 7)), {6: 1})):
+        shown = weeks_shown(present, what, forgotten)
+        beliefs = believe(present, options, shown, constant=False, attacker=ATTACKER)
+        assert max(beliefs.moves()) <= BOUND
+
+
+def test_after_somebody_is_forgotten_it_is_told_again_once_two_say_something_else() -> None:
+    """Something else than the week before: what was said with whoever is gone counts no more."""
+    worlds = ((9,) * 6, (9, 9, 9, 2, 2), (9, 9, 2, 2, 2), (2, 2, 2, 2, 2))
+    world = {(p, w): value for w, values in enumerate(worlds) for p, value in enumerate(values, start=1)}
+    present = [range(1, len(values) + 1) for values in worlds]
+    shown = weeks_shown(present, "confidence", {6: 1})(world)
+    assert [told[0] for told in shown] == ["green", None, None, "red"]  # type: ignore[attr-defined]
+
+
 def test_of_what_was_told_with_a_forgotten_person_nothing_is_kept_but_that_it_was() -> None:
     said_by_all = {(person, 0): 9 for person in SIX}
     crew = Crew(members=[member(p) for p in SIX], said=checkins_of(said_by_all, "confidence", 0))  # type: ignore[arg-type]
@@ -321,7 +341,7 @@ def test_a_question_that_was_not_asked_for_a_while_is_not_told_anew(
     assert max(beliefs.moves()) <= BOUND
 
 
-NOT_ASKED = ({}, {"knowledge": "hardly"}, {})
+NOT_ASKED: Sequence[dict[str, str]] = ({}, {"knowledge": "hardly"}, {})
 """What is answered besides: of the team's answers in the middle one, integration is not asked."""
 
 
