@@ -142,8 +142,8 @@ class _Telling:
         self._since = [crew.contributions(found.number) for found in since]
 
     def answer(self, question: str) -> str | None:
-        """The combined answer. One that the team was never told is told the first time; one that was not asked
-        of it for a while stands as it was told before that.
+        """The combined answer. One that the team was never told is told the first time; one that was not
+        asked of it for a while stands as it was told before that.
         """
         known = [found.answers for found in takewhile(lambda found: found.answers, self._told)]
         told = next((answers[question] for answers in known if question in answers), None)

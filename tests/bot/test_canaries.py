@@ -17,6 +17,7 @@ from tests.bot.house import House
 from tests.bot.people import Person
 from tests.bot.teams import MONDAY_9, WEEK, at, check_in, in_group, join, link_in, records, team_of
 from tests.bot.test_inheriting import everything_in
+from tests.bot.test_inline import raw_inline
 
 ID = 4_611_686_018_427
 """As long as Telegram's may be: no other number contains it, also not in a file."""
@@ -27,8 +28,11 @@ WORDS: Mapping[str, str] = {
     "note": "een roodborst zong",
     "typed": "sperwer in de tuin",
     "draft": "bij de wielewaal",
+    "brief": "de boerenzwaluw vraagt vier uur",
 }
 TEAM_NAME = "Nachtegaal"
+OF_THE_TEAM = "Bel drie zanglijsters"
+"""An action in own words: the team's from then on, as the screen says that asks for it."""
 THEIRS = 2
 """The confidence that they alone have."""
 
@@ -170,6 +174,60 @@ async def test_a_lead_who_filled_in_everything_is_nowhere_and_neither_is_their_t
     assert singing(url, TEAM_NAME, str(team.id)) == {}
     await guest.tap("join")
     assert await records(house, Member) == []
+
+
+@pytest.mark.promise("G13")
+async def test_a_lead_whose_team_goes_on_leaves_it_the_plan_and_nothing_else(
+    invite: Invite, house: House, canary: Person, url: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Own words for the director, files, a call for help, being away, an invitation, what others saw."""
+    set_up_logging("DEBUG", "text")
+    lead, mate, *_ = await team_of(invite, 5)
+    await canary.send(f"/start {link_in(lead)}")
+    await canary.tap("join")
+    await canary.send("/diagnose")
+    await canary.answer(*FULL)
+    await do_as_member(house, canary, mate)
+    await look(lead, *OF_LEAD, f"hand_over:{ID}", "Ja, draag over")
+    await do_as_lead(canary)
+    await canary.post(raw_inline(canary, house))
+    await look(mate, "/plan")
+    assert set(singing(url, OF_THE_TEAM)["rows"]) >= {str(ID), *(WORDS[name] for name in KEPT), OF_THE_TEAM}
+    await forget(canary)
+    assert {name for names in singing(url, OF_THE_TEAM).values() for name in names} == {OF_THE_TEAM}
+    await house.later(20)
+    await at(house, MONDAY_9 + WEEK + 60)
+    assert {name for names in singing(url, OF_THE_TEAM).values() for name in names} == {OF_THE_TEAM}
+    captured = capfd.readouterr()
+    assert not [
+        word for word in (str(ID), OF_THE_TEAM, *WORDS.values()) if word in captured.err + captured.out
+    ]
+
+
+KEPT = ("name", "brief")
+"""What is there of them until they are forgotten."""
+
+
+async def do_as_member(house: House, canary: Person, mate: Person) -> None:
+    await look(canary, "/plan", "plan_action:1", "Ik neem deze")
+    await look(mate, "/plan", "plan_action:2", "Ik neem deze", "state:2:done")
+    await at(house, MONDAY_9 + 60)
+    await canary.answer("stuck", str(THEIRS), "means")
+    await canary.tap("ask_help")
+    await look(canary, "/team", "report", "print_report")
+    await look(canary, "/team", "team_settings", "team_calendar")
+    await look(canary, "/team", "team_settings", "team_away")
+    await canary.send("15 oktober")
+
+
+async def do_as_lead(canary: Person) -> None:
+    await look(canary, "/plan", "plan_add", "own_action")
+    await canary.send(OF_THE_TEAM)
+    await look(canary, "/team", "invite")
+    await look(canary, "/team", "brief", "1 anders zeggen")
+    await canary.send(WORDS["brief"])
+    await canary.tap("print_brief")
+    await canary.send("/export")
 
 
 async def test_a_lead_who_deleted_the_team_before_is_nowhere(

@@ -17,6 +17,7 @@ from bot.assembly import Rooms
 from bot.services.forgetting import Forgetting, sealed_by
 from bot.services.groups import BotRemoved, GroupEvent, Groups, Linking, Migrated
 from bot.services.ports import Storage, StoredConversation, Unit
+from bot.services.ports.audit import By
 from bot.services.presenter import RenderedScreen
 from bot.services.redrawing import Redrawing
 from bot.services.reminders import ReminderWriter
@@ -71,6 +72,7 @@ class World:
     base: int
     turns: Turns
     notices: ReminderWriter
+    forgetting: Forgetting
 
     def id(self, number: int) -> int:
         return self.base + number
@@ -88,6 +90,17 @@ def tap(who: int, action: str, **facts: object) -> Planned:
 
 def _numbered(action: str, world: World) -> str:
     return re.sub(r"\$(\d+)", lambda found: str(world.id(int(found[1]))), action)
+
+
+def by_operator(who: int) -> Planned:
+    """Whoever runs the bot forgets somebody from the command line."""
+
+    def deed(world: World, unit: Unit) -> object:
+        if unit.load(world.id(who)) is not None:
+            world.forgetting.forget(unit, world.id(who), NOW, By.OPERATOR)
+        return None
+
+    return 0, "", {}, deed
 
 
 def _of_group(event: BotRemoved | Linking | Migrated, who: int = LEAD) -> Deed:
@@ -144,6 +157,24 @@ DEEDS: dict[str, Planned] = {
     "is done": tap(MATE, "state:1:done"),
     "frees": tap(MATE, "free:1"),
     "takes": tap(THIRD, f"give:2:${THIRD}"),
+    "finishes": tap(MATE, "act:$10:1:done"),
+    "writes an action": tap(LEAD, "write:Bel drie klanten", view="team_own_action"),
+    "swaps": tap(LEAD, "swap:3:use_strengths.both"),
+    "takes while joining": tap(THIRD, "take:2"),
+    "gives back": tap(MATE, "take:1"),
+    "is away": tap(MATE, "away:2026-10-15"),
+    "third is away": tap(THIRD, "remind:pause:2"),
+    "is back": tap(MATE, "remind:on"),
+    "praises": tap(THIRD, "kudos:$10:4"),
+    "asks for help": tap(MATE, "ask_help", view="checkin_done"),
+    "puts off": tap(MATE, "later:$10:checkin:2026-09-28"),
+    "has a habit": tap(MATE, "habit:coffee"),
+    "comes every two weeks": tap(LEAD, "rhythm:2"),
+    "agrees again": tap(LEAD, "agree"),
+    "rebuilds": tap(LEAD, "rebuild"),
+    "declines": tap(GUEST, "decline", view="team_join", team=None),
+    "operator forgets": by_operator(MATE),
+    "operator forgets the lead": by_operator(LEAD),
     "group goes": (0, "", {}, _of_group(BotRemoved())),
     "group is linked": (0, "", {}, _of_group(Linking(0))),
     "a week closes": (0, "", {}, _falls_due("week", None, "2026-09-21")),
@@ -163,8 +194,11 @@ def records(world: World) -> list[Record]:
         *(Member(two, world.id(n), people[n], roles[n], AMSTERDAM, joined + n) for n in (LEAD, MATE)),
         Group(-world.id(GROUP), NOW - DAY, one),
         Invitation(one, f"hash {one}", NOW + DAY, 1),
-        *(PlanAction(one, n, "share_results", None, ("measure",), None, "2026-12-31") for n in range(1, 5)),
-        Ownership(one, 1, world.id(MATE)),
+        *(PlanAction(one, n, "share_results", None, ("measure",), None, "2026-12-31") for n in range(1, 4)),
+        PlanAction(
+            one, 4, "share_results", None, ("measure",), None, "2026-12-31", State.DONE, done_on=TODAY
+        ),
+        *(Ownership(one, number, world.id(owner)) for number, owner in ((1, MATE), (4, LEAD))),
         Round(one, 1, "2026-09-01"),
         *(Contribution(one, 1, world.id(n), READY) for n in (LEAD, THIRD)),
         CheckIn(one, world.id(LEAD), PERIOD, 7, "none", NOW - 60, done="none"),
@@ -188,7 +222,7 @@ class Races:
         turns = Turns(rooms.conversation, rooms.presenter, self._redrawing, forgetting, lambda: NOW, "us")
         notices = ReminderWriter(rooms.presenter, None, None, lambda: NOW, "us")  # type: ignore[arg-type] # draws nothing
         bases = count(BASE, ROOM)
-        self._worlds = (World(base, turns, notices) for base in bases)
+        self._worlds = (World(base, turns, notices, forgetting) for base in bases)
         self._url = url
         self._gate = gate
 
@@ -280,6 +314,7 @@ NUMBER = re.compile(r"9\d{8}")
 
 def _alike(shown: str, world: World) -> str:
     shown = re.sub(r"unwritten:\d+", "unwritten", shown)  # a number that nobody had
+    shown = re.sub(r"(?<=4:)[0-9a-f]{8}(?=\")", "", shown)  # by which nobody knows who gave kudos
     shown = re.sub(r"(?<=\"expires_at\": )(\d+)\.\d+", r"\1", shown)  # nor a fraction of a second
     return NUMBER.sub(lambda found: f"#{int(found[0]) - world.base}", shown)
 
@@ -336,7 +371,7 @@ async def races(database_url: str, rooms: Rooms, monkeypatch: pytest.MonkeyPatch
 DEADLOCKS = text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
 
 
-APART = (0, 1, 4, 9, 16) if "ALL_RACES" not in os.environ else range(len(DEEDS))
+APART = (0, 1, 9, 16) if "ALL_RACES" not in os.environ else range(len(DEEDS))
 """How far the two are apart in the list: all of them take minutes, and belong to `make monkey`."""
 
 
