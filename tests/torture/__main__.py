@@ -13,7 +13,7 @@ import typer
 
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.sandbox import HOST, build_telegram, listen, served
-from tests.torture.audit import Count, audit, leaks, stranded
+from tests.torture.audit import Count, audit, leaks, tap_all
 from tests.torture.crowd import Crowd, Guest
 from tests.torture.fleet import Fleet
 from tests.torture.ground import Ground, ground
@@ -83,7 +83,7 @@ class Torture:
         members = [guest for team in self.teams for guest in team if guest not in forgotten]
         count = await audit(scene.crowd, scene.ground.url, [*guests, *members], forgotten)
         count.injected = injected
-        count.stranded = await stranded(scene.crowd, [*guests, *members])
+        await tap_all(scene.crowd, [*guests, *members], count)
         await scene.fleet.all_up()
         count.stopped = scene.fleet.stopped - stopped
         for guest in (*guests, *members):
@@ -198,11 +198,14 @@ def show(setup: str, harm: str, count: Count) -> None:
 
 def row(setup: str, name: str, count: Count) -> str:
     held = (len(count.lost), len(count.doubled), len(count.stranded), count.stopped, count.parked)
-    figures = " | ".join(f"{number:8}" for number in (count.injected, count.answers, *held))
+    waited = sorted(round(1_000 * seconds) for seconds in count.waited) or [0]
+    slow = (waited[len(waited) // 2], waited[-1])
+    figures = " | ".join(f"{number:8}" for number in (count.injected, count.answers, *held, *slow))
     return f"| {setup:8} | {name:36} | {figures} |"
 
 
-FIGURES = ("times", "answers", "lost", "doubled", "stranded", "stopped", "parked")
+FIGURES = ("times", "answers", "lost", "doubled", "stranded", "stopped", "parked", "tap ms", "worst ms")
+"""The last two: from a tap to what is seen of it, in the middle and at worst, once all tap at one moment."""
 HEAD = f"| {'setup':8} | {'harm':36} | {' | '.join(f'{name:>8}' for name in FIGURES)} |"
 
 

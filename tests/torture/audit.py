@@ -1,6 +1,7 @@
 """What came of it: what is stored held beside what people saw, and whether everybody is led on."""
 
 import asyncio
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +22,7 @@ TAP_SECONDS = 10.0
 
 @dataclass
 class Count:
-    """Of one kind of harm."""
+    """Of one kind of harm. `waited`: seconds from a tap to what was seen of it, once all was made good."""
 
     injected: int = 0
     answers: int = 0
@@ -30,6 +31,7 @@ class Count:
     stranded: list[str] = field(default_factory=list)
     stopped: int = 0
     parked: int = 0
+    waited: list[float] = field(default_factory=list)
 
 
 async def audit(crowd: Crowd, url: str, guests: Iterable[Guest], forgotten: Iterable[Guest]) -> Count:
@@ -85,21 +87,25 @@ def _everything(unit: Unit) -> dict[str, list[str]]:
     return {table.name: [str(row) for row in unit._connection.execute(table.select())] for table in tables}
 
 
-async def stranded(crowd: Crowd, guests: Iterable[Guest]) -> list[str]:
-    """Those for whom a tap on what they see has no effect."""
-    tried = [_leads_on(crowd, guest) for guest in guests]
-    return [who for who in await asyncio.gather(*tried) if who]
+async def tap_all(crowd: Crowd, guests: Iterable[Guest], count: Count) -> None:
+    """Everybody taps what they see, all at once: how long that takes, and for whom it has no effect."""
+    tapping = list(guests)
+    took = await asyncio.gather(*(_leads_on(crowd, guest) for guest in tapping))
+    count.waited = [seconds for seconds in took if seconds is not None]
+    for guest, seconds in zip(tapping, took, strict=True):
+        if seconds is None:
+            count.stranded.append(f"{guest.id} before {guest.buttons()[:3]}")
 
 
-async def _leads_on(crowd: Crowd, guest: Guest) -> str:
-    before = guest.changes
+async def _leads_on(crowd: Crowd, guest: Guest) -> float | None:
+    """After how many seconds they see something; None where nothing comes."""
+    changed, begun = guest.changed(), time.monotonic()
     offered = [data for data in guest.buttons() if ":answer:" in data or harmless(data)]
     if offered:
         await crowd.press(guest, offered[0])
     else:
         await crowd.say(guest, "/help")
-    led = await crowd.until(guest, lambda: guest.changes > before, TAP_SECONDS)
-    return "" if led else f"{guest.id} before {guest.buttons()[:3]}"
+    return time.monotonic() - begun if await crowd.until(guest, changed, TAP_SECONDS) else None
 
 
 def leaks(logs: Iterable[Path]) -> list[str]:
