@@ -69,7 +69,8 @@ class Conversation:
         )
         if action.name in GOING_BACK and result.session.trail != session.trail:
             result = replace(result, session=self._where_it_differs(session, result.session, context))
-        return replace(result, session=traced(session, result.session))
+        session = traced(session, result.session)
+        return result if session is result.session else replace(result, session=session)
 
     def _where_it_differs(self, before: Session, back: Session, context: TurnContext) -> Session:
         """The first place on the way back that shows something else: what was there may be gone meanwhile,

@@ -246,14 +246,14 @@ class Delivery:
             self._let_go(row)
             return None
 
-        def note(unit: Unit) -> tuple[StoredConversation | None, set[int]]:
-            newer = unit.note_delivered(row.user_id, self._owner, row.screen_version, message_id)
-            return newer, unit.known((row.user_id,))
+        def note(unit: Unit) -> tuple[StoredConversation | None, bool]:
+            noted = unit.note_delivered(row.user_id, self._owner, row.screen_version, message_id)
+            return noted, noted is not None or bool(unit.known((row.user_id,)))
 
-        newer, known = await once_free(self._storage, note)
-        if row.user_id not in known:
+        noted, known = await once_free(self._storage, note)
+        if not known:
             await self._take_back(row, message_id)
-        return newer
+        return noted if noted is not None and noted.lease_owner else None
 
     def _let_go(self, row: StoredConversation) -> None:
         """Nothing of it is to be shown, so nobody has to wait for us: it is noted like an edit."""

@@ -75,7 +75,8 @@ class Posting:
 
 def without_place(result: Result) -> Result:
     """The same where no reminder was tapped in whose place anything could stand."""
-    return replace(result, posts=tuple(post for post in result.posts if post.kind not in IN_PLACE))
+    posts = tuple(post for post in result.posts if post.kind not in IN_PLACE)
+    return result if posts == result.posts else replace(result, posts=posts)
 
 
 def without_the_same(unit: Unit, result: Result, user_id: int, now: float) -> Result:

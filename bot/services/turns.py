@@ -156,9 +156,14 @@ class Turns:
         self._posting.post(unit, row, outcome.result, context, place)
         for team in sorted(teams_of(result.changes)):
             self._retiring.retire(unit, row, team, now, tapped=place)
-        turn = self._turn(row, outcome, incoming.event, live if row.message_id != live else None)
         anew = isinstance(incoming.event, Typed) or outcome.result.festive
-        return replace(turn, menu=anew and is_menu(session.view))
+        return self._turn(
+            row,
+            outcome,
+            incoming.event,
+            outdated=live if row.message_id != live else None,
+            menu=anew and is_menu(session.view),
+        )
 
     def _settle(self, unit: Unit, result: Result, context: TurnContext) -> Outcome:
         """Store what a move does to teams and what follows from it; then there is something to show."""
@@ -281,7 +286,7 @@ class Turns:
             put(row, shown, fresh=not in_place)
 
     def _turn(
-        self, row: StoredConversation, outcome: Outcome, event: Event, outdated: int | None
+        self, row: StoredConversation, outcome: Outcome, event: Event, *, outdated: int | None, menu: bool
     ) -> TurnResult:
         hint = outcome.result.hint if isinstance(event, Tap) else None
         letters = _own(outcome.result.posts)
@@ -291,6 +296,7 @@ class Turns:
             deliver=row if waiting and row.lease_owner == self._owner else None,
             letters=letters,
             outdated=outdated,
+            menu=menu,
             taken=_takes(event, outcome.result, row),
         )
 

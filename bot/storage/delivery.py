@@ -170,8 +170,7 @@ class DeliveryRows(ConversationRows):
     def note_delivered(
         self, user_id: int, owner: str, version: int, message_id: int | None
     ) -> StoredConversation | None:
-        noted = self._person(NOTE_DELIVERED, person=user_id, owner=owner, version=version, message=message_id)
-        return noted if noted and noted.lease_owner else None
+        return self._person(NOTE_DELIVERED, person=user_id, owner=owner, version=version, message=message_id)
 
     def note_edited(self, owner: str, edited: Iterable[StoredConversation]) -> list[StoredConversation]:
         notes = [

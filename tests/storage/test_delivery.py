@@ -83,8 +83,9 @@ async def test_a_letter_is_a_reason_too(storage: Storage) -> None:
 async def test_a_delivered_screen_is_noted_and_the_lease_given_back(storage: Storage) -> None:
     await add(storage, with_screen(attempts=2, not_before=1.0))
     await claim(storage)
-    assert await storage.run(lambda unit: unit.note_delivered(1, "us", 1, 55)) is None
-    assert await load(storage) == with_screen(delivered_version=1, message_id=55)
+    noted = await storage.run(lambda unit: unit.note_delivered(1, "us", 1, 55))
+    assert noted == with_screen(delivered_version=1, message_id=55)
+    assert await load(storage) == noted
 
 
 async def test_an_edit_leaves_the_message_id_as_it_was(storage: Storage) -> None:
@@ -102,15 +103,20 @@ async def test_a_newer_screen_comes_back_with_the_lease(storage: Storage) -> Non
     newer = await storage.run(lambda unit: unit.note_delivered(1, "us", 1, 55))
     assert newer
     assert (newer.screen, newer.delivered_version, newer.message_id) == ("newer", 1, 55)
+    assert newer.lease_owner == "us"
     assert await claim(storage, "them") is None
-    assert await storage.run(lambda unit: unit.note_delivered(1, "us", 2, None)) is None
+    noted = await storage.run(lambda unit: unit.note_delivered(1, "us", 2, None))
+    assert noted
+    assert noted.lease_owner is None
 
 
 async def test_a_letter_that_waits_keeps_no_screen_waiting(storage: Storage) -> None:
     await add(storage, with_screen())
     await claim(storage)
     await enqueue(storage)
-    assert await storage.run(lambda unit: unit.note_delivered(1, "us", 1, 55)) is None
+    noted = await storage.run(lambda unit: unit.note_delivered(1, "us", 1, 55))
+    assert noted
+    assert noted.lease_owner is None
     assert await due(storage) == [1]
 
 

@@ -15,8 +15,8 @@ class DeliveryUnit(Protocol):
     def note_delivered(
         self, user_id: int, owner: str, version: int, message_id: int | None
     ) -> StoredConversation | None:
-        """Note a delivered screen. If a newer one waits, return the row and keep the lease; else release it.
-        Does nothing if the lease is no longer this owner's.
+        """Note a delivered screen, and release the lease unless a newer one waits; the row as it is then.
+        Nothing is done where the lease is no longer this owner's: None.
         """
 
     def note_edited(self, owner: str, edited: Iterable[StoredConversation]) -> list[StoredConversation]:
