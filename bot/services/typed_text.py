@@ -5,6 +5,7 @@ Nothing is guessed: what is none of these is asked back, with the likeliest butt
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.services.presenter import Presenter
 from bot.services.typed_buttons import TypedButtons
@@ -54,15 +55,33 @@ class Reading:
 
 
 class TypedText:
-    """Reads typed text in every language at once."""
+    """Reads typed text in every language at once. What that takes is put together when the first text comes
+    that is no command: it takes longer than a turn, and who only taps does without.
+    """
 
     def __init__(self, presenter: Presenter) -> None:
+        self._presenter = presenter
         self._words = TypedWords(presenter.renderer)
-        self._numbers = TypedNumbers(self._words)
-        self._buttons = TypedButtons(presenter, self._words, self._numbers)
-        self._plans = TypedPlans(self._words)
-        self._zones = TypedZones(presenter.renderer, self._words)
-        self._dates = TypedDates(presenter.renderer)
+
+    @cached_property
+    def _numbers(self) -> TypedNumbers:
+        return TypedNumbers(self._words)
+
+    @cached_property
+    def _buttons(self) -> TypedButtons:
+        return TypedButtons(self._presenter, self._words, self._numbers)
+
+    @cached_property
+    def _plans(self) -> TypedPlans:
+        return TypedPlans(self._words)
+
+    @cached_property
+    def _zones(self) -> TypedZones:
+        return TypedZones(self._presenter.renderer, self._words)
+
+    @cached_property
+    def _dates(self) -> TypedDates:
+        return TypedDates(self._presenter.renderer)
 
     def read(self, text: str, seen: Seen, language: str, *, numbered: bool = False) -> Reading:
         """What a text asks for, given what its writer looks at in this language.

@@ -1,6 +1,7 @@
 """The words people type, of every language at once: numbers, places, synonyms and commands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from bot.services.typed_forms import plain
 from flows.catalogue.questions import UNKNOWN
@@ -20,28 +21,74 @@ def phrases(text: str) -> tuple[str, ...]:
 
 
 class TypedWords:
-    """What `typed.toml` and `commands.toml` of every language say."""
+    """What `typed.toml` and `commands.toml` of every language say: each part is read when it is first asked
+    for, since a start waits for none of them but the commands.
+    """
 
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
         self._languages = renderer.languages
-        self.numbers = dict(self._number_words())
-        self.large = sorted(self._large_numbers(), key=lambda number: -number[1])
-        self.joins = self._listed("numbers", "joins")
-        self.places = dict(self._places())
-        self.commands = dict(self._commands())
-        self.below = self._listed("numbers", "below")
-        self.above = self._listed("numbers", "above")
-        self.places_of_zones = tuple(
-            (zone, name) for zone, names in self._merged("places").items() for name in sorted(names)
-        )
-        self.when = self._listed("plans", "when")
-        self.then = self._listed("plans", "then")
-        self.denials = self._listed("denial", "words")
-        self._answers = self._merged("answers")
-        self._buttons = self._merged("buttons")
-        self._units = self._merged("units")
-        self._frames = self._framing()
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        return dict(self._number_words())
+
+    @cached_property
+    def large(self) -> Sequence[tuple[str, int]]:
+        return sorted(self._large_numbers(), key=lambda number: -number[1])
+
+    @cached_property
+    def joins(self) -> frozenset[str]:
+        return self._listed("numbers", "joins")
+
+    @cached_property
+    def below(self) -> frozenset[str]:
+        return self._listed("numbers", "below")
+
+    @cached_property
+    def above(self) -> frozenset[str]:
+        return self._listed("numbers", "above")
+
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        return dict(self._places())
+
+    @cached_property
+    def commands(self) -> Mapping[str, Action]:
+        return dict(self._commands())
+
+    @cached_property
+    def places_of_zones(self) -> tuple[tuple[str, str], ...]:
+        merged = self._merged("places").items()
+        return tuple((zone, name) for zone, names in merged for name in sorted(names))
+
+    @cached_property
+    def when(self) -> frozenset[str]:
+        return self._listed("plans", "when")
+
+    @cached_property
+    def then(self) -> frozenset[str]:
+        return self._listed("plans", "then")
+
+    @cached_property
+    def denials(self) -> frozenset[str]:
+        return self._listed("denial", "words")
+
+    @cached_property
+    def _answers(self) -> Mapping[str, frozenset[str]]:
+        return self._merged("answers")
+
+    @cached_property
+    def _buttons(self) -> Mapping[str, frozenset[str]]:
+        return self._merged("buttons")
+
+    @cached_property
+    def _units(self) -> Mapping[str, frozenset[str]]:
+        return self._merged("units")
+
+    @cached_property
+    def _frames(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        return self._framing()
 
     def answer(self, question: str, option: str) -> frozenset[str]:
         """The known synonyms of an answer."""

@@ -20,7 +20,8 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
 class Row(BaseModel):
     """A row of content: unknown keys are faults, and nothing changes after loading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    # Rows are read as parts of the whole content, which makes what reads them; alone, none is.
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class Option(Row):

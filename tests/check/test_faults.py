@@ -63,6 +63,12 @@ PLANTED: dict[str, tuple[Planted, ...]] = {
             'none = "twee, ',
             "typed.toml: answers.routine: 'twee' also says a place",
         ),
+        (
+            "en/typed.toml",
+            '"Europe/Berlin" = ',
+            '"Europe/Berln" = ',
+            "en/typed.toml: places.Europe/Berln: there is no such zone",
+        ),
         ("nl/actions.toml", 'done = "', 'gedaan = "', "nl/actions.toml: train_basics.strategic.done"),
         (
             "en/actions.toml",

@@ -9,6 +9,7 @@ from bot.services.typed_zones import FRAMED
 from flows.catalogue.catalogue import Catalogue
 from flows.state.irreversible import IRREVERSIBLE
 from flows.state.screen import parse_action
+from flows.teams.zones import KNOWN
 from messages.renderer import Renderer
 
 Meanings = dict[str, set[str]]
@@ -31,6 +32,7 @@ def typed_faults(catalogue: Catalogue, renderer: Renderer) -> Iterator[str]:
     for language in renderer.languages:
         yield from _unknown(catalogue, renderer, language)
         yield from _unknown_frames(catalogue, renderer, language)
+        yield from _unknown_places(renderer, language)
 
 
 def _options(catalogue: Catalogue, renderer: Renderer, question: str) -> Meanings:
@@ -104,6 +106,13 @@ def _unknown_frames(catalogue: Catalogue, renderer: Renderer, language: str) -> 
         if question not in questions:
             yield f"{place}: there is no such question"
         yield from (f"{place}: {one!r} has no {{}}" for one in frames.split(",") if one.count("{}") != 1)
+
+
+def _unknown_places(renderer: Renderer, language: str) -> Iterator[str]:
+    """Places in a time zone that there is not."""
+    for zone, names in renderer.branch(language, "typed", "places").items():
+        if zone not in KNOWN or not names:
+            yield f"{where(language, ('typed', 'places', zone))}: there is no such zone"
 
 
 def _offered(catalogue: Catalogue, question: str) -> set[str]:
