@@ -81,7 +81,7 @@ EXPENSES: Mapping[str, Expense] = {
         ("give", "free", "hand_over", "remove", "share_note", "unlink", "ask_help", "kudos"), Expense.TELLING
     ),
 }
-"""What an action costs, by its name; all others cost a turn and nothing more."""
+"""What an action costs, by its name; of the others only arranging a whole team anew costs more than a turn."""
 
 INCIDENTAL = {"card": Expense.PICTURE}
 """What comes along with something else, and stays away where it is too much."""
@@ -104,7 +104,7 @@ def pay(session: Session, expense: Expense, now: float) -> Session | None:
 
 def within_budget(before: Session, action: Action, result: Result, now: float) -> Result:
     """The move, if its person can afford it; else the same screen with a line why."""
-    expense = EXPENSES.get(action.name)
+    expense = EXPENSES.get(action.name, Expense.ARRANGING if result.after else None)
     if expense is None:
         return _without_too_many(result, now)
     if not result.posts and not result.changes:

@@ -138,14 +138,17 @@ async def test_a_screen_waits_for_nothing_that_nobody_asked_for(invite: Invite, 
     assert "trekker" in ben.newest.text
 
 
-async def test_whoever_leads_pays_for_what_everybody_gets(invite: Invite, rooms: Rooms) -> None:
+@pytest.mark.parametrize("choices", [("hour:10", "hour:11"), ("rhythm:2", "rhythm:1")])
+async def test_whoever_leads_pays_for_what_everybody_gets(
+    invite: Invite, rooms: Rooms, choices: tuple[str, str]
+) -> None:
     anna, _ = await team_of(invite, 2)
     await anna.send("/team")
     await anna.tap("team_settings")
     await anna.tap("team_moment")
     for _ in range(BUDGETS[Expense.ARRANGING].at_once):
-        await anna.tap("hour:10")
-        await anna.tap("hour:11")
+        for choice in choices:
+            await anna.tap(choice)
     assert anna.toast == rooms.presenter.hint("nl", "enough_for_now")
 
 
