@@ -81,7 +81,7 @@ EXPENSES: Mapping[str, Expense] = {
         ("give", "free", "hand_over", "remove", "share_note", "unlink", "ask_help", "kudos"), Expense.TELLING
     ),
 }
-"""What an action costs, by its name; of the others only arranging a whole team anew costs more than a turn."""
+"""What an action costs, by its name; of the others only arranging a whole team costs more than a turn."""
 
 INCIDENTAL = {"card": Expense.PICTURE}
 """What comes along with something else, and stays away where it is too much."""

@@ -101,7 +101,7 @@ async def test_whatever_is_no_text_is_answered_and_what_telegram_says_is_not(
     anna: Person, house: House
 ) -> None:
     await anna.send("/start")
-    for kind in ("photo", "paid_media", "checklist", "game", "live_photo", "a_kind_of_later"):
+    for kind in ("photo", "paid_media", "checklist", "game", "live_photo", "giveaway", "a_kind_of_later"):
         before = len(house.wire.calls_of("sendMessage"))
         await anna.post(anna.raw_message(**{kind: {}}))
         assert len(house.wire.calls_of("sendMessage")) == before + 1
