@@ -11,6 +11,7 @@ import orjson
 from bot.services.calendar_file import CalendarMoment, write_calendar
 from bot.services.drawing import Studio
 from bot.services.exported import export_document
+from bot.services.file_names import file_name
 from bot.services.plain import plain_text
 from bot.services.ports import (
     MessageGone,
@@ -101,7 +102,8 @@ class OutboxWriter:
             return None
         if kind == "calendar":
             content = self._write_week(payload["language"], advice)
-            return lambda messenger: messenger.document(user_id, "vierstap.ics", content)
+            named = file_name("ics", self._named(payload["language"], "week"), today)
+            return lambda messenger: messenger.document(user_id, named, content)
         language = payload["language"]
         parts = tuple(
             (name, plain_text(self._presenter.paragraph(language, block)))
@@ -109,7 +111,11 @@ class OutboxWriter:
         )
         memo = (language, None, today, advice.outcome.number, parts)
         pdf = await self._studio.draw(("memo", *memo), partial(self._press.memo, *memo))
-        return lambda messenger: messenger.document(user_id, "vierstap.pdf", pdf)
+        named = file_name("pdf", self._named(language, "memo"), today)
+        return lambda messenger: messenger.document(user_id, named, pdf)
+
+    def _named(self, language: str, file: str) -> str:
+        return self._presenter.renderer.text(language, "interface", "files", file)
 
     def _write_week(self, language: str, advice: Advice) -> bytes:
         texts = (

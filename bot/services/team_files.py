@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from bot.services.calendar_file import CalendarMoment, write_calendar
 from bot.services.drawing import Studio
+from bot.services.file_names import file_name
 from bot.services.plain import plain_text
 from bot.services.ports import Messenger, Storage, Unit
 from bot.services.presenter import Presenter
@@ -59,17 +60,20 @@ class TeamFiles:
         """What is ahead for somebody in a team, as it is when the file is made."""
         language, now = payload["language"], self._clock()
 
-        def compose(unit: Unit) -> list[CalendarMoment] | None:
+        def compose(unit: Unit) -> tuple[str, str, list[CalendarMoment]] | None:
             crew = find_crew(unit, payload["team"], user_id)
             if crew is None:
                 return None
-            return [self._moment(language, crew, moment) for moment in team_moments(crew, now)]
+            moments = [self._moment(language, crew, moment) for moment in team_moments(crew, now)]
+            return crew.team.name, local_day(now, crew.me.zone), moments
 
-        moments = await self._storage.run(compose)
-        if not moments:
+        composed = await self._storage.run(compose)
+        if composed is None or not composed[-1]:
             return None
+        team, today, moments = composed
         content = write_calendar("Team", moments)
-        return lambda messenger: messenger.document(user_id, "vierstap.ics", content)
+        named = file_name("ics", self._named(language, "moments"), team, today)
+        return lambda messenger: messenger.document(user_id, named, content)
 
     def _moment(self, language: str, crew: StoredCrew, moment: TeamMoment) -> CalendarMoment:
         element = action_of(self._reader.catalogue, crew, moment.action) if moment.action else None
@@ -94,7 +98,12 @@ class TeamFiles:
             return None
         make = partial(self._printer.report, language, *composed)
         pdf = await self._studio.draw(("report", language, composed), make)
-        return lambda messenger: messenger.document(user_id, "vierstap.pdf", pdf)
+        team, today, _, _ = composed
+        named = file_name("pdf", self._named(language, "report"), team, today)
+        return lambda messenger: messenger.document(user_id, named, pdf)
+
+    def _named(self, language: str, file: str) -> str:
+        return self._presenter.renderer.text(language, "interface", "files", file)
 
     def _sections(self, language: str, visit: Visit, span: str) -> Sections:
         sections: list[list[str]] = []

@@ -29,9 +29,6 @@ from flows.teams.records import Role
 from flows.teams.statistics import overview, own_weeks
 from messages.written import as_written
 
-CALLS = frozenset({"asks_help"})
-"""Lines from others for which somebody waits; all the rest makes no sound."""
-
 
 class Illustrator(ReportPrinter, Protocol):
     """What draws for teams; slow, so it is called off the event loop."""
@@ -111,8 +108,7 @@ class TeamOutboxWriter:
             return RenderedScreen("\n\n".join(filter(None, (line.text, shown.text))), shown.keyboard)
 
         text = await self._storage.run(compose)
-        silent = payload["hint"] not in CALLS
-        return None if text is None else lambda messenger: messenger.send(user_id, text, 0, silent=silent)
+        return None if text is None else lambda messenger: messenger.send(user_id, text, 0, silent=True)
 
     async def _invite(self, user_id: int, payload: dict[str, Any]) -> Sending | None:
         """The link of the invitation that stands, unless it was revoked meanwhile. Only a hash is stored."""

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.handlers.access import of_named_team, of_team
-from flows.handlers.joining import tell_about_member
+from flows.reminders.appointments import soon
+from flows.reminders.names import ReminderKind
 from flows.reminders.schedule import on_checkin, plan_action
 from flows.state.hints import Hint
 from flows.state.once import saying_once
@@ -12,7 +13,7 @@ from flows.state.reader import SessionReader
 from flows.state.result import Handler, Result, TurnContext
 from flows.state.session import CheckingIn, Session
 from flows.state.visit import Visit, looked_at, progress_of
-from flows.teams.changes import Change, Edit, put_or_edit
+from flows.teams.changes import Change, Edit, Put, put_or_edit
 from flows.teams.checkins import checkin_of, open_period, own_action, task_of
 from flows.teams.habits import HABITS, habit
 from flows.teams.plan import in_state
@@ -170,8 +171,8 @@ def ask_lead_for_help(visit: Visit) -> Result:
     session = saying_once(visit.session, f"help:{crew.team.id}:{said.period}")
     if session is None:
         return Result(visit.session.having(view="checkin_done"), hint="help_asked")
-    told = tell_about_member(crew.me, lead.user_id, "asks_help", crew.team, "action", str(said.number))
-    return Result(session.having(view="checkin_done"), hint="help_asked", posts=(told,))
+    call = soon(ReminderKind.HELP, crew.team, lead, f"{said.number}:{said.period}", visit.context.now)
+    return Result(session.having(view="checkin_done"), hint="help_asked", changes=(Put(call),))
 
 
 @of_team

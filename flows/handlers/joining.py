@@ -34,7 +34,6 @@ TOPICS: Mapping[Hint, Topic] = {
     "joined": "newcomers",
     "member_left": "member",
     "taken_action": "action",
-    "asks_help": "help",
     "you_lead": "standing",
     "you_are_removed": "standing",
     "team_was_deleted": "standing",

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from flows.handlers.access import for_lead, of_team, open_view
 from flows.handlers.joining import tell_about_member, tell_member
+from flows.reminders.appointments import soon
+from flows.reminders.names import ReminderKind
 from flows.state.result import Handler, Result
 from flows.state.visit import Visit
-from flows.teams.changes import Cancel, Change, Drop, Edit
+from flows.teams.changes import Cancel, Change, Drop, Edit, Put
 from flows.teams.lookup import find_member
 from flows.teams.records import Member, Review, Role
 
@@ -23,6 +25,10 @@ def leave_team(visit: Visit) -> Result:
     changes: tuple[Change, ...] = (Cancel(crew.team.id, user_id=crew.me.user_id), Drop(crew.me))
     if crew.me.role is not Role.LEAD:
         lead = next(member for member in others if member.role is Role.LEAD)
+        if crew.team.agreed:
+            context = visit.context
+            left = Put(soon(ReminderKind.LEFT, crew.team, lead, context.today, context.now))
+            return Result(session, hint="left", changes=(*changes, left))
         told = tell_about_member(crew.me, lead.user_id, "member_left", crew.team)
         return Result(session, hint="left", changes=changes, posts=(told,))
     changes = (*changes, *pass_on_lead(others[0], crew.reviews))

@@ -92,16 +92,18 @@ def _assign_owner(visit: Visit) -> Result:
     if former == chosen:
         return Result(_showing(visit.session, action), hint="given", changes=changes)
     posts: tuple[SideMessage, ...] = ()
-    if former is not None and former != crew.me:
+    given = () if chosen == crew.me else (_tell_of(ReminderKind.GIVEN, action, chosen, visit),)
+    if former is not None and former != crew.me and crew.team.agreed:
+        given = (*given, _tell_of(ReminderKind.TAKEN, action, former, visit))
+    elif former is not None and former != crew.me:
         posts = (tell_member(former.user_id, "taken_action", crew.team, "action", str(action.number)),)
-    given = () if chosen == crew.me else (_tell_of(action, chosen, visit),)
     return Result(_showing(visit.session, action), hint="given", changes=(*changes, *given), posts=posts)
 
 
-def _tell_of(action: PlanAction, owner: Member, visit: Visit) -> Put:
-    """Its new owner hears of an action, once a day at most."""
+def _tell_of(kind: ReminderKind, action: PlanAction, member: Member, visit: Visit) -> Put:
+    """Whose an action is or was hears of it, once a day at most."""
     team, context = visit.crew.team, visit.context
-    return Put(soon(ReminderKind.GIVEN, team, owner, f"{action.number}:{context.today}", context.now))
+    return Put(soon(kind, team, member, f"{action.number}:{context.today}", context.now))
 
 
 assign_owner = of_team(_assign_owner)

@@ -17,10 +17,11 @@ from flows.teams.calendar import current_period, day_after, moment_on, next_allo
 from flows.teams.changes import Put
 from flows.teams.plan import action_of
 from flows.teams.ports import Crew
-from flows.teams.records import CheckIn, PlanAction, State
+from flows.teams.records import CheckIn, PlanAction, Role, State
 from flows.teams.statistics import dropped
 
 WEEK = timedelta(weeks=1)
+WAITS = 4 * WEEK
 
 
 def sent_unless(changed: Callable[[DueAppointment], Decision | None]) -> Callable[[DueAppointment], Decision]:
@@ -33,6 +34,30 @@ def sent_unless(changed: Callable[[DueAppointment], Decision | None]) -> Callabl
         if case.now < due:
             return wait(due)
         return changed(case) or (_in_time(case, due) if has_room(case) else _joined(case, due))
+
+    return decide
+
+
+def waiting_for_room(
+    changed: Callable[[DueAppointment], Decision | None],
+) -> Callable[[DueAppointment], Decision]:
+    """The same of what no check-in says: it waits for a day with room, or on which they are back, this long
+    at most. Its subject ends with the day of what it tells.
+    """
+
+    def decide(case: DueAppointment) -> Decision:
+        due = next_allowed(case.appointment.due_at, case.me.zone, case.team.country)
+        if case.now < due:
+            return wait(due)
+        if (stop := changed(case)) is not None:
+            return stop
+        happened = case.appointment.subject.rpartition(":")[2]
+        if date.fromisoformat(case.today) - date.fromisoformat(happened) > WAITS:
+            return skip("late")
+        if has_room(case) and silence_of(case) != "paused":
+            return _in_time(case, due)
+        tomorrow = moment_on(day_after(case.today), case.team.hour, case.me.zone)
+        return wait(next_allowed(tomorrow, case.me.zone, case.team.country))
 
     return decide
 
@@ -78,6 +103,27 @@ def given_changed(case: DueAppointment) -> Decision | None:
     if action.state is State.DONE:
         return skip("done")
     return skip("gone") if action_of(case.catalogue, case.crew, action) is None else None
+
+
+def taken_changed(case: DueAppointment) -> Decision | None:
+    """Whether an action that was taken from somebody is theirs again, or is in the plan no longer."""
+    if _own_action(case, case.about) is not None:
+        return skip("owner")
+    return None if _planned(case) is not None else skip("gone")
+
+
+def help_changed(case: DueAppointment) -> Decision | None:
+    """Whether who asked the lead for help is stuck no longer, or leads by now."""
+    action = _planned(case)
+    if case.me.role is not Role.LEAD or _own_action(case, case.about) is not None:
+        return skip("owner")
+    stuck = action is not None and action.state is State.STUCK and action.number in case.crew.owners
+    return None if stuck else skip("over")
+
+
+def _planned(case: DueAppointment) -> PlanAction | None:
+    """The action of the plan that it is about."""
+    return next((action for action in case.crew.actions if str(action.number) == case.about), None)
 
 
 def action_changed(case: DueAppointment) -> Decision | None:

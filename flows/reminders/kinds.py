@@ -16,10 +16,13 @@ from flows.reminders.decide_reminder import (
     drop_changed,
     given_changed,
     gone,
+    help_changed,
     notice_changed,
     review_changed,
     sent_unless,
     stuck_changed,
+    taken_changed,
+    waiting_for_room,
 )
 from flows.reminders.decide_team import (
     asking_over,
@@ -99,6 +102,11 @@ KINDS: dict[str, ReminderRule] = {
         comes_back_as=ReminderKind.STUCK,
     ),
     ReminderKind.GIVEN: ReminderRule(sent_unless(given_changed), ReminderScreen.GIVEN, gone(given_changed)),
+    ReminderKind.TAKEN: ReminderRule(
+        waiting_for_room(taken_changed), ReminderScreen.GIVEN, gone(taken_changed)
+    ),
+    ReminderKind.HELP: ReminderRule(sent_unless(help_changed), ReminderScreen.GIVEN, gone(help_changed)),
+    ReminderKind.LEFT: ReminderRule(waiting_for_room(as_it_was), ReminderScreen.NEWS),
     ReminderKind.REVIEW_SOON: ReminderRule(
         sent_unless(notice_changed),
         ReminderScreen.TEAM,

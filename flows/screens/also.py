@@ -13,7 +13,7 @@ from flows.reminders.names import ReminderKind
 from flows.state.screen import Block, Button, labelled
 from flows.teams.answers import open_round
 from flows.teams.calendar import local_day, period_before
-from flows.teams.lookup import owner_of
+from flows.teams.lookup import free_actions, owner_of
 from flows.teams.plan import action_of
 from flows.teams.ports import Crew
 from flows.teams.records import CheckIn, Light, PlanAction, Role, State
@@ -23,6 +23,7 @@ MOST = 4
 """Blocks: the question below them is what the message is about."""
 MOST_KUDOS = 2
 MOST_NAMES = 3
+MOST_CALLS = 2
 MONTH = 4
 """Check-ins in a row that are worth a word."""
 WEEK = timedelta(weeks=1)
@@ -82,7 +83,7 @@ def _lead(catalogue: Catalogue, crew: Crew, today: str) -> Iterator[Block]:
     if crew.me.role is not Role.LEAD or not (stuck or red):
         return
     firm = sum(action.state in (State.DONE, State.ON_TRACK) for action in crew.actions)
-    free = sum(action.number not in crew.owners and action.state is not State.DONE for action in crew.actions)
+    free = len(free_actions(crew))
     owner = owner_of(crew, stuck[0]) if stuck else None
     values = {
         "firm": firm,
@@ -93,6 +94,18 @@ def _lead(catalogue: Catalogue, crew: Crew, today: str) -> Iterator[Block]:
         "red": red,
     }
     yield Block("also/lead", values, action_of(catalogue, crew, stuck[0]) if stuck else None)
+
+
+def calls_for_help(catalogue: Catalogue, crew: Crew) -> tuple[Block, ...]:
+    """To the lead, with a reminder of the check-in: who is stuck. A call for help has no room beside that."""
+    if crew.me.role is not Role.LEAD:
+        return ()
+    stuck = [(one, owner_of(crew, one)) for one in crew.actions if one.state is State.STUCK]
+    return tuple(
+        Block("also/help", {"owner": owner.name}, action_of(catalogue, crew, action))
+        for action, owner in stuck
+        if owner is not None and owner != crew.me
+    )[:MOST_CALLS]
 
 
 def _stuck(catalogue: Catalogue, crew: Crew) -> Iterator[Block]:

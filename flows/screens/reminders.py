@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from flows.catalogue.catalogue import Catalogue
 from flows.reminders.kinds import KINDS, ReminderScreen
 from flows.reminders.names import ReminderKind
-from flows.screens.also import also_blocks, kudos_row
+from flows.screens.also import also_blocks, calls_for_help, kudos_row
 from flows.screens.in_place import to_action
 from flows.screens.team_ask import ask_blocks, remedy_blocks
 from flows.screens.team_checkin import option_rows, question_blocks
 from flows.state.screen import Block, Button, Screen, labelled
 from flows.teams.checkins import task_of
+from flows.teams.lookup import free_actions, owner_of
 from flows.teams.plan import action_of
 from flows.teams.ports import Crew
 from flows.teams.records import Appointment, PlanAction, State
@@ -58,7 +59,8 @@ def _putting_off(appointment: Appointment) -> tuple[tuple[Button, ...], ...]:
 
 def _checkin(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
     """A line, and the way to the check-in."""
-    return _line(appointment, crew, labelled("checkin_now", "checkin_now", crew.team.id))
+    onward = labelled("checkin_now", "checkin_now", crew.team.id)
+    return _line(appointment, crew, onward, calls_for_help(catalogue, crew))
 
 
 def _team(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
@@ -92,14 +94,22 @@ def _action(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: s
 
 
 def _given(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str) -> Screen:
-    """An action that the lead gave to somebody, and the way to it."""
+    """An action that was given to somebody, was taken from them or needs the lead, and the way to it."""
     number = appointment.subject.partition(":")[0]
     action = next((found for found in crew.actions if str(found.number) == number), None)
+    owner = owner_of(crew, action) if action is not None else None
+    values = {
+        "told": appointment.kind,
+        "team": crew.team.name,
+        "target_on": action.target_on if action is not None else None,
+        "owner": owner.name if owner is not None else None,
+    }
+    team = crew.team.id
     if action is None:
-        return _team(catalogue, appointment, crew, today)
-    values = {"team": crew.team.name, "target_on": action.target_on}
-    block = Block("nudge/given", values, action_of(catalogue, crew, action))
-    return Screen("nudge", (block,), ((to_action(crew.team.id, action),), *_putting_off(appointment)))
+        onward, element = labelled("open_plan", "see", team, "plan"), None
+    else:
+        onward, element = to_action(team, action), action_of(catalogue, crew, action)
+    return Screen("nudge", (Block("nudge/given", values, element),), ((onward,), *_putting_off(appointment)))
 
 
 def _states(crew: Crew, action: PlanAction) -> tuple[Button, ...]:
@@ -136,6 +146,8 @@ def _news(catalogue: Catalogue, appointment: Appointment, crew: Crew, today: str
         "step": team.step,
         "on": on,
         "actions": len(crew.actions),
+        "members": len(crew.members),
+        "free": len(free_actions(crew)),
     }
     says, thing = OPENED.get(appointment.kind, ("open_team", "team"))
     rows = ((labelled(says, "see", team.id, thing),), *_putting_off(appointment))
@@ -147,6 +159,7 @@ OPENED: Mapping[str, tuple[str, str]] = {
     ReminderKind.ROUND: ("open_its_round", "round"),
     ReminderKind.OUTCOME: ("open_outcome", "round"),
     ReminderKind.MOVED: ("open_plan", "plan"),
+    ReminderKind.LEFT: ("open_plan", "plan"),
 }
 """What news leads to: the words on its button, and what that opens."""
 

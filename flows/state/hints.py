@@ -90,7 +90,6 @@ Hint = Literal[
     "group_unlinked",
     "picture_sent",
     "picture_above",
-    "asks_help",
     "help_asked",
     "no_weeks",
     "brief_empty",

@@ -35,7 +35,7 @@ tapped; a settled one is no reminder any more.
 """
 IN_PLACE: frozenset[SideMessageKind] = frozenset({"in_place", "settled"})
 
-Topic = Literal["", "member", "newcomers", "action", "standing", "help"]
+Topic = Literal["", "member", "newcomers", "action", "standing"]
 """What a line to another member is about."""
 GATHERED: frozenset[Topic] = frozenset({"newcomers"})
 """The topics of which one line speaks for all, whomever it names."""

@@ -1,7 +1,7 @@
 """What an argument names: a member, an action of the plan; and who may change that."""
 
 from flows.teams.ports import Crew
-from flows.teams.records import Member, PlanAction, Role
+from flows.teams.records import Member, PlanAction, Role, State
 
 MOST_DIGITS = 18
 """Of a number that any database can hold."""
@@ -30,6 +30,11 @@ def owner_of(crew: Crew, action: PlanAction) -> Member | None:
     """Who owns an action."""
     person = crew.owners.get(action.number)
     return next((member for member in crew.members if member.user_id == person), None)
+
+
+def free_actions(crew: Crew) -> list[PlanAction]:
+    """What is to be done and nobody's."""
+    return [one for one in crew.actions if one.number not in crew.owners and one.state is not State.DONE]
 
 
 def may_change(crew: Crew, action: PlanAction) -> bool:

@@ -21,6 +21,7 @@ class Message:
     buttons: list[tuple[str, str]] = field(default_factory=list)
     file: bytes = b""
     changed: int = 0
+    file_name: str = ""
 
     @property
     def text(self) -> str:
@@ -45,9 +46,8 @@ class Chats:
         return sorted(self._chats[chat].values(), key=lambda message: message.changed)
 
     def send(self, parameters: Json) -> Json:
-        message = Message(
-            self.new_id(), _content(parameters), _buttons(parameters), parameters.get("file", b"")
-        )
+        message = Message(self.new_id(), _content(parameters), _buttons(parameters))
+        message.file, message.file_name = parameters.get("file", b""), parameters.get("file_name", "")
         return self._show(int(parameters["chat_id"]), message)
 
     def edit(self, parameters: Json) -> Json:

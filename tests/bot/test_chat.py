@@ -92,9 +92,9 @@ async def test_pictures_and_papers_are_saved_for_nobody_else_to_read_and_named(
     begun = {DATE.sub("<date>", path.name): path.read_bytes()[:5] for path in files}
     assert begun == {
         "vierstap-2.png": b"\x89PNG\r",
-        "vierstap.ics": b"BEGIN",
+        "eerste-week-<date>.ics": b"BEGIN",
+        "voorstel-<date>.pdf": b"%PDF-",
         "voorstel-Webcare-Zürich-北京-<date>.pdf": b"%PDF-",
-        "vierstap.pdf": b"%PDF-",
         "vierstap.png": b"\x89PNG\r",
     }
     assert all(f"vierstap-chat/{path.name}" in ended.out for path in files)

@@ -133,6 +133,7 @@ async def test_who_is_stuck_gets_a_remedy_at_once_and_can_tell_the_lead(invite: 
     await ben.tap(":stuck")
     await ben.answer("4", "skills")
     assert ben.sees("Zoek één collega die het kan")
+    await check_in(anna, 7, "none")
     for _ in range(2):
         await ben.tap("ask_help")
         await house.later(1_200)
@@ -141,6 +142,22 @@ async def test_who_is_stuck_gets_a_remedy_at_once_and_can_tell_the_lead(invite: 
     assert "skills" not in anna.newest.text
     await anna.tap("Naar de actie")
     assert anna.can("state:1:done")
+
+
+async def test_the_lead_hears_that_somebody_left_within_what_a_week_allows(
+    invite: Invite, house: House
+) -> None:
+    """The reminder of the check-in would come still; once that was answered there is room."""
+    anna, ben = await team_of(invite, 2)
+    await at(house, MONDAY_9 + 60)
+    await ben.send("/team")
+    for button in ("team_members", "team_leave", "leave"):
+        await ben.tap(button)
+    await house.later(1_200)
+    assert not any("ging iemand uit" in one.text for one in anna.chat)
+    await check_in(anna, 7, "none")
+    await at(house, MONDAY_9 + DAY + 60)
+    assert sum("ging iemand uit" in one.text for one in anna.chat) == 1
 
 
 async def test_the_check_in_says_what_was_said_the_last_time(invite: Invite, house: House) -> None:

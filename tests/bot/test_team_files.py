@@ -17,6 +17,7 @@ async def test_the_calendar_has_check_ins_the_review_and_the_days_of_actions(
     await ben.send("/team")
     for button in ("team_settings", "team_calendar"):
         await ben.tap(button)
+    assert ben.files[-1].file_name == "agenda-Webcare-Zwolle-2026-09-28.ics"
     written = ben.files[-1].file.decode()
     starts = re.findall(r"DTSTART:(\d{8})T070000Z|DTSTART:(\d{8})T080000Z", written)
     assert len(starts) == 9
@@ -36,6 +37,7 @@ async def test_anybody_in_a_team_can_read_and_print_a_report(invite: Invite, hou
     assert ben.sees("minder dan vijf")
     await ben.tap("print_report")
     assert ben.files[-1].file.startswith(b"%PDF")
+    assert ben.files[-1].file_name == "verslag-Webcare-Zwolle-2026-10-12.pdf"
 
 
 async def test_a_report_before_anything_happened_says_so(invite: Invite) -> None:

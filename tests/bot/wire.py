@@ -189,7 +189,7 @@ async def _parameters(request: web.Request) -> Json:
     parameters: Json = {}
     for name, value in (await request.post()).items():
         if isinstance(value, web.FileField):
-            parameters["file"] = value.file.read()
+            parameters["file"], parameters["file_name"] = value.file.read(), value.filename
         else:
             parameters[name] = value
     return parameters

@@ -165,6 +165,7 @@ def nudges_of(catalogue: Catalogue, crew: SampleCrew) -> Iterator[Screen]:
     for eventful in _eventful(crew):
         opened = Appointment(ReminderKind.CHECKIN, TEAM, ME, PERIODS[0], NOW)
         yield nudge_screen(catalogue, opened, eventful, asks=False, today=DAY)
+        yield nudge_screen(catalogue, opened, eventful, asks=True, today=DAY)
     yield group_screen(crew)
     for reminding in Reminding:
         me = replace(crew.me, reminding=reminding, paused_until=DAY)

@@ -10,7 +10,7 @@ from flows.catalogue.catalogue import Catalogue
 from flows.reminders.appointments import soon
 from flows.reminders.names import ReminderKind
 from flows.reminders.room import AT_ONCE, IN_A_WEEK, IN_A_WEEK_OF_REVIEW
-from flows.screens.also import also_blocks, kudos_row
+from flows.screens.also import also_blocks, calls_for_help, kudos_row
 from flows.teams.changes import Put
 from flows.teams.records import Reminding, State
 from tests.flows.teams.world import AMSTERDAM, World, at, local, make_world
@@ -143,6 +143,70 @@ def test_what_was_finished_in_a_check_in_is_told_by_the_next(catalogue: Catalogu
     world.actions[1] = replace(world.actions[1], state=State.DONE, done_on=day(0, 0))
     told = [bool(kudos_row(world.crew(3), day(week, 0))) for week in range(3)]
     assert told == [False, True, False]
+
+
+LATER = (ReminderKind.TAKEN, ReminderKind.LEFT)
+
+
+def tell_later(world: World, kind: ReminderKind, number: int = 1) -> None:
+    day_of = local(world.now)[:10]
+    subject = day_of if kind == ReminderKind.LEFT else f"{number}:{day_of}"
+    world.apply((Put(soon(kind, world.team, world.members[1], subject, world.now)),))
+
+
+@pytest.mark.parametrize("kind", LATER)
+@pytest.mark.parametrize("answers", [True, False])
+def test_what_no_check_in_says_waits_for_a_week_with_room(
+    catalogue: Catalogue, kind: ReminderKind, answers: bool
+) -> None:
+    """Who answers a check-in spares its reminder; who does not hears nothing else."""
+    world = make_world(catalogue, "2027-02-05 12:00", SIX)
+    world.give(1, 2, day(9, 0))
+    world.run(f"{day(0, 0)} 10:00")
+    tell_later(world, kind)
+    world.run(f"{day(0, 4)} 19:00")
+    assert [line.split()[2] for line in world.said(1)] == ["checkin", "n_checkin"]
+    world.run(f"{day(1, 0)} 10:00")
+    if answers:
+        world.answer(1)
+    world.run(f"{day(1, 4)} 19:00")
+    assert (str(kind) in [line.split()[2] for line in world.said(1)]) == answers
+
+
+@pytest.mark.parametrize("kind", LATER)
+def test_who_is_away_hears_it_once_they_are_back(catalogue: Catalogue, kind: ReminderKind) -> None:
+    world = make_world(catalogue, "2027-02-05 12:00", SIX, weekday=4)
+    world.give(1, 2, day(9, 0))
+    world.set_member(1, reminding=Reminding.PAUSED, paused_from=day(0, 0), paused_until=day(1, 6))
+    world.run(f"{day(0, 0)} 10:00")
+    tell_later(world, kind)
+    world.run(f"{day(1, 6)} 19:00")
+    assert world.said(1) == []
+    world.change(weekday=1)
+    world.run(f"{day(2, 0)} 10:00")
+    world.answer(1)
+    world.run(f"{day(2, 3)} 19:00")
+    assert str(kind) in [line.split()[2] for line in world.said(1)]
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_call_for_help_comes_at_once_or_with_the_reminder_of_the_check_in(
+    catalogue: Catalogue, answered: bool
+) -> None:
+    world = make_world(catalogue, "2027-02-05 12:00", SIX)
+    world.give(1, 2, day(9, 0))
+    world.actions[1] = replace(world.actions[1], state=State.STUCK)
+    world.run(f"{day(0, 0)} 10:00")
+    if answered:
+        world.answer(1)
+    call = soon(ReminderKind.HELP, world.team, world.members[1], f"1:{day(0, 0)}", world.now)
+    world.apply((Put(call),))
+    world.run(f"{day(0, 4)} 19:00")
+    said = [line.split()[2] for line in world.said(1)]
+    assert said == ["checkin", "n_help" if answered else "n_checkin"]
+    told = [block.template for block in calls_for_help(catalogue, world.crew(1))]
+    assert told == ["also/help"]
+    assert calls_for_help(catalogue, world.crew(3)) == ()
 
 
 def monday(moment: str) -> str:
