@@ -285,6 +285,7 @@ def privacy(
 
 
 app.command()(operating.status)
+app.command()(operating.figures)
 app.command()(operating.audit)
 app.add_typer(operating.person, name="person")
 app.add_typer(operating.parked, name="parked")

@@ -20,6 +20,7 @@ from flows.screens.pages import (
     sources_screen,
 )
 from flows.screens.questions import overview_screen, question_screen, restart_screen, welcome_screen
+from flows.screens.rating import is_rated_in, with_rating
 from flows.screens.reckoning import reckoning_screen
 from flows.screens.reminder_seen import reminder_screen
 from flows.screens.team import team_screen
@@ -162,10 +163,16 @@ class Conversation:
 
     def _view_on(self, advice: Advice | QuickAdvice, session: Session, *, untold: bool) -> Screen | None:
         """What stands behind the advice, where that is looked at."""
-        if session.view == "menu":
+        shown = self._view(advice, session.view, untold=untold)
+        if shown is None or session.last is None or not is_rated_in(advice, session.view):
+            return shown
+        return with_rating(shown, session.last.rating)
+
+    def _view(self, advice: Advice | QuickAdvice, view: str, *, untold: bool) -> Screen | None:
+        if view == "menu":
             return menu_screen(advice, untold=untold)
         if isinstance(advice, Advice):
-            build = VIEWS.get(session.view)
+            build = VIEWS.get(view)
             return build(advice) if build else None
-        build_quick = QUICK_VIEWS.get(session.view)
+        build_quick = QUICK_VIEWS.get(view)
         return build_quick(advice) if build_quick else None

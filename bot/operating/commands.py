@@ -17,6 +17,7 @@ from bot.channels.telegram.transport import NoCertificates
 from bot.channels.telegram.waiting_there import NotAnswered, WaitingThere, ask_what_waits, say_last
 from bot.command_line import fail, one_line, start
 from bot.operating import people
+from bot.operating.figures import figure_lines, find_figures
 from bot.operating.lists import MOST_LISTED, deed_line, drop, parked_document, parked_line
 from bot.operating.people import work_on
 from bot.operating.status import SHOWN, Found, moment
@@ -46,6 +47,12 @@ def status(*, json: Json = False) -> None:
         typer.echo("\n".join(found.as_lines()))
     if fault:
         fail(fault, 1)
+
+
+def figures() -> None:
+    """Show where people stop, how many got advice and what they say of it: in fives, never of fewer."""
+    with one_line():
+        typer.echo("\n".join(figure_lines(find_figures(start(Settings), build_rooms()))))
 
 
 @person.command("show")

@@ -9,6 +9,7 @@ import orjson
 from bot.services.ports import ParkedUpdate, Stored, StoredConversation
 from bot.services.ports.audit import AuditLine
 from bot.services.presenter import Presenter
+from flows.state.screen import Action
 from flows.state.session import Finished, read_session
 from flows.teams.records import Team
 from messages.texts import SECTORS
@@ -79,7 +80,8 @@ class _Spoken:
     def advice(self, last: Finished | None) -> dict[str, object] | None:
         if last is None:
             return None
-        return {"date": self._date(last.on), "answers": list(self.answers(last.answers))}
+        said = self._presenter.label(self._language, Action("rate", (last.rating,))) if last.rating else None
+        return {"date": self._date(last.on), "answers": list(self.answers(last.answers)), "rating": said}
 
     def day(self, seconds: float) -> str:
         """The day of a moment, as people write it."""

@@ -1,6 +1,6 @@
 """People: the facts of their conversation, and the screen they should see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from operator import attrgetter
 
@@ -71,6 +71,10 @@ _SAVED = tuple(name for name in _ALL if name not in _LASTING)
 _all_values = attrgetter(*_ALL)
 _saved_values = attrgetter(*_SAVED)
 
+LOWEST = -(2**63)
+"""No id is below it."""
+READ_AT_ONCE = 1_000
+"""People whose facts are in memory at a time."""
 LOOKED_AT_ONCE = 20_000
 """People: whoever looks for the inactive reads each one's row, and turns wait for it on SQLite."""
 
@@ -85,6 +89,12 @@ LOAD_ALL = (
     .with_for_update(key_share=True)
 )
 PEOPLE = select(conversations.c.user_id, conversations.c.created_at)
+SESSIONS = (
+    select(conversations.c.user_id, conversations.c.session, conversations.c.active_at)
+    .where(conversations.c.user_id > bindparam("after"))
+    .order_by(conversations.c.user_id)
+    .limit(MOST)
+)
 KNOWN = select(conversations.c.user_id).where(
     conversations.c.user_id.in_(bindparam("people", expanding=True))
 )
@@ -146,6 +156,13 @@ class ConversationRows(Topic):
 
     def people(self) -> dict[int, float]:
         return dict(map(tuple, self._rows(PEOPLE)))
+
+    def sessions(self) -> Iterator[tuple[str, float]]:
+        after = LOWEST
+        while found := self._rows(SESSIONS, after=after, most=READ_AT_ONCE):
+            for user_id, session, active_at in found:
+                after = user_id
+                yield session, active_at
 
     def known(self, people: Iterable[int]) -> set[int]:
         return set(self._numbers(KNOWN, people=list(people)))

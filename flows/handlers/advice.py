@@ -8,8 +8,10 @@ from flows.questionnaire.progress import Path
 from flows.screens.advice import COUNTRIES, QUICK_VIEWS, VIEWS, memo_message, share_message
 from flows.state.reader import SessionReader
 from flows.state.result import Arguments, Handler, Result, SideMessage, SideMessageKind, TurnContext
-from flows.state.session import Session
+from flows.state.session import RATINGS, Rating, Session
 from flows.state.views import Place
+
+RATING_OF: Mapping[str, Rating] = {rating: rating for rating in RATINGS}
 
 
 def show_advice(
@@ -111,6 +113,17 @@ def take_number(
     return Result(session.having(view="reckon", reckoning=(*session.reckoning, int(number))))
 
 
+def rate_advice(
+    reader: SessionReader, session: Session, arguments: Arguments, context: TurnContext
+) -> Result:
+    """Whether the advice that stands is right, as often as somebody changes their mind."""
+    rating = RATING_OF.get("".join(arguments))
+    if session.last is None or rating is None:
+        return Result(session, hint="stale")
+    last = session.last.model_copy(update={"rating": rating})
+    return Result(session.having(last=last), hint="rated")
+
+
 ADVICE_HANDLERS: Mapping[str, Handler] = {
     "show": show_advice,
     "share": share_advice,
@@ -120,4 +133,5 @@ ADVICE_HANDLERS: Mapping[str, Handler] = {
     "country": choose_country,
     "calculate": begin_reckoning,
     "reckon": take_number,
+    "rate": rate_advice,
 }

@@ -102,6 +102,7 @@ Hint = Literal[
     "group_gone",
     "retention",
     "by_phone",
+    "rated",
 ]
 
 HINTS: Mapping[str, Hint] = {hint: hint for hint in get_args(Hint)}

@@ -2,22 +2,29 @@
 
 import json
 from collections.abc import Mapping
-from typing import TypedDict, Unpack
+from typing import Literal, TypedDict, Unpack, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from flows.questionnaire.progress import Path
 from flows.state.views import Place, View
 
+Rating = Literal["fits", "partly", "not"]
+"""Whether an advice is right for who got it, as they say."""
+RATINGS: tuple[Rating, ...] = get_args(Rating)
+
 
 class Finished(BaseModel):
-    """A questionnaire answered to its end: the advice people return to. `on`: ISO date."""
+    """A questionnaire answered to its end: the advice people return to. `on`: ISO date; `rating`: what they
+    said of it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     path: Path
     answers: dict[str, str]
     on: str
+    rating: Rating | None = None
 
 
 class CheckingIn(BaseModel):

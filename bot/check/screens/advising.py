@@ -29,6 +29,7 @@ from flows.catalogue.content import Hours
 from flows.catalogue.questions import UNKNOWN
 from flows.screens.advice import COPIES, COUNTRIES, VIEWS, advice_screen, card_caption, share_message
 from flows.screens.advice_views import LIKES, duties_screen, facts_screen
+from flows.screens.rating import with_rating
 from flows.state.screen import Block, Screen
 
 UNCHECKED = ("facts_unchecked", "duties_unchecked")
@@ -70,6 +71,7 @@ class AdviceScreens:
         return {
             "advice": advice_screen(self.advice),
             **views,
+            "week": with_rating(views["week"], None),
             "share_choice": views["share"],
             **unchecked,
             **sent,

@@ -23,7 +23,9 @@ from flows.screens.advice import (
     menu_screen,
     share_message,
 )
+from flows.screens.rating import with_rating
 from flows.state.screen import Block, Screen
+from flows.state.session import RATINGS
 
 ALL_SHOWN = "2026-12-30"
 """A date on which no channel or duty is hidden until somebody has checked it."""
@@ -37,6 +39,7 @@ def whole_screens(advice: Advice | QuickAdvice) -> Iterator[Screen]:
     yield share_message(advice)
     if isinstance(advice, QuickAdvice):
         yield from (view(advice) for view in QUICK_VIEWS.values())
+        yield from (with_rating(menu_screen(advice, untold=True), rating) for rating in (None, *RATINGS))
         return
     yield advice_screen(advice, team_waits=True)
     yield menu_screen(advice)
@@ -44,6 +47,7 @@ def whole_screens(advice: Advice | QuickAdvice) -> Iterator[Screen]:
     yield card_caption(advice, DAY)
     yield memo_message(advice)
     yield from (view(advice) for view in VIEWS.values())
+    yield from (with_rating(VIEWS["week"](advice), rating) for rating in (None, *RATINGS))
 
 
 def look_at_messages(catalogue: Catalogue, measure: Measure, number: int) -> Iterator[str]:

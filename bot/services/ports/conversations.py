@@ -1,6 +1,6 @@
 """People: the facts of their conversation, and the screen they should see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -52,6 +52,9 @@ class ConversationUnit(Protocol):
 
     def people(self) -> dict[int, float]:
         """Everybody of whom something is stored, and since when."""
+
+    def sessions(self) -> Iterator[tuple[str, float]]:
+        """The facts of every conversation, and when each was last active; nobody is named."""
 
     def known(self, people: Iterable[int]) -> set[int]:
         """Those of them of whom something is stored."""
