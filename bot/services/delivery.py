@@ -217,7 +217,7 @@ class Delivery:
                 moved = parcel.moved or row.user_id in self._pushed
                 await (self._remove if moved else self._strip)(row.user_id, row.message_id)
                 self._pushed.discard(row.user_id)
-            if parcel.outdated != message_id:
+            if parcel.outdated not in (message_id, row.message_id):
                 await self._strip(row.user_id, parcel.outdated)
         return newer
 

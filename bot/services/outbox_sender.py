@@ -36,7 +36,8 @@ FIRST_RETRY, NEWS_RETRY = 2.0, 60.0
 LONGEST_RETRY = 300.0
 LOST = 60.0
 """Seconds after which a letter under way is not under way any more."""
-RECENTLY = 3_600.0
+AWAITED = 7 * 86_400.0
+"""Seconds after which nobody waits any more for what they asked for; outages may be long."""
 COMING: Mapping[str, Coming] = {
     "card": Coming.PICTURE,
     "invitation": Coming.PICTURE,
@@ -141,7 +142,7 @@ class LetterSender:
     async def settle_lost(self) -> None:
         """Of letters whose process died while it sent them nobody knows whether they arrived."""
         now, unknown = self._clock(), Fate(error="not known", hint=UNSURE)
-        lost = await self._storage.run(lambda unit: unit.unsettled_letters(now - RECENTLY, now - LOST))
+        lost = await self._storage.run(lambda unit: unit.unsettled_letters(now - AWAITED, now - LOST))
         for letter in lost:
             with set_aside("letter not settled", kind=letter.kind):
                 await self._storage.run(partial(self._settle, letter=letter, fate=unknown))

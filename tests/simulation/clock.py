@@ -1,6 +1,8 @@
 """What time it is: in the loop, for the bot's clock, and for all who ask the module `time`."""
 
 import asyncio
+import random  # noqa: TID251 - to be replaced
+import secrets
 import sys
 import time
 from collections.abc import Iterator
@@ -71,7 +73,7 @@ class ProcessClock:
 
 @contextmanager
 def virtual(wall: WallClock, chance: Random) -> Iterator[None]:
-    """Our modules ask this clock and this chance, in the place of `time` and `secrets`."""
+    """Our modules ask this clock and this chance, in the place of `time`, `secrets` and `random`."""
     loop_time = asyncio.get_running_loop().time
     clock = SimpleNamespace(time=wall, monotonic=loop_time, sleep=_nobody_sleeps)
     luck = SimpleNamespace(
@@ -79,7 +81,7 @@ def virtual(wall: WallClock, chance: Random) -> Iterator[None]:
         token_bytes=chance.randbytes,
         token_hex=lambda size: chance.randbytes(size).hex(),
     )
-    replaced = {"time": (time, clock), "secrets": (sys.modules.get("secrets"), luck)}
+    replaced = {"time": (time, clock), "secrets": (secrets, luck), "random": (random, chance)}
     undo: list[tuple[Any, str, object]] = []
     for module in [module for name, module in sys.modules.items() if name.startswith("bot.")]:
         for name, (real, ours) in replaced.items():

@@ -105,9 +105,14 @@ class Ledger:
         return found
 
     def next_due(self, now: float) -> float | None:
-        """The next moment at which something is due by itself."""
+        """The next moment at which something is due by itself; now, while something is being sent."""
+        for table in ("appointments", "outbox"):
+            sending = f"SELECT 1 FROM {table} WHERE attempted_at > ? AND message_id IS NULL AND error IS NULL"  # noqa: S608 - names of ours
+            if self.rows(sending, now - LOST):
+                return now
         appointments = "SELECT min(max(due_at, not_before)) FROM appointments WHERE attempted_at IS NULL"
-        letters = "SELECT min(not_before) FROM outbox WHERE attempted_at IS NULL AND not_before > ?"
+        of_letters = "SELECT min(max(not_before, retry_at)) FROM outbox WHERE attempted_at IS NULL"
+        letters = f"{of_letters} AND max(not_before, retry_at) > ?"
         found = [at for at in (self.value(appointments), self.value(letters, now)) if at is not None]
         return min(found, default=None)
 

@@ -50,6 +50,7 @@ class Network:
         self.telegram = telegram
         self.storm = 0.0
         self.broken = False
+        self.on_their_way = 0
         self._chance = chance
         self._heard = heard
 
@@ -90,7 +91,9 @@ class Network:
                 raise TimedOut
 
     async def _carry(self, call: Call, arriving: float, answer: asyncio.Future[Answer]) -> None:
+        self.on_their_way += 1
         await asyncio.sleep(arriving)
+        self.on_their_way -= 1
         if call.process is not None and call.process.dead and self._chance.random() < 0.5:
             return  # it had not left the machine
         found = await self.telegram.answer(call.method, call.given)

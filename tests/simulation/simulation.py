@@ -314,16 +314,17 @@ class Simulation:
         self.start()
 
     async def later(self, seconds: float) -> None:
-        """Time goes by for everybody. What comes due meanwhile is done when it does; nobody stood still."""
+        """Time goes by for everybody, or as much of it as has not too much in it. What comes due meanwhile is
+        done when it does, and what failed is tried again; nobody stood still.
+        """
         until = self.true_time() + seconds
         for _ in range(MOST_DUE):
-            due = self.oracle.next_due()
+            due = self.true_time() if self.network.on_their_way else self.oracle.next_due()
             moment = min(until, until if due is None else max(due + 1, self.true_time() + 1))
             self._skip_to(moment)
             await asyncio.sleep(ROUND)
             if self.true_time() >= until:
                 return
-        self._skip_to(until)
 
     def _skip_to(self, moment: float) -> None:
         ahead = max(0.0, moment - self.true_time())

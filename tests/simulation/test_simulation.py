@@ -54,8 +54,8 @@ def test_every_promise_holds_in_every_life(first: int) -> None:
         assert not lived.faults, f"{lived.plan}\n{lived.faults}"
 
 
-def test_a_seed_gives_the_same_life_in_another_process() -> None:
-    seed = 7
+@pytest.mark.parametrize("seed", [7, 188], ids=["by webhook", "by polling"])
+def test_a_seed_gives_the_same_life_in_another_process(seed: int) -> None:
     told = {
         subprocess.run(
             [sys.executable, "-c", FINGERPRINT.format(seed)],
