@@ -123,7 +123,7 @@ def test_what_a_howto_names_exists_and_it_fits_on_a_page(page: Path) -> None:
 
 def follow_the_example(page: str, root: Path) -> None:
     """Do to a copy what the editor's guide says, literally."""
-    inserted = r"In `([^`]+)`, (?:at the end|after `(.+?)`):\n\n```toml\n(.*?)```"
+    inserted = r"In `([^`]+)`, (?:at the end|achteraan|after `(.+?)`):\n\n```toml\n(.*?)```"
     for path, line, text in re.findall(inserted, page, re.DOTALL):
         file = root / path
         before = file.read_text()
@@ -135,11 +135,22 @@ def follow_the_example(page: str, root: Path) -> None:
         file.write_text(file.read_text().replace(old, new))
 
 
-def test_the_worked_example_of_the_editors_guide_passes_the_check(tmp_path: Path) -> None:
+def test_the_worked_examples_of_the_editors_guides_pass_the_check(tmp_path: Path) -> None:
     for room in ("bot", "flows", "messages"):
         shutil.copytree(ROOT / room, tmp_path / room)
-    follow_the_example((ROOT / "docs/content.md").read_text(), tmp_path)
+    for guide in ("docs/content.md", "docs/nl/redactie.md"):
+        follow_the_example((ROOT / guide).read_text(), tmp_path)
+    assert "newsletter" in (tmp_path / "flows/content/facts.toml").read_text()
     assert set(load_catalogue(tmp_path / "flows/content").offered("reply")) == {"slow", "same_day", "unknown"}
     check = [sys.executable, "-m", "bot", "check", "--fast"]
     done = subprocess.run(check, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_dutch_guide_names_files_and_messages_that_there_are() -> None:
+    page, guide = (ROOT / "docs/nl/redactie.md").read_text(), (ROOT / "docs/content.md").read_text()
+    known = {path.name for room in ("flows/content", "messages/nl") for path in (ROOT / room).rglob("*.toml")}
+    assert set(re.findall(r"`(\w+\.toml)`", page)) <= known
+    messages = re.findall(r"^\| `([^`]+)` \|", page.split("## Wat de meldingen betekenen")[1], re.MULTILINE)
+    parts = {part.strip() for said in messages for part in re.split("…|'…'", said)} - {"All is well.", ""}
+    assert {part for part in parts if part not in guide} == set()
