@@ -35,6 +35,7 @@ class Chats:
     def __init__(self) -> None:
         self._chats: dict[int, dict[int, Message]] = defaultdict(dict)
         self._last_id = 0
+        self._deleted: set[tuple[int, int]] = set()
         self._changes = 0
 
     def new_id(self) -> int:
@@ -64,7 +65,12 @@ class Chats:
     def delete(self, parameters: Json) -> bool:
         if self._chats[int(parameters["chat_id"])].pop(int(parameters["message_id"]), None) is None:
             raise Refused(400, "Bad Request: message to delete not found")
+        self._deleted.add((int(parameters["chat_id"]), int(parameters["message_id"])))
         return True
+
+    def was_deleted(self, parameters: Json) -> bool:
+        """Whether the bot took away the message itself: another call may have been on its way."""
+        return (int(parameters.get("chat_id", 0)), int(parameters.get("message_id", 0))) in self._deleted
 
     def _show(self, chat: int, message: Message) -> Json:
         self._changes += 1

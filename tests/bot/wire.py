@@ -132,7 +132,8 @@ class Wire:
                 raise fault
             result = await self._result(method, parameters)
         except Refused as error:
-            if error is not fault and not str(error).endswith(AS_GOOD):
+            as_good = str(error).endswith(AS_GOOD) or self.chats.was_deleted(parameters)
+            if error is not fault and not as_good:
                 self.refused.append(f"{method}: {error}")
             document = {"ok": False, "error_code": error.code, "description": str(error)}
             return _answer(error.code, {**document, "parameters": error.parameters})
