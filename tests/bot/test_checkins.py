@@ -154,10 +154,10 @@ async def test_the_lead_hears_that_somebody_left_within_what_a_week_allows(
     for button in ("team_members", "team_leave", "leave"):
         await ben.tap(button)
     await house.later(1_200)
-    assert not any("ging iemand uit" in one.text for one in anna.chat)
+    assert not any("Iemand verliet" in one.text for one in anna.chat)
     await check_in(anna, 7, "none")
     await at(house, MONDAY_9 + DAY + 60)
-    assert sum("ging iemand uit" in one.text for one in anna.chat) == 1
+    assert sum("Iemand verliet" in one.text for one in anna.chat) == 1
 
 
 async def test_the_check_in_says_what_was_said_the_last_time(invite: Invite, house: House) -> None:
