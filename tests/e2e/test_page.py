@@ -55,6 +55,9 @@ async def test_a_double_tap_counts_once(invite: Invite) -> None:
     await phone.button("answer:strategy:customer_intimacy").dblclick()
     await phone.is_asked("management")
     await phone.send("/help")
+    await expect(phone.newest).to_contain_text(
+        "/export"
+    )  # Until then the question's own button is the newest
     await phone.tap("cancel")
     await phone.is_asked("management")
 
